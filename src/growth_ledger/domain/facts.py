@@ -1,0 +1,195 @@
+"""What counts: the facts of one stream, as they stand after some prefix of its events.
+
+A fact has one or more versions and may be voided. It keeps the position of its first version, so a
+correction never reorders. Folding the events up to position K gives the facts as known at K; nothing
+here can fail, because what could go wrong was refused before it was recorded.
+
+Source: domain page, section 5.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal
+
+from growth_ledger.domain.events import (
+    Appointed,
+    Event,
+    LeaveTaken,
+    PersonalErased,
+    Recorded,
+    TargetedEvent,
+    Vetoed,
+    Voided,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from growth_ledger.domain.days import Day
+
+State = Literal["stands", "voided", "corrected", "inert"]
+
+TARGET_KIND: Final = {
+    "leave-ended": "leave-taken",
+    "appointment-ended": "appointed",
+    "certificate-revoked": "certificate-obtained",
+    "title-withdrawn": "title-conferred",
+    "award-revoked": "award-granted",
+    "veto-lifted": "vetoed",
+    "allowance-recovered": "allowance-paid",
+    "reserve-delisted": "reserve-listed",
+    "cohort-left": "cohort-joined",
+}
+"""Which kind of event each pointing kind points at."""
+
+ENDING_KINDS: Final = frozenset(TARGET_KIND) - {"allowance-recovered"}
+"""Kinds of which one target can have one standing at a time; recoveries may be several."""
+
+
+@dataclass(slots=True, eq=False)
+class Fact:
+    """What an event says, in its newest version.
+
+    Attributes:
+        ref: The handle, given or made by the ledger (`~` and the version).
+        order: Position of the first version; it decides ties on one day.
+        versions: Every version, oldest first; the last one counts.
+        voided_by: The event that voided the fact, if one did.
+        target: The fact that this one points at.
+        pointers: The facts that point at this one, voided ones included.
+        day: Number of the day that orders the fact.
+    """
+
+    ref: str
+    order: int
+    versions: list[Recorded]
+    event: Event
+    day: Day
+    voided_by: Recorded | None = None
+    target: Fact | None = None
+    pointers: list[Fact] = field(default_factory=list)
+
+    @property
+    def event_id(self) -> str:
+        """The event id of the newest version."""
+        return self.versions[-1].event_id
+
+    @property
+    def is_inert(self) -> bool:
+        """Whether the fact points at one that was voided."""
+        return self.target is not None and self.target.voided_by is not None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the fact stands: neither voided nor inert."""
+        return self.voided_by is None and not self.is_inert
+
+    @property
+    def ender(self) -> Fact | None:
+        """The fact that ends, lifts, revokes or withdraws this one, if such a one stands."""
+        for pointer in self.pointers:
+            if pointer.voided_by is None and pointer.event.kind in ENDING_KINDS:
+                return pointer
+        return None
+
+
+class Facts:
+    """The facts of one stream, in the order of their first versions."""
+
+    __slots__ = ("_all", "_by_key", "last", "sayings")
+
+    def __init__(self, events: Iterable[Recorded] = ()) -> None:
+        """Fold the events of one stream, in order of version."""
+        self._all: list[Fact] = []
+        self._by_key: dict[str, Fact] = {}
+        self.sayings: list[tuple[Recorded, Fact | None]] = []
+        """Every event with its fact; a `voided` with the fact that it voids."""
+        self.last: Recorded | None = None
+        for recorded in events:
+            self.add(recorded)
+
+    def __iter__(self) -> Iterator[Fact]:
+        """Facts in the order of their first versions, voided and inert ones included."""
+        return iter(self._all)
+
+    def add(self, recorded: Recorded) -> None:
+        """Fold in one more event of the stream."""
+        event = recorded.event
+        self.last = recorded
+        if event.corrects is not None:
+            fact = self._by_key[event.corrects]
+            fact.versions.append(recorded)
+            fact.event = event
+            fact.day = event.day.toordinal()
+            self._point(fact)
+        elif isinstance(event, Voided):
+            fact = self._by_key[event.target]
+            fact.voided_by = recorded
+            self.sayings.append((recorded, fact))
+            return
+        elif event.day_field == "":
+            # What the ledger itself says (`personal-erased`, `log-sealed`) is no fact.
+            self.sayings.append((recorded, None))
+            return
+        else:
+            ref = event.ref or f"~{recorded.version}"
+            fact = Fact(
+                ref=ref,
+                order=recorded.position,
+                versions=[recorded],
+                event=event,
+                day=event.day.toordinal(),
+            )
+            self._all.append(fact)
+            self._by_key[ref] = fact
+            self._point(fact)
+        self._by_key[recorded.event_id] = fact
+        self.sayings.append((recorded, fact))
+
+    def find(self, key: str) -> Fact | None:
+        """The fact with that ref, or with that event id in any version."""
+        return self._by_key.get(key)
+
+    def counting(self, *kinds: str) -> list[Fact]:
+        """The facts of these kinds that stand."""
+        return [fact for fact in self._all if fact.event.kind in kinds and fact.counts]
+
+    def keys(self) -> list[str]:
+        """Every ref and event id that a target may name."""
+        return list(self._by_key)
+
+    def states(self) -> list[tuple[Recorded, Fact | None, State, str | None]]:
+        """Every event in order of version, its fact, its state, and the event id that caused it."""
+        return [(recorded, fact, *_state(recorded, fact)) for recorded, fact in self.sayings]
+
+    def _point(self, fact: Fact) -> None:
+        event = fact.event
+        if not isinstance(event, TargetedEvent):
+            return
+        target = self._by_key[event.target]
+        if fact.target is not target:
+            if fact.target is not None:
+                fact.target.pointers.remove(fact)
+            target.pointers.append(fact)
+            fact.target = target
+
+
+def own_last_day(event: Event) -> Day | None:
+    """The last day that an appointment, leave or veto itself carries."""
+    if isinstance(event, Appointed | LeaveTaken | Vetoed) and event.last_day is not None:
+        return event.last_day.toordinal()
+    return None
+
+
+def _state(recorded: Recorded, fact: Fact | None) -> tuple[State, str | None]:
+    if fact is None or isinstance(recorded.event, Voided | PersonalErased):
+        return "stands", None
+    if recorded is not fact.versions[-1]:
+        index = next(i for i, version in enumerate(fact.versions) if version is recorded)
+        return "corrected", fact.versions[index + 1].event_id
+    if fact.voided_by is not None:
+        return "voided", fact.voided_by.event_id
+    if fact.target is not None and fact.target.voided_by is not None:
+        return "inert", fact.target.voided_by.event_id
+    return "stands", None

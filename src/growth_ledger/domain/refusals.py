@@ -1,0 +1,368 @@
+"""Why an event will not be recorded: every reason at once, as values.
+
+What really happened is recorded even where it broke a policy rule; refused is only what makes no
+sense. A correction is checked like a new event among the other standing facts, in place of what it
+corrects, and against the events that point at it.
+
+Source: domain page, section 4.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from growth_ledger.domain.days import FIRST_EFFECTIVE_DAY, FOREVER, Span, add_years
+from growth_ledger.domain.events import (
+    AllowancePaid,
+    AwardGranted,
+    CohortFormed,
+    CohortJoined,
+    Event,
+    ExceptionGranted,
+    SchoolClosed,
+    TargetedEvent,
+    TenureCredited,
+    TitleConferred,
+    Voided,
+)
+from growth_ledger.domain.facts import ENDING_KINDS, TARGET_KIND, Fact, Facts, own_last_day
+from growth_ledger.errors import Refusal, nearest
+
+if TYPE_CHECKING:
+    from growth_ledger.domain.codes import Vocabulary
+
+OPENING_KIND: Final = {
+    "teacher": "file-opened",
+    "school": "school-registered",
+    "cohort": "cohort-formed",
+}
+"""What the first standing event of each sort of stream must be; policies need none."""
+
+_SERVICE_KINDS: Final = ("file-opened", "service-resumed", "service-ended")
+_MAY_LIE_AHEAD: Final = ("last_day", "expires_on", "term_until")
+_SPANS: Final = (
+    ("first_day", "last_day"),
+    ("effective_on", "last_day"),
+    ("effective_on", "expires_on"),
+    ("first_day", "term_until"),
+    ("period_first_day", "period_last_day"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the rest of the ledger knows, as far as one event's checks ask.
+
+    Attributes:
+        schools: Codes of the schools that stand.
+        cohorts: Codes of the cohorts that stand.
+        vocabulary: The open lists of codes.
+        is_named: Whether another stream names the one given.
+    """
+
+    schools: Container[str]
+    cohorts: Container[str]
+    vocabulary: Vocabulary
+    is_named: Callable[[str], bool]
+
+
+def refusals(facts: Facts, event: Event, *, today: date, known: Known) -> list[Refusal]:
+    """Every reason why the event cannot be recorded next in its stream; empty if it can.
+
+    Args:
+        facts: The stream's facts as they stand now.
+        event: What is to be recorded.
+        today: The day on which it is recorded, in China Standard Time.
+        known: What the event may name outside its stream.
+    """
+    return list(_refusals(facts, event, today, known))
+
+
+def _refusals(facts: Facts, event: Event, today: date, known: Known) -> Iterator[Refusal]:
+    yield from _missing_of_caller(event)
+    yield from _unknown_names(event, known)
+    yield from _days(event, today)
+    corrected = None
+    if event.corrects is not None:
+        corrected = facts.find(event.corrects)
+        wrong = _correction(facts, event, corrected)
+        if wrong is not None:
+            yield wrong
+            return
+    elif event.ref is not None and facts.find(event.ref) is not None:
+        yield Refusal(code="ref-taken", field="ref", values={"ref": event.ref})
+    opening = _opening(facts, event, corrected)
+    if opening is not None:
+        yield opening
+        return
+    if isinstance(event, Voided):
+        yield from _void(facts, event, known)
+    elif isinstance(event, TargetedEvent):
+        yield from _target(facts, event, corrected)
+    if corrected is not None:
+        yield from _pointers(event, corrected)
+    if event.kind in _SERVICE_KINDS:
+        yield from _service(facts, event, replaced=corrected)
+    elif isinstance(event, TenureCredited):
+        yield from _credits(facts, event, replaced=corrected)
+    elif event.kind in {"cohort-joined", "cohort-left"}:
+        yield from _cohort_spans(facts, event, replaced=corrected)
+
+
+def _missing_of_caller(event: Event) -> Iterator[Refusal]:
+    for name in event.required_of_caller:
+        if getattr(event, name) is None:
+            yield Refusal(code="missing-field", field=name, values={"field": name})
+    if isinstance(event, ExceptionGranted) and event.ground == "in-principle" and not event.basis:
+        yield Refusal(code="basis-required", field="basis", values={"ground": event.ground})
+
+
+def _unknown_names(event: Event, known: Known) -> Iterator[Refusal]:
+    named_schools = ["school"] if event.stream_field == "teacher" else []
+    if isinstance(event, SchoolClosed):
+        named_schools.append("merged_into")
+    for name in named_schools:
+        school = getattr(event, name, None)
+        if school is not None and not isinstance(event, Voided) and school not in known.schools:
+            yield _unknown("unknown-school", name, school, known.schools)
+    if event.stream_field == "teacher" and not isinstance(event, Voided):
+        cohort = getattr(event, "cohort", None)
+        if cohort is not None and cohort not in known.cohorts:
+            yield _unknown("unknown-cohort", "cohort", cohort, known.cohorts)
+    vocabulary = known.vocabulary
+    if isinstance(event, AwardGranted) and event.award not in vocabulary.awards:
+        yield _unknown("unknown-code", "award", event.award, vocabulary.awards)
+    if isinstance(event, TitleConferred) and event.title not in vocabulary.titles:
+        yield _unknown("unknown-code", "title", event.title, vocabulary.titles)
+    if isinstance(event, AllowancePaid) and event.allowance not in vocabulary.allowances:
+        yield _unknown("unknown-code", "allowance", event.allowance, vocabulary.allowances)
+    if isinstance(event, CohortFormed) and event.tier not in vocabulary.tiers:
+        yield _unknown("unknown-code", "tier", event.tier, vocabulary.tiers)
+
+
+def _unknown(code: str, field: str, found: str, known: Container[str]) -> Refusal:
+    near = nearest(found, known) if isinstance(known, Iterable) else None
+    return Refusal(code=code, field=field, values={"value": found, "nearest": near})
+
+
+def _days(event: Event, today: date) -> Iterator[Refusal]:
+    latest = add_years(today, 1)
+    if event.is_finished:
+        if event.day > today:
+            field = event.day_field if getattr(event, event.day_field) else "school_year"
+            yield Refusal(
+                code="day-in-future", field=field, values={"day": event.day, "today": today}
+            )
+        elif event.day < FIRST_EFFECTIVE_DAY:
+            yield _out_of_bounds(event.day_field, event.day, latest)
+    else:
+        for name in ("effective_on", "first_day"):
+            day = getattr(event, name, None)
+            if day is not None and not FIRST_EFFECTIVE_DAY <= day <= latest:
+                yield _out_of_bounds(name, day, latest)
+    for name in _MAY_LIE_AHEAD:
+        day = getattr(event, name, None)
+        if day is not None and day < FIRST_EFFECTIVE_DAY:
+            yield _out_of_bounds(name, day, None)
+    for first_name, last_name in _SPANS:
+        first, last = getattr(event, first_name, None), getattr(event, last_name, None)
+        if first is not None and last is not None and last < first:
+            yield Refusal(
+                code="span-reversed",
+                field=last_name,
+                values={"first": first, "last": last, "first_field": first_name},
+            )
+
+
+def _out_of_bounds(field: str, day: date, latest: date | None) -> Refusal:
+    values = {"day": day, "earliest": FIRST_EFFECTIVE_DAY, "latest": latest or date.max}
+    return Refusal(code="day-out-of-bounds", field=field, values=values)
+
+
+def _correction(facts: Facts, event: Event, corrected: Fact | None) -> Refusal | None:
+    values = {"target": event.corrects}
+    if corrected is None:
+        return _no_target(facts, "corrects", str(event.corrects))
+    if corrected.voided_by is not None:
+        return Refusal(code="target-voided", field="corrects", values=values)
+    if corrected.event.kind != event.kind:
+        return Refusal(
+            code="correction-of-another-kind",
+            field="corrects",
+            values={**values, "kind": event.kind, "found": corrected.event.kind},
+        )
+    if event.ref is not None and event.ref != corrected.ref:
+        return Refusal(
+            code="correction-renames",
+            field="ref",
+            values={"ref": event.ref, "target_ref": corrected.ref},
+        )
+    return None
+
+
+def _no_target(facts: Facts, field: str, target: str) -> Refusal:
+    return Refusal(
+        code="no-such-target",
+        field=field,
+        values={"target": target, "nearest": nearest(target, facts.keys())},
+    )
+
+
+def _opening(facts: Facts, event: Event, corrected: Fact | None) -> Refusal | None:
+    sort = event.stream.partition("/")[0]
+    opening = OPENING_KIND.get(sort)
+    if opening is None or corrected is not None:
+        return None
+    is_open = any(fact.event.kind == opening and fact.counts for fact in facts)
+    values = {"stream": event.stream, "name": event.stream.partition("/")[2], "opening": opening}
+    if event.kind == opening and is_open:
+        return Refusal(code=f"{sort}-already-there", values=values)
+    if event.kind != opening and not is_open:
+        return Refusal(code=f"unknown-{sort}", field=sort, values={**values, "value": values["name"]})
+    return None
+
+
+def _target(facts: Facts, event: TargetedEvent, corrected: Fact | None) -> Iterator[Refusal]:
+    target = facts.find(event.target)
+    wanted = TARGET_KIND[event.kind]
+    values: dict[str, object] = {"target": event.target, "wanted": wanted}
+    if target is None:
+        yield _no_target(facts, "target", event.target)
+        return
+    if target.event.kind != wanted:
+        yield Refusal(
+            code="target-of-another-kind",
+            field="target",
+            values={**values, "found": target.event.kind},
+        )
+        return
+    if target.voided_by is not None:
+        yield Refusal(code="target-voided", field="target", values=values)
+        return
+    if event.kind in ENDING_KINDS:
+        ender = target.ender
+        if ender is not None and ender is not corrected:
+            yield Refusal(
+                code="already-ended", field="target", values={**values, "by": ender.ref}
+            )
+    yield from _end_against(event, target.event)
+
+
+def _end_against(ending: Event, ended: Event) -> Iterator[Refusal]:
+    """An end before what it ends began, or after the last day that this carries itself."""
+    if ending.day < ended.day:
+        yield Refusal(
+            code="end-before-begin",
+            field=ending.day_field,
+            values={"day": ending.day, "began": ended.day},
+        )
+    last = own_last_day(ended)
+    if last is not None and ending.day.toordinal() > last:
+        yield Refusal(
+            code="end-after-own-last-day",
+            field=ending.day_field,
+            values={"day": ending.day, "last": date.fromordinal(last)},
+        )
+
+
+def _pointers(event: Event, corrected: Fact) -> Iterator[Refusal]:
+    for pointer in corrected.pointers:
+        if pointer.voided_by is None:
+            for wrong in _end_against(pointer.event, event):
+                yield Refusal(
+                    code=f"correction-{wrong.code}",
+                    field=event.day_field if wrong.code == "end-before-begin" else "last_day",
+                    values={**wrong.values, "pointer": pointer.ref},
+                )
+
+
+def _void(facts: Facts, event: Voided, known: Known) -> Iterator[Refusal]:
+    target = facts.find(event.target)
+    if target is None:
+        yield _no_target(facts, "target", event.target)
+        return
+    if target.voided_by is not None:
+        yield Refusal(code="target-voided", field="target", values={"target": event.target})
+        return
+    kind = target.event.kind
+    if kind in OPENING_KIND.values():
+        others = sum(fact.counts for fact in facts if fact is not target)
+        if others or known.is_named(event.stream):
+            yield Refusal(
+                code="still-needed", field="target", values={"target": event.target, "kind": kind}
+            )
+        return
+    if kind in _SERVICE_KINDS:
+        yield from _service(facts, None, replaced=target)
+    elif kind == "cohort-left":
+        yield from _cohort_spans(facts, None, replaced=target)
+
+
+def _service(facts: Facts, event: Event | None, *, replaced: Fact | None) -> Iterator[Refusal]:
+    """Beginnings and endings of service must alternate, a beginning first."""
+    events = [fact.event for fact in facts.counting(*_SERVICE_KINDS) if fact is not replaced]
+    if event is not None:
+        events.append(event)
+    # An ending on the very day of a beginning comes after it.
+    marks = sorted((mark.day, mark.kind == "service-ended") for mark in events)
+    for index, (day, is_ending) in enumerate(marks):
+        if is_ending != (index % 2 == 1):
+            yield Refusal(
+                code="service-out-of-order",
+                field=None if event is None else event.day_field,
+                values={"day": day},
+            )
+            return
+
+
+def _credits(facts: Facts, event: TenureCredited, *, replaced: Fact | None) -> Iterator[Refusal]:
+    credited = event.credit
+    for fact in facts.counting("tenure-credited"):
+        other = fact.event
+        if (
+            fact is not replaced
+            and isinstance(other, TenureCredited)
+            and (other.school_year, other.role) == (event.school_year, event.role)
+        ):
+            credited += other.credit
+    if credited > Decimal(1):
+        yield Refusal(
+            code="credit-above-one",
+            field="credit" if "credit" in event.model_fields_set else "school_year",
+            values={"school_year": event.school_year, "role": event.role, "credit": credited},
+        )
+
+
+def _cohort_spans(
+    facts: Facts, event: Event | None, *, replaced: Fact | None
+) -> Iterator[Refusal]:
+    """No two spans of one teacher in one cohort may overlap, in any capacity."""
+    target = facts.find(event.target) if isinstance(event, TargetedEvent) else None
+    spans: dict[str, list[Span]] = defaultdict(list)
+    for fact in facts.counting("cohort-joined"):
+        joined = event if fact is replaced else fact.event
+        ender = fact.ender
+        if isinstance(joined, CohortJoined):
+            last = FOREVER
+            if event is not None and fact is target:
+                last = event.day.toordinal()
+            elif ender is not None and ender is not replaced:
+                last = ender.day
+            spans[joined.cohort].append((joined.first_day.toordinal(), last))
+    if isinstance(event, CohortJoined) and replaced is None:
+        spans[event.cohort].append((event.first_day.toordinal(), FOREVER))
+    for cohort, taken in spans.items():
+        taken.sort()
+        for (_, last), (first, _) in zip(taken, taken[1:], strict=False):
+            if first <= last:
+                yield Refusal(
+                    code="cohort-spans-overlap",
+                    field=None if event is None else event.day_field,
+                    values={"cohort": cohort, "day": date.fromordinal(first)},
+                )
+                return

@@ -1,0 +1,192 @@
+"""What a teacher's file depends on outside itself: schools, cohorts and adopted policies, as known at K.
+
+Source: domain page, sections 6 and 8.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from growth_ledger.domain.days import FOREVER, Day
+from growth_ledger.domain.events import (
+    CohortClosed,
+    CohortFormed,
+    PolicyAdopted,
+    SchoolAmended,
+    SchoolRegistered,
+)
+from growth_ledger.domain.timelines import Run, Timeline, steps
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pydantic import JsonValue
+
+    from growth_ledger.domain.facts import Fact, Facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolState:
+    """A school's particulars over a run of days."""
+
+    name: str
+    district: str
+    stage: str
+    rural: bool
+    learning_district: str | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class School:
+    """A school; without a value before its own first day."""
+
+    code: str
+    states: Timeline[SchoolState]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cohort:
+    """A cohort; it runs from `first` to `last`, both included."""
+
+    code: str
+    name: str
+    district: str
+    tier: str
+    first: Day
+    last: Day
+    formed_by: Fact
+    closed_by: Fact | None = None
+
+    def runs(self, day: Day) -> bool:
+        """Whether the cohort runs on the day."""
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Adoption:
+    """One putting in force of a pack; two adoptions of one pack are two.
+
+    `adopted_by` is None for rules that are only assumed (`--rules`, `whatif`).
+    """
+
+    policy: str
+    digest: str
+    first: Day
+    last: Day
+    adopted_by: Fact | None = None
+    content: Mapping[str, JsonValue] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """Schools and cohorts by code, and for each district the adoption in force over days."""
+
+    schools: Mapping[str, School]
+    cohorts: Mapping[str, Cohort]
+    adoptions: Mapping[str, Timeline[Adoption]]
+
+
+def school_of(code: str, facts: Facts) -> School | None:
+    """The school as its stream's facts tell it; None where no registration stands."""
+    found = sorted(
+        facts.counting("school-registered", "school-amended"), key=lambda fact: (fact.day, fact.order)
+    )
+    state: SchoolState | None = None
+    changes: list[tuple[Day, SchoolState]] = []
+    for fact in found:
+        event = fact.event
+        if isinstance(event, SchoolRegistered):
+            state = SchoolState(
+                name=event.name,
+                district=event.district,
+                stage=event.stage,
+                rural=event.rural,
+                learning_district=event.learning_district,
+                group=event.group,
+            )
+        elif isinstance(event, SchoolAmended) and state is not None:
+            given = event.model_dump(
+                include=set(SchoolState.__dataclass_fields__), exclude_none=True
+            )
+            state = replace(state, **given)
+        # An amendment dated before the registration changes nothing: the registration is later.
+        if state is not None:
+            changes.append((fact.day, state))
+    return School(code=code, states=steps(changes)) if changes else None
+
+
+def cohort_of(code: str, facts: Facts) -> Cohort | None:
+    """The cohort as its stream's facts tell it; None where no forming stands."""
+    for fact in facts.counting("cohort-formed"):
+        event = fact.event
+        if isinstance(event, CohortFormed):
+            last = event.last_day.toordinal() if event.last_day else FOREVER
+            closed_by = None
+            for closing in facts.counting("cohort-closed"):
+                if isinstance(closing.event, CohortClosed) and closing.day < last:
+                    last, closed_by = closing.day, closing
+            return Cohort(
+                code=code,
+                name=event.name,
+                district=event.district,
+                tier=event.tier,
+                first=fact.day,
+                last=last,
+                formed_by=fact,
+                closed_by=closed_by,
+            )
+    return None
+
+
+def adoptions_of(facts: Facts) -> Timeline[Adoption]:
+    """For each day the adoption in force in a district, by the facts of its policies stream.
+
+    Of those with `first <= D <= last` the one with the latest first day is in force, on a tie the
+    one recorded later; so when a later one ends, an earlier one still running is in force again.
+    """
+    adoptions = [_adoption(fact) for fact in facts.counting("policy-adopted")]
+    order = sorted(
+        range(len(adoptions)), key=lambda index: adoptions[index].first
+    )  # Stable: of one first day the later recorded comes later.
+    by_rank = [adoptions[index] for index in order]
+    return _latest_begun(by_rank)
+
+
+def _adoption(fact: Fact) -> Adoption:
+    event = fact.event
+    assert isinstance(event, PolicyAdopted)
+    content = event.content or {}
+    own_last = content.get("last_day")
+    last = FOREVER
+    if event.last_day is not None:
+        last = event.last_day.toordinal()
+    elif isinstance(own_last, str):
+        last = type(event.first_day).fromisoformat(own_last).toordinal()
+    return Adoption(
+        policy=event.policy,
+        digest=event.digest or "",
+        first=fact.day,
+        last=last,
+        adopted_by=fact,
+        content=content,
+    )
+
+
+def _latest_begun(by_rank: Sequence[Adoption]) -> Timeline[Adoption]:
+    borders = sorted(
+        {adoption.first for adoption in by_rank}
+        | {adoption.last + 1 for adoption in by_rank if adoption.last < FOREVER}
+    )
+    runs: list[Run[Adoption]] = []
+    for index, day in enumerate(borders):
+        last = borders[index + 1] - 1 if index + 1 < len(borders) else FOREVER
+        running = [one for one in by_rank if one.first <= day <= one.last]
+        if not running:
+            continue
+        if runs and runs[-1].value is running[-1] and runs[-1].last == day - 1:
+            runs[-1] = Run(runs[-1].first, last, running[-1])
+        else:
+            runs.append(Run(day, last, running[-1]))
+    return Timeline(tuple(runs))

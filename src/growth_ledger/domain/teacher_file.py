@@ -1,0 +1,233 @@
+"""One teacher's file as timelines: service, school, appointments, leaves, tenure.
+
+The file is judged from outside (`policy`): here is only what its facts and its surroundings say,
+with, for every stretch of days, the fact that began it and the fact that ended it early.
+
+Source: domain page, section 6, "A file at day D".
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from growth_ledger.domain.days import FOREVER, Day, Span, merged
+from growth_ledger.domain.events import (
+    Appointed,
+    FileOpened,
+    LeaveTaken,
+    ProfileAmended,
+    TenureCredited,
+    TenureRecognised,
+)
+from growth_ledger.domain.timelines import Run, Timeline, steps
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from growth_ledger.domain.facts import Fact, Facts
+    from growth_ledger.domain.surroundings import SchoolState, Surroundings
+
+
+class Part(NamedTuple):
+    """A stretch of days, both ends included, on which a fact counts.
+
+    `begun_by` and `ended_by` are the facts that take effect on its first day and on the day after
+    its last; None where time alone does it (a last day of its own, an expiry, a window).
+    """
+
+    first: Day
+    last: Day
+    fact: Fact
+    begun_by: Fact | None = None
+    ended_by: Fact | None = None
+    amount: Decimal = Decimal(1)
+
+
+class TeacherFile:
+    """A teacher's facts as known at K, with the surroundings as known at the same K."""
+
+    def __init__(self, teacher: str, facts: Facts, surroundings: Surroundings) -> None:
+        """Group the facts that stand by kind, each group in order of day, ties by position."""
+        self.teacher = teacher
+        self.facts = facts
+        self.surroundings = surroundings
+        self._by_kind: dict[str, list[Fact]] = {}
+        for fact in facts:
+            if fact.counts:
+                self._by_kind.setdefault(fact.event.kind, []).append(fact)
+        for group in self._by_kind.values():
+            if len(group) > 1:
+                group.sort(key=_day_then_position)
+
+    def of_kind(self, kind: str) -> Sequence[Fact]:
+        """The facts of one kind that stand, in order of day, ties by position."""
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def first_day(self) -> Day | None:
+        """The day on which the file opens; None where no opening stands."""
+        opened = self.of_kind("file-opened")
+        return opened[0].day if opened else None
+
+    @cached_property
+    def service_parts(self) -> list[Part]:
+        """Each stretch in service: begun by an opening or resumption, ended by an ending."""
+        marks = [
+            *((fact.day, False, fact) for fact in self.of_kind("file-opened")),
+            *((fact.day, False, fact) for fact in self.of_kind("service-resumed")),
+            *((fact.day, True, fact) for fact in self.of_kind("service-ended")),
+        ]
+        marks.sort(key=lambda mark: mark[:2])
+        parts: list[Part] = []
+        for day, is_ending, fact in marks:
+            if not is_ending:
+                parts.append(Part(day, FOREVER, fact, fact))
+            elif parts and parts[-1].last == FOREVER:
+                parts[-1] = parts[-1]._replace(last=day, ended_by=fact)
+        return parts
+
+    @cached_property
+    def service(self) -> list[Span]:
+        """The spans in service."""
+        return merged((part.first, part.last) for part in self.service_parts)
+
+    @cached_property
+    def schools(self) -> Timeline[str]:
+        """The school's code, from the day on which the file opens; it stays after service ends."""
+        if self.first_day is None:
+            return Timeline()
+        changes = sorted(
+            (
+                fact
+                for kind in ("file-opened", "school-changed", "service-resumed")
+                for fact in self.of_kind(kind)
+            ),
+            key=_day_then_position,
+        )
+        named: list[tuple[Day, str]] = [(fact.day, fact.event.school) for fact in changes]  # type: ignore[attr-defined]  # each of the three kinds has a school
+        return steps(named).within([(self.first_day, FOREVER)])
+
+    @cached_property
+    def school_states(self) -> Timeline[SchoolState]:
+        """The school's district, stage, rurality; none before the school's own first day."""
+        runs: list[Run[SchoolState]] = []
+        for run in self.schools.runs:
+            school = self.surroundings.schools.get(run.value)
+            if school is not None:
+                runs.extend(school.states.within([(run.first, run.last)]).runs)
+        return Timeline(tuple(runs))
+
+    def name_at(self, day: Day) -> str | None:
+        """The teacher's name on the day, or the first one before that; None where it was erased."""
+        name: str | None = None
+        for fact in sorted(
+            (*self.of_kind("file-opened"), *self.of_kind("profile-amended")), key=_day_then_position
+        ):
+            event = fact.event
+            if isinstance(event, FileOpened | ProfileAmended) and event.name is not None:
+                if name is not None and fact.day > day:
+                    break
+                name = event.name
+        return name
+
+    @cached_property
+    def appointments(self) -> list[Part]:
+        """Each appointment's span, in service or not, on leave or not."""
+        parts: list[Part] = []
+        for fact in self.of_kind("appointed"):
+            assert isinstance(fact.event, Appointed)
+            part = self._cut_by_service_end(_own_span(fact, fact.event.last_day))
+            for change in self.of_kind("school-changed"):
+                if part.first < change.day <= part.last:
+                    part = part._replace(last=change.day - 1, ended_by=change)
+            parts.append(part)
+        return parts
+
+    @cached_property
+    def leaves(self) -> list[Part]:
+        """Each leave's span."""
+        parts: list[Part] = []
+        for fact in self.of_kind("leave-taken"):
+            assert isinstance(fact.event, LeaveTaken)
+            parts.append(self._cut_by_service_end(_own_span(fact, fact.event.last_day)))
+        return parts
+
+    def appointed(self, roles: Collection[str]) -> list[Part]:
+        """The appointments in these roles."""
+        return [part for part in self.appointments if part.fact.event.role in roles]  # type: ignore[attr-defined]  # every one is an Appointed
+
+    def leave_spans(self, *, despite: Collection[str] = ()) -> list[Span]:
+        """The days on leave, but for leaves of the reasons named."""
+        return merged(
+            (part.first, part.last)
+            for part in self.leaves
+            if part.fact.event.reason not in despite  # type: ignore[attr-defined]  # every one is a LeaveTaken
+        )
+
+    def tenure(self, weights: Mapping[str, Decimal]) -> Timeline[Decimal]:
+        """Tenure in years over days, 0 before the first credit.
+
+        Args:
+            weights: Weight of each role; a role that is absent counts 0.
+        """
+        credits = (
+            (fact.day, fact.event.school_year, fact.event.credit * weights.get(fact.event.role, 0))
+            for fact in self.of_kind("tenure-credited")
+            if isinstance(fact.event, TenureCredited)
+        )
+        recognised = (
+            (fact.day, None, fact.event.years * weights.get(fact.event.role, 0))
+            for fact in self.of_kind("tenure-recognised")
+            if isinstance(fact.event, TenureRecognised)
+        )
+        return capped_sum((*credits, *recognised))
+
+    def _cut_by_service_end(self, part: Part) -> Part:
+        for ending in self.of_kind("service-ended"):
+            # The first ending on or after the first day cuts; `last` may be its own day already.
+            if part.first <= ending.day:
+                if ending.day < part.last:
+                    return part._replace(last=ending.day, ended_by=ending)
+                break
+        return part
+
+
+def capped_sum(credits: Iterable[tuple[Day, str | None, Decimal]]) -> Timeline[Decimal]:
+    """The sum of the amounts by each day, with at most 1 for one school year.
+
+    Args:
+        credits: Day from which it counts, school year or None (no cap), amount.
+
+    Source: domain page, "Tenure".
+    """
+    by_year: dict[str, Decimal] = {}
+    total = Decimal(0)
+    changes: list[tuple[Day, Decimal]] = []
+    for day, school_year, amount in sorted(credits, key=_first_of_three):
+        if school_year is None:
+            total += amount
+        else:
+            before = by_year.get(school_year, Decimal(0))
+            by_year[school_year] = before + amount
+            total += min(before + amount, Decimal(1)) - min(before, Decimal(1))
+        changes.append((day, total))
+    return steps(changes)
+
+
+def _own_span(fact: Fact, last_day: object) -> Part:
+    """From the fact's day to its own last day or its ender's, whichever is earlier."""
+    last = FOREVER if last_day is None else last_day.toordinal()  # type: ignore[attr-defined]  # a date
+    ender = fact.ender
+    if ender is not None and ender.day < last:
+        return Part(fact.day, ender.day, fact, fact, ender)
+    return Part(fact.day, last, fact, fact)
+
+
+def _day_then_position(fact: Fact) -> tuple[Day, int]:
+    return fact.day, fact.order
+
+
+def _first_of_three(credit: tuple[Day, str | None, Decimal]) -> Day:
+    return credit[0]

@@ -1,0 +1,630 @@
+"""When a condition holds: a pack's condition and a teacher's file -> the days on which it holds.
+
+Every leaf is read the same way: `parts` gives the facts that matter with the days on which each
+counts, `spans` the days on which together they are enough. `all`, `any`, `not` and `once` combine
+spans. Nothing is asked day by day.
+
+Source: domain page, "Conditions".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import reduce
+from typing import TYPE_CHECKING, Final, assert_never
+
+from growth_ledger.domain.codes import AWARD_GRADE_RANK, CERTIFICATE_GRADE_RANK, LEVEL_RANK
+from growth_ledger.domain.days import (
+    BEGINNING,
+    FOREVER,
+    Day,
+    Span,
+    add_years,
+    date_of,
+    day_reaching_days,
+    day_reaching_years,
+    intersected,
+    last_day_within,
+    merged,
+    school_year_of,
+    school_year_span,
+    without,
+)
+from growth_ledger.domain.events import (
+    AllowancePaid,
+    AllowanceRecovered,
+    Appointed,
+    Appraised,
+    AwardGranted,
+    CertificateObtained,
+    CohortJoined,
+    ContributionMade,
+    ExceptionGranted,
+    TenureCredited,
+    TenureRecognised,
+    TitleConferred,
+    TrainingCompleted,
+    Vetoed,
+    VetoLifted,
+)
+from growth_ledger.domain.teacher_file import Part, TeacherFile, capped_sum
+from growth_ledger.policy.packs import (
+    All,
+    AnyOf,
+    AppraisalLatest,
+    AwardHeld,
+    CertificateHeld,
+    CohortMember,
+    Condition,
+    Contributed,
+    Credits,
+    ExceptionHeld,
+    InPost,
+    InService,
+    Leaf,
+    Not,
+    Once,
+    OutsideCohortDistrict,
+    Paid,
+    PolicyAge,
+    ReEvaluationDue,
+    Reserve,
+    Service,
+    Tenure,
+    TitleHeld,
+    Training,
+    VetoActive,
+    years_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from growth_ledger.domain.facts import Fact
+    from growth_ledger.domain.surroundings import Cohort
+    from growth_ledger.domain.timelines import Run, Timeline
+    from growth_ledger.policy.packs import Pack
+
+ALWAYS: Final[list[Span]] = [(BEGINNING, FOREVER)]
+
+EFFECTIVE_THE_DAY_AFTER: Final = frozenset(
+    {
+        "service-ended",
+        "appointment-ended",
+        "leave-ended",
+        "cohort-left",
+        "cohort-closed",
+        "school-closed",
+    }
+)
+"""Kinds that name a last day: they take effect on the day after it."""
+
+_QUALIFIED_OR_BETTER: Final = frozenset({"excellent", "qualified"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A file to be judged, by which pack, and for a cohort's participant also as which one.
+
+    Attributes:
+        policy_first_day: First day of the adoption; None where rules without one are assumed.
+        cohort: The cohort whose participant is judged.
+        joined_on: The day on which the participant joined it.
+    """
+
+    file: TeacherFile
+    pack: Pack
+    policy_first_day: Day | None
+    cohort: Cohort | None = None
+    joined_on: Day | None = None
+
+
+def spans(condition: Condition, case: Case) -> list[Span]:
+    """The days on which the condition holds, as disjoint spans in order.
+
+    They are not cut to the days on which the file is open or the policy in force.
+    """
+    match condition:
+        case All(parts=inner):
+            return reduce(intersected, (spans(part, case) for part in inner))
+        case AnyOf(parts=inner):
+            return merged(span for part in inner for span in spans(part, case))
+        case Not(part=part):
+            return without(ALWAYS, spans(part, case))
+        case Once(part=part):
+            return _once(spans(part, case), case)
+        case _:
+            return leaf_spans(condition, parts(condition, case), case)
+
+
+def leaf_spans(leaf: Leaf, found: Sequence[Part], case: Case) -> list[Span]:
+    """The days on which the leaf holds, given its `parts`."""
+    match leaf:
+        case Service():
+            worked = merged((part.first, part.last) for part in found)
+            count, unit = leaf.at_least.split()
+            by_days = unit.startswith("day")
+            reaching = day_reaching_days if by_days else day_reaching_years
+            reached = reaching(worked, int(count))
+            return [] if reached is None else [(reached, FOREVER)]
+        case Tenure():
+            return _from_first(case.file.tenure(case.pack.weights).runs, leaf.at_least)
+        case Credits():
+            return _from_first(credits_of(leaf, found).runs, leaf.at_least)
+        case Training():
+            return enough(found, leaf.hours_at_least)
+        case AwardHeld() | Contributed():
+            return enough(found, Decimal(leaf.count_at_least))
+        case AppraisalLatest():
+            return enough(found, Decimal(1))
+        case PolicyAge():
+            if case.policy_first_day is None:
+                return []
+            first_day = date_of(case.policy_first_day)
+            return [(BEGINNING, add_years(first_day, years_of(leaf.under)).toordinal() - 1)]
+        case OutsideCohortDistrict():
+            return without(ALWAYS, _in_cohort_district(case))
+        case _:
+            return merged((part.first, part.last) for part in found)
+
+
+def parts(leaf: Leaf, case: Case) -> list[Part]:
+    """The facts that matter to the leaf, each with the days on which it counts and how much.
+
+    A fact that never counts on any day has no part. An amount of 0 is a fact that was looked at and
+    did not speak for the condition (an appraisal with another result).
+    """
+    return [part for part in _parts(leaf, case) if part.first <= part.last]
+
+
+def _parts(leaf: Leaf, case: Case) -> Iterable[Part]:  # noqa: C901, PLR0911, PLR0912 - a row a kind.
+    file = case.file
+    match leaf:
+        case InService():
+            return file.service_parts
+        case InPost():
+            return _in_post(leaf, file)
+        case Service():
+            return _service(leaf, file)
+        case Tenure():
+            return _tenure(file)
+        case Credits():
+            return _credits(leaf, file)
+        case Training():
+            return _training(leaf, file)
+        case CertificateHeld():
+            return _certificates(leaf, file)
+        case TitleHeld():
+            return _titles(case.pack.titles_at_least(leaf), file)
+        case AwardHeld():
+            return _awards(leaf, file)
+        case AppraisalLatest():
+            return _latest_appraisals(leaf, case)
+        case ReEvaluationDue():
+            return _re_evaluations_due(leaf, file)
+        case VetoActive():
+            return _vetoes(leaf, file)
+        case ExceptionHeld():
+            return _exceptions(leaf, file)
+        case Contributed():
+            return _contributions(leaf, file)
+        case Paid():
+            return _payments(leaf, file)
+        case Reserve():
+            return (_until_ended(fact, FOREVER) for fact in file.of_kind("reserve-listed"))
+        case CohortMember():
+            return _memberships(leaf, file)
+        case PolicyAge() | OutsideCohortDistrict():
+            return ()
+        case _:
+            assert_never(leaf)
+
+
+def enough(found: Iterable[Part], needed: Decimal) -> list[Span]:
+    """The days on which the amounts of the parts that cover them add up to what is needed."""
+    steps: dict[Day, Decimal] = {}
+    for part in found:
+        steps[part.first] = steps.get(part.first, Decimal(0)) + part.amount
+        if part.last < FOREVER:
+            steps[part.last + 1] = steps.get(part.last + 1, Decimal(0)) - part.amount
+    result: list[Span] = []
+    total = Decimal(0)
+    since: Day | None = None
+    for day in sorted(steps):
+        total += steps[day]
+        if since is None and total >= needed:
+            since = day
+        elif since is not None and total < needed:
+            result.append((since, day - 1))
+            since = None
+    if since is not None:
+        result.append((since, FOREVER))
+    return result
+
+
+def effect_day(fact: Fact) -> Day:
+    """The day on which a fact takes effect: the day after, for one that names a last day."""
+    return fact.day + 1 if fact.event.kind in EFFECTIVE_THE_DAY_AFTER else fact.day
+
+
+def taking_effect(leaf: Leaf, case: Case, day: Day) -> list[Fact]:
+    """The facts that the leaf looks at, or that end such a one, and that take effect on the day."""
+    return [fact for fact in _looked_at(leaf, case) if effect_day(fact) == day]
+
+
+def credits_of(leaf: Credits, found: Iterable[Part]) -> Timeline[Decimal]:
+    """The credits of the leaf's roles over days, at most 1 a school year."""
+    return capped_sum(
+        (part.first, part.fact.event.school_year, part.amount)
+        for part in found
+        if isinstance(part.fact.event, TenureCredited)
+    )
+
+
+def _from_first(runs: Iterable[Run[Decimal]], needed: Decimal) -> list[Span]:
+    """From the first run that has what is needed: what is credited is never taken away."""
+    for run in runs:
+        if run.value >= needed:
+            return [(run.first, FOREVER)]
+    return []
+
+
+def _once(held: Sequence[Span], case: Case) -> list[Span]:
+    first_day = case.file.first_day
+    if first_day is None:
+        return []
+    since = max(first_day, case.policy_first_day or BEGINNING)
+    for first, last in held:
+        if last >= since:
+            return [(max(first, since), FOREVER)]
+    return []
+
+
+def _until_ended(fact: Fact, last: Day) -> Part:
+    """From the fact's day to the day before it is lifted, revoked or withdrawn, at most to `last`."""
+    ender = fact.ender
+    if ender is not None and ender.day - 1 < last:
+        return Part(fact.day, ender.day - 1, fact, fact, ender)
+    return Part(fact.day, last, fact, fact)
+
+
+def _last(day: date | None) -> Day:
+    return FOREVER if day is None else day.toordinal()
+
+
+def _in_post(leaf: InPost, file: TeacherFile) -> Iterator[Part]:
+    appointed = file.appointed(leaf.roles)
+    if leaf.level_at_least is not None:
+        least = LEVEL_RANK[leaf.level_at_least]
+        appointed = [part for part in appointed if _level(part.fact) >= least]
+    if not appointed:
+        return
+    working = without(file.service, file.leave_spans(despite=leaf.despite_leave))
+    for part in appointed:
+        for first, last in intersected([(part.first, part.last)], working):
+            yield part._replace(first=first, last=last)
+
+
+def _level(fact: Fact) -> int:
+    event = fact.event
+    assert isinstance(event, Appointed)
+    return -1 if event.level is None else LEVEL_RANK[event.level]
+
+
+def _service(leaf: Service, file: TeacherFile) -> Iterator[Part]:
+    in_service = file.service
+    if leaf.minus_leave:
+        in_service = without(in_service, file.leave_spans())
+    found = file.appointed([role for role in leaf.roles if role != "employment"])
+    if "employment" in leaf.roles:
+        found = [*found, *file.service_parts]
+    for part in found:
+        for first, last in intersected([(part.first, part.last)], in_service):
+            yield part._replace(first=first, last=last)
+
+
+def _tenure(file: TeacherFile) -> Iterator[Part]:
+    for kind in ("tenure-credited", "tenure-recognised"):
+        for fact in file.of_kind(kind):
+            event = fact.event
+            amount = event.years if isinstance(event, TenureRecognised) else event.credit  # type: ignore[attr-defined]  # the other kind is a credit
+            yield Part(fact.day, FOREVER, fact, fact, amount=amount)
+
+
+def _credits(leaf: Credits, file: TeacherFile) -> Iterator[Part]:
+    for fact in file.of_kind("tenure-credited"):
+        event = fact.event
+        if isinstance(event, TenureCredited) and event.role in leaf.roles:
+            yield Part(fact.day, FOREVER, fact, fact, amount=event.credit)
+
+
+def _training(leaf: Training, file: TeacherFile) -> Iterator[Part]:
+    least = LEVEL_RANK[leaf.level_at_least] if leaf.level_at_least else 0
+    for fact in file.of_kind("training-completed"):
+        event = fact.event
+        if (
+            isinstance(event, TrainingCompleted)
+            and event.programme in leaf.programmes
+            and LEVEL_RANK[event.level] >= least
+        ):
+            last = _window(event.effective_on, leaf.within)
+            yield Part(fact.day, last, fact, fact, amount=event.hours)
+
+
+def _window(day: date, within: str | None) -> Day:
+    return FOREVER if within is None else last_day_within(day, years_of(within)).toordinal()
+
+
+def _certificates(leaf: CertificateHeld, file: TeacherFile) -> Iterator[Part]:
+    least = CERTIFICATE_GRADE_RANK[leaf.grade_at_least]
+    for fact in file.of_kind("certificate-obtained"):
+        event = fact.event
+        if (
+            isinstance(event, CertificateObtained)
+            and event.certificate == leaf.certificate
+            and CERTIFICATE_GRADE_RANK[event.grade] >= least
+        ):
+            yield _until_ended(fact, _last(event.expires_on))
+
+
+def _titles(titles: frozenset[str], file: TeacherFile) -> Iterator[Part]:
+    for fact in file.of_kind("title-conferred"):
+        event = fact.event
+        if isinstance(event, TitleConferred) and event.title in titles:
+            yield _until_ended(fact, _last(event.expires_on))
+
+
+def _awards(leaf: AwardHeld, file: TeacherFile) -> Iterator[Part]:
+    for fact in file.of_kind("award-granted"):
+        event = fact.event
+        if isinstance(event, AwardGranted) and _award_fits(leaf, event):
+            covered = not leaf.while_in or any(
+                part.first <= fact.day <= part.last for part in file.appointed(leaf.while_in)
+            )
+            if covered:
+                yield _until_ended(fact, _window(event.effective_on, leaf.within))
+
+
+def _award_fits(leaf: AwardHeld, event: AwardGranted) -> bool:
+    level = LEVEL_RANK[event.level]
+    if leaf.awards and event.award not in leaf.awards:
+        return False
+    if leaf.level is not None and event.level != leaf.level:
+        return False
+    if leaf.level_at_least is not None and level < LEVEL_RANK[leaf.level_at_least]:
+        return False
+    if leaf.grade_at_least is None:
+        return True
+    # An award without a grade satisfies no `grade_at_least` (domain page, conditions).
+    return (
+        event.grade is not None
+        and AWARD_GRADE_RANK[event.grade] >= AWARD_GRADE_RANK[leaf.grade_at_least]
+    )
+
+
+def _latest_appraisals(leaf: AppraisalLatest, case: Case) -> Iterator[Part]:
+    found = [
+        fact
+        for fact in case.file.of_kind("appraised")
+        if isinstance(fact.event, Appraised)
+        and fact.event.scope in leaf.scopes
+        and (not leaf.since_joining or _since_joining(fact, fact.event, case))
+    ]
+    for part in _each_until_the_next(found):
+        event = part.fact.event
+        assert isinstance(event, Appraised)
+        yield part._replace(amount=Decimal(int(event.result in leaf.latest_in)))
+
+
+def _since_joining(fact: Fact, event: Appraised, case: Case) -> bool:
+    assert case.cohort is not None
+    assert case.joined_on is not None
+    return fact.day >= case.joined_on and event.cohort in {None, case.cohort.code}
+
+
+def _each_until_the_next(found: Sequence[Fact]) -> Iterator[Part]:
+    for index, fact in enumerate(found):
+        following = found[index + 1] if index + 1 < len(found) else None
+        last = FOREVER if following is None else following.day - 1
+        if fact.day <= last:
+            yield Part(fact.day, last, fact, fact, following)
+
+
+def _re_evaluations_due(leaf: ReEvaluationDue, file: TeacherFile) -> Iterator[Part]:
+    """Each cause of a re-evaluation, until it is overturned or a re-evaluation after it passes."""
+    appraisals = file.of_kind("appraised")
+    cleared = [
+        fact
+        for fact in appraisals
+        if isinstance(fact.event, Appraised)
+        and fact.event.scope == "re-evaluation"
+        and fact.event.result in _QUALIFIED_OR_BETTER
+    ]
+    scopes = {*leaf.scopes, "re-evaluation"}
+    causes = [
+        Part(fact.day, FOREVER, fact, fact)
+        for fact in appraisals
+        if isinstance(fact.event, Appraised)
+        and fact.event.result == "unqualified"
+        and fact.event.scope in scopes
+    ]
+    causes.extend(_not_overturned(fact) for fact in _vetoes_on(leaf.grounds, file))
+    for cause in causes:
+        after = (cause.fact.day, cause.fact.order)
+        clearing = next((fact for fact in cleared if (fact.day, fact.order) > after), None)
+        if clearing is not None and clearing.day - 1 < cause.last:
+            yield cause._replace(last=clearing.day - 1, ended_by=clearing)
+        else:
+            yield cause
+
+
+def _vetoes_on(grounds: Sequence[str], file: TeacherFile) -> list[Fact]:
+    return [
+        fact
+        for fact in file.of_kind("vetoed")
+        if isinstance(fact.event, Vetoed) and fact.event.ground in grounds
+    ]
+
+
+def _not_overturned(fact: Fact) -> Part:
+    lift = fact.ender
+    if lift is not None and isinstance(lift.event, VetoLifted) and lift.event.reason == "overturned":
+        return Part(fact.day, lift.day - 1, fact, fact, lift)
+    return Part(fact.day, FOREVER, fact, fact)
+
+
+def _vetoes(leaf: VetoActive, file: TeacherFile) -> Iterator[Part]:
+    for fact in _vetoes_on(leaf.grounds, file):
+        assert isinstance(fact.event, Vetoed)
+        if leaf.ever:
+            yield _not_overturned(fact)
+            continue
+        active = _until_ended(fact, _last(fact.event.last_day))
+        yield active
+        if leaf.in_year_of and active.first <= active.last:
+            yield from _in_year_appraised(leaf, active, file)
+
+
+def _in_year_appraised(leaf: VetoActive, active: Part, file: TeacherFile) -> Iterator[Part]:
+    """The days on which the latest appraisal is of a school year with a day of the veto in it."""
+    standing = _not_overturned(active.fact)
+    found = [
+        fact
+        for fact in file.of_kind("appraised")
+        if isinstance(fact.event, Appraised) and fact.event.scope in leaf.in_year_of
+    ]
+    for latest in _each_until_the_next(found):
+        event = latest.fact.event
+        assert isinstance(event, Appraised)
+        year_first, year_last = (day.toordinal() for day in school_year_span(event.year))
+        first_active = max(active.first, year_first)
+        if first_active <= min(active.last, year_last):
+            yield latest._replace(
+                first=max(latest.first, first_active),
+                last=min(latest.last, standing.last),
+                fact=active.fact,
+            )
+
+
+def _exceptions(leaf: ExceptionHeld, file: TeacherFile) -> Iterator[Part]:
+    for fact in file.of_kind("exception-granted"):
+        event = fact.event
+        if (
+            isinstance(event, ExceptionGranted)
+            and event.ground in leaf.grounds
+            and (event.mentor is not None or not leaf.with_mentor)
+        ):
+            yield Part(fact.day, _last(event.last_day), fact, fact)
+
+
+def _contributions(leaf: Contributed, file: TeacherFile) -> Iterator[Part]:
+    for fact in file.of_kind("contribution-made"):
+        event = fact.event
+        if isinstance(event, ContributionMade) and event.contribution in leaf.contributions:
+            _, last = school_year_span(school_year_of(event.effective_on))
+            yield Part(fact.day, last.toordinal(), fact, fact)
+
+
+def _payments(leaf: Paid, file: TeacherFile) -> Iterator[Part]:
+    for fact in file.of_kind("allowance-paid"):
+        event = fact.event
+        if isinstance(event, AllowancePaid) and event.allowance in leaf.allowances:
+            yield _until_recovered(fact, event)
+
+
+def _until_recovered(fact: Fact, event: AllowancePaid) -> Part:
+    left = event.amount
+    recoveries = sorted(
+        (pointer.day, pointer.order, pointer)
+        for pointer in fact.pointers
+        if pointer.voided_by is None
+    )
+    for day, _, recovery in recoveries:
+        if isinstance(recovery.event, AllowanceRecovered):
+            left -= recovery.event.amount
+            if left <= 0:
+                return Part(fact.day, day - 1, fact, fact, recovery)
+    return Part(fact.day, FOREVER, fact, fact)
+
+
+def _memberships(leaf: CohortMember, file: TeacherFile) -> Iterator[Part]:
+    for part, cohort in participations(file):
+        event = part.fact.event
+        assert isinstance(event, CohortJoined)
+        if event.capacity == "member" and (not leaf.tiers or cohort.tier in leaf.tiers):
+            closed = cohort.closed_by if cohort.last < part.last else part.ended_by
+            yield replace_span(part, max(part.first, cohort.first), min(part.last, cohort.last), closed)
+
+
+def replace_span(part: Part, first: Day, last: Day, ended_by: Fact | None) -> Part:
+    """The same part over other days."""
+    return part._replace(first=first, last=last, ended_by=ended_by)
+
+
+def participations(file: TeacherFile) -> Iterator[tuple[Part, Cohort]]:
+    """Each time the teacher was in a cohort, in any capacity, running or not, and the cohort."""
+    for fact in file.of_kind("cohort-joined"):
+        event = fact.event
+        assert isinstance(event, CohortJoined)
+        cohort = file.surroundings.cohorts.get(event.cohort)
+        if cohort is not None:
+            left = fact.ender
+            yield Part(fact.day, FOREVER if left is None else left.day, fact, fact, left), cohort
+
+
+def _in_cohort_district(case: Case) -> list[Span]:
+    assert case.cohort is not None
+    return merged(
+        (run.first, run.last)
+        for run in case.file.school_states.runs
+        if run.value.district == case.cohort.district
+    )
+
+
+def _looked_at(leaf: Leaf, case: Case) -> Iterator[Fact]:
+    """The facts that a leaf looks at, with those that end, lift or revoke them."""
+    file = case.file
+    base: Iterable[Fact]
+    match leaf:
+        case InPost() | Service():
+            base = [part.fact for part in file.appointed(leaf.roles)]
+            for kind in ("leave-taken", "leave-ended", "school-changed"):
+                yield from file.of_kind(kind)
+        case AppraisalLatest() | ReEvaluationDue():
+            base = [
+                fact
+                for fact in file.of_kind("appraised")
+                if fact.event.scope in {*leaf.scopes, "re-evaluation"}  # type: ignore[attr-defined]  # every one is an Appraised
+            ]
+        case VetoActive(in_year_of=scopes):
+            base = [
+                fact
+                for fact in file.of_kind("appraised")
+                if fact.event.scope in scopes  # type: ignore[attr-defined]  # as above
+            ]
+        case OutsideCohortDistrict():
+            base = file.of_kind("school-changed")
+        case _:
+            base = ()
+    if isinstance(leaf, InService | InPost | Service | OutsideCohortDistrict):
+        for kind in ("file-opened", "service-ended", "service-resumed"):
+            yield from file.of_kind(kind)
+    seen: dict[int, Fact] = {}
+    for fact in (*base, *(part.fact for part in _parts(leaf, case))):
+        seen[id(fact)] = fact
+        for pointer in fact.pointers:
+            if pointer.voided_by is None:
+                seen[id(pointer)] = pointer
+    if isinstance(leaf, CohortMember):
+        for _, cohort in participations(file):
+            seen[id(cohort.formed_by)] = cohort.formed_by
+            if cohort.closed_by is not None:
+                seen[id(cohort.closed_by)] = cohort.closed_by
+    yield from seen.values()
+
+
+def as_participant(case: Case, *, cohort: Cohort, joined_on: Day) -> Case:
+    """The same file and rules, judged as a participant of the cohort."""
+    return replace(case, cohort=cohort, joined_on=joined_on)

@@ -1,0 +1,709 @@
+"""What a district decided, as data: a pack's shape at the border, and the pack that the core judges by.
+
+`PackModel` is the YAML as written; it ends here. `Pack.of` makes of it what conditions, projections
+and cohorts read. A condition is written `{tenure: {at_least: 20}}`: one key, its parameters below.
+
+Source: domain page, sections 6 ("Conditions", "Projections"), 7 and 8.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from growth_ledger.domain import codes
+from growth_ledger.domain.codes import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$", max_length=64)]
+Clause = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Duration = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3} (year|years|day|days)$")]
+YearSpan = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,2} (year|years)$")]
+AnyRole = Literal[codes.Role, "employment"]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Label(_Model):
+    """A text in both languages."""
+
+    zh: str
+    en: str
+
+
+class _Condition(_Model):
+    """What every condition may carry: the clause it comes from, if not its outcome's."""
+
+    clause: Clause | None = None
+
+
+class InService(_Condition):
+    """In service as a teacher."""
+
+
+class InPost(_Condition):
+    """In service, appointed to such a role, and on no leave but for the reasons named."""
+
+    roles: tuple[codes.Role, ...] = Field(min_length=1)
+    level_at_least: codes.Level | None = None
+    despite_leave: tuple[codes.LeaveReason, ...] = ()
+
+
+class Service(_Condition):
+    """Service in the roles reaches a length; `employment` means days in service."""
+
+    roles: tuple[AnyRole, ...] = Field(min_length=1)
+    at_least: Duration
+    minus_leave: bool = False
+
+
+class Tenure(_Condition):
+    """Tenure in years, by the pack's weights."""
+
+    at_least: Decimal = Field(gt=0)
+
+
+class Credits(_Condition):
+    """Credits of these roles, at most 1 a school year."""
+
+    roles: tuple[codes.Role, ...] = Field(min_length=1)
+    at_least: Decimal = Field(gt=0)
+
+
+class Training(_Condition):
+    """Hours of training in these programmes."""
+
+    programmes: tuple[codes.Programme, ...] = Field(min_length=1)
+    hours_at_least: Decimal = Field(gt=0)
+    level_at_least: codes.Level | None = None
+    within: YearSpan | None = None
+
+
+class CertificateHeld(_Condition):
+    """A valid certificate of that grade or better."""
+
+    certificate: codes.Certificate
+    grade_at_least: codes.CertificateGrade
+
+
+class TitleHeld(_Condition):
+    """A title of a ladder from a step upwards, or one of the titles named."""
+
+    ladder: Code | None = None
+    at_least: Code | None = None
+    titles: tuple[Code, ...] = ()
+
+    @model_validator(mode="after")
+    def _ladder_or_titles(self) -> TitleHeld:
+        if (self.ladder is None) == (not self.titles) or (
+            self.ladder is None and self.at_least is not None
+        ):
+            raise PydanticCustomError("ladder_or_titles", "either a ladder or titles is named")
+        return self
+
+
+class AwardHeld(_Condition):
+    """So many awards granted and not revoked."""
+
+    awards: tuple[Code, ...] = ()
+    level: codes.Level | None = None
+    level_at_least: codes.Level | None = None
+    grade_at_least: codes.AwardGrade | None = None
+    within: YearSpan | None = None
+    while_in: tuple[codes.Role, ...] = ()
+    count_at_least: int = Field(default=1, ge=1)
+
+
+class AppraisalLatest(_Condition):
+    """The latest appraisal of these scopes has such a result."""
+
+    scopes: tuple[codes.AppraisalScope, ...] = Field(min_length=1)
+    latest_in: tuple[codes.AppraisalResult, ...] = Field(min_length=1)
+    since_joining: bool = False
+
+
+class ReEvaluationDue(_Condition):
+    """Unqualified or vetoed, and not re-evaluated since."""
+
+    scopes: tuple[codes.AppraisalScope, ...] = Field(min_length=1)
+    grounds: tuple[codes.VetoGround, ...] = ()
+
+
+class VetoActive(_Condition):
+    """A veto on such a ground."""
+
+    grounds: tuple[codes.VetoGround, ...] = Field(min_length=1)
+    ever: bool = False
+    in_year_of: tuple[codes.AppraisalScope, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_way(self) -> VetoActive:
+        if self.ever and self.in_year_of:
+            raise PydanticCustomError("ever_or_in_year_of", "ever and in_year_of exclude each other")
+        return self
+
+
+class ExceptionHeld(_Condition):
+    """An exception on such a ground, naming a mentor if asked."""
+
+    grounds: tuple[codes.ExceptionGround, ...] = Field(min_length=1)
+    with_mentor: bool = False
+
+
+class Contributed(_Condition):
+    """So many contributions in the school year of the day asked."""
+
+    contributions: tuple[codes.Contribution, ...] = Field(min_length=1)
+    count_at_least: int = Field(default=1, ge=1)
+
+
+class Paid(_Condition):
+    """Such an allowance paid and not wholly recovered."""
+
+    allowances: tuple[Code, ...] = Field(min_length=1)
+
+
+class Reserve(_Condition):
+    """In the reserve pool."""
+
+
+class CohortMember(_Condition):
+    """A member of a cohort that runs."""
+
+    tiers: tuple[Code, ...] = ()
+
+
+class PolicyAge(_Condition):
+    """Fewer years than this since the policy's first day."""
+
+    under: YearSpan
+
+
+class OutsideCohortDistrict(_Condition):
+    """The school is not in the cohort's district; asked of a cohort's participants only."""
+
+
+Leaf = (
+    InService
+    | InPost
+    | Service
+    | Tenure
+    | Credits
+    | Training
+    | CertificateHeld
+    | TitleHeld
+    | AwardHeld
+    | AppraisalLatest
+    | ReEvaluationDue
+    | VetoActive
+    | ExceptionHeld
+    | Contributed
+    | Paid
+    | Reserve
+    | CohortMember
+    | PolicyAge
+    | OutsideCohortDistrict
+)
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Holds when every part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Holds when at least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Holds when the part does not."""
+
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """Holds from the first day, under the policy in force, on which the part held."""
+
+    part: Condition
+
+
+Condition = Leaf | All | AnyOf | Not | Once
+
+
+class ConditionModel(_Model):
+    """One condition as written: exactly one key."""
+
+    all: tuple[ConditionModel, ...] | None = Field(default=None, min_length=1)
+    any: tuple[ConditionModel, ...] | None = Field(default=None, min_length=1)
+    not_: ConditionModel | None = Field(default=None, alias="not")
+    once: ConditionModel | None = None
+    in_service: InService | None = None
+    in_post: InPost | None = None
+    service: Service | None = None
+    tenure: Tenure | None = None
+    credits: Credits | None = None
+    training: Training | None = None
+    certificate: CertificateHeld | None = None
+    title: TitleHeld | None = None
+    award: AwardHeld | None = None
+    appraisal: AppraisalLatest | None = None
+    re_evaluation_due: ReEvaluationDue | None = None
+    veto: VetoActive | None = None
+    exception: ExceptionHeld | None = None
+    contribution: Contributed | None = None
+    paid: Paid | None = None
+    reserve: Reserve | None = None
+    cohort_member: CohortMember | None = None
+    policy_age: PolicyAge | None = None
+    outside_cohort_district: OutsideCohortDistrict | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> ConditionModel:
+        if len(self.model_fields_set) != 1 or getattr(self, *self.model_fields_set) is None:
+            raise PydanticCustomError("one_condition", "a condition has exactly one key")
+        return self
+
+    @property
+    def condition(self) -> Condition:
+        """The condition that is written here."""
+        if self.all is not None:
+            return All(tuple(part.condition for part in self.all))
+        if self.any is not None:
+            return AnyOf(tuple(part.condition for part in self.any))
+        if self.not_ is not None:
+            return Not(self.not_.condition)
+        if self.once is not None:
+            return Once(self.once.condition)
+        (name,) = self.model_fields_set
+        leaf: Leaf = getattr(self, name)
+        return leaf
+
+
+CONDITION_NAMES: Final = MappingProxyType(
+    {
+        model: name
+        for name, info in ConditionModel.model_fields.items()
+        for model in getattr(info.annotation, "__args__", ())
+        if isinstance(model, type) and issubclass(model, _Condition)
+    }
+    | {All: "all", AnyOf: "any", Not: "not", Once: "once"}
+)
+"""Class of a condition to the key under which it is written."""
+
+
+class OutcomeModel(_Model):
+    """An outcome and when it holds; the last one of a projection says no `when`."""
+
+    outcome: Code
+    label: Label
+    clause: Clause | None = None
+    when: ConditionModel | None = None
+
+
+class ProjectionModel(_Model):
+    """An ordered decision table: the first outcome that holds, else the last."""
+
+    label: Label
+    clause: Clause
+    outcomes: tuple[OutcomeModel, ...] = Field(min_length=1)
+
+    @field_validator("outcomes")
+    @classmethod
+    def _last_is_otherwise(cls, outcomes: tuple[OutcomeModel, ...]) -> tuple[OutcomeModel, ...]:
+        if any((one.when is None) != (one is outcomes[-1]) for one in outcomes):
+            raise PydanticCustomError(
+                "otherwise_last", "every outcome but the last says `when`; the last one does not"
+            )
+        return outcomes
+
+
+class ReasonModel(_Model):
+    """Why a participant must move out, and when."""
+
+    reason: Literal[
+        "not-in-service",
+        "other-district",
+        "not-in-post",
+        "vetoed",
+        "process-appraisal-failed",
+        "lead-not-qualified",
+    ]
+    clause: Clause | None = None
+    when: ConditionModel
+
+
+class TeamModel(_Model):
+    """The bounds of a team."""
+
+    members_max: int = Field(ge=0)
+    mentors_max: int = Field(ge=0)
+    members_of_one_school_max: int = Field(ge=0)
+    rural_members_min: int = Field(ge=0)
+    lead_term: YearSpan
+
+
+class TierModel(_Model):
+    """A cohort tier: who may move in, who must move out, and how the team is made up."""
+
+    label: Label
+    clause: Clause
+    member_may_move_in: ConditionModel
+    member_must_move_out: tuple[ReasonModel, ...]
+    lead_must_move_out: tuple[ReasonModel, ...]
+    team: TeamModel
+
+
+class OpenCodesModel(_Model):
+    """The codes that a pack adds to the open lists, with their labels."""
+
+    awards: dict[Code, Label] = Field(default_factory=dict)
+    titles: dict[Code, Label] = Field(default_factory=dict)
+    allowances: dict[Code, Label] = Field(default_factory=dict)
+
+
+class SectionModel(_Model):
+    """How a section of the document is numbered: `from` the first number `to` the last."""
+
+    section: str
+    numbers: tuple[str, ...] = Field(min_length=1)
+
+
+class ClauseModel(_Model):
+    """What becomes of one numbered clause."""
+
+    clause: Clause
+    fate: Literal["computed", "recorded", "needs-a-person"]
+    projections: tuple[Code, ...] = ()
+    kinds: tuple[str, ...] = ()
+    says: Label
+
+    @model_validator(mode="after")
+    def _by_what(self) -> ClauseModel:
+        if self.fate == "computed" and not self.projections:
+            raise PydanticCustomError("fate_without_projection", "computed by which projection?")
+        if self.fate == "recorded" and not self.kinds:
+            raise PydanticCustomError("fate_without_kind", "recorded as which event kinds?")
+        return self
+
+
+class DocumentModel(_Model):
+    """The document that the pack puts into data."""
+
+    title: str
+    issuer: str
+    number: str | None = None
+    issued_on: date | None = None
+
+
+class PackModel(_Model):
+    """A policy pack as written."""
+
+    policy: Code
+    label: Label
+    document: DocumentModel
+    first_day: date | None = None
+    last_day: date | None = None
+    stages: tuple[codes.Stage, ...] = Field(min_length=1)
+    tenure: dict[codes.Role, Annotated[Decimal, Field(ge=0)]] = Field(
+        default_factory=lambda: {"homeroom": Decimal(1)}
+    )
+    ladders: dict[Code, tuple[Code, ...]] = Field(default_factory=dict)
+    vocabulary: OpenCodesModel = OpenCodesModel()
+    sections: tuple[SectionModel, ...] = Field(min_length=1)
+    clauses: tuple[ClauseModel, ...]
+    projections: dict[Code, ProjectionModel]
+    cohort_tiers: dict[Code, TierModel] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """An outcome of a decision table; `when` is None for the last, which holds otherwise."""
+
+    outcome: str
+    clause: str
+    when: Condition | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projection:
+    """A decision table: outcomes in the order in which they are tried."""
+
+    name: str
+    clause: str
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """A reason to move out of a cohort."""
+
+    reason: str
+    clause: str
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """A cohort tier's rules."""
+
+    name: str
+    clause: str
+    may_move_in: Condition
+    member_must_move_out: tuple[Reason, ...]
+    lead_must_move_out: tuple[Reason, ...]
+    members_max: int
+    mentors_max: int
+    members_of_one_school_max: int
+    rural_members_min: int
+    lead_term_years: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Pack:
+    """A policy pack as the core judges by it; `digest` is of its canonical content."""
+
+    policy: str
+    digest: str
+    first_day: date | None
+    last_day: date | None
+    stages: frozenset[str]
+    weights: Mapping[str, Decimal]
+    ladders: Mapping[str, tuple[str, ...]]
+    projections: Mapping[str, Projection]
+    tiers: Mapping[str, Tier]
+    vocabulary: Vocabulary
+    model: PackModel
+
+    @classmethod
+    def of(cls, content: Mapping[str, JsonValue], *, digest: str) -> Pack:
+        """The pack of a content that was checked before (a shipped, checked or adopted one).
+
+        Raises:
+            pydantic.ValidationError: The content is not a pack.
+        """
+        model = PackModel.model_validate(content)
+        return cls(
+            policy=model.policy,
+            digest=digest,
+            first_day=model.first_day,
+            last_day=model.last_day,
+            stages=frozenset(model.stages),
+            weights=MappingProxyType(dict(model.tenure)),
+            ladders=MappingProxyType(dict(model.ladders)),
+            projections=MappingProxyType(
+                {name: _projection(name, written) for name, written in model.projections.items()}
+            ),
+            tiers=MappingProxyType(
+                {name: _tier(name, written) for name, written in model.cohort_tiers.items()}
+            ),
+            vocabulary=vocabulary_of(model),
+            model=model,
+        )
+
+    def titles_at_least(self, held: TitleHeld) -> frozenset[str]:
+        """The titles that satisfy the condition."""
+        if held.ladder is None:
+            return frozenset(held.titles)
+        steps = self.ladders[held.ladder]
+        return frozenset(steps if held.at_least is None else steps[steps.index(held.at_least) :])
+
+
+def vocabulary_of(model: PackModel) -> Vocabulary:
+    """The codes that a pack adds to the open lists."""
+    added = model.vocabulary
+    return Vocabulary(
+        awards=frozenset(added.awards),
+        titles=frozenset(added.titles),
+        allowances=frozenset(added.allowances),
+        tiers=frozenset(model.cohort_tiers),
+    )
+
+
+def years_of(span: str) -> int:
+    """The number of years in a text such as `5 years`."""
+    return int(span.split()[0])
+
+
+def conditions_in(condition: Condition) -> Iterator[Condition]:
+    """The condition and every condition inside it."""
+    yield condition
+    if isinstance(condition, All | AnyOf):
+        for part in condition.parts:
+            yield from conditions_in(part)
+    elif isinstance(condition, Not | Once):
+        yield from conditions_in(condition.part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A mistake in a pack's content: what, and the path of keys and indexes that leads to it."""
+
+    code: str
+    path: tuple[str | int, ...]
+    values: Mapping[str, Any]
+
+
+def faults(content: JsonValue) -> list[Fault]:
+    """Every mistake in a pack's content; empty for one that holds together.
+
+    Beyond the shape: names that are used are there, and every number of the document has a fate.
+    """
+    try:
+        model = PackModel.model_validate(content)
+    except ValidationError as error:
+        return [
+            Fault(
+                code="pack-" + found["type"].replace("_", "-"),
+                path=tuple(key for key in found["loc"] if not _is_branch(key)),
+                values={"message": found["msg"], "input": found.get("input")},
+            )
+            for found in error.errors(include_url=False)
+        ]
+    return list(_loose_ends(model))
+
+
+def _is_branch(key: str | int) -> bool:
+    """Whether pydantic put the key in for a branch of a union: it is none of the pack's."""
+    return isinstance(key, str) and re.search(r"[\[(]", key) is not None
+
+
+def _loose_ends(model: PackModel) -> Iterator[Fault]:
+    if not model.projections and not model.cohort_tiers:
+        yield Fault(code="pack-empty", path=("projections",), values={})
+    fates: set[str] = set()
+    for index, clause in enumerate(model.clauses):
+        path = ("clauses", index)
+        if clause.clause in fates:
+            yield Fault(code="pack-clause-twice", path=path, values={"clause": clause.clause})
+        fates.add(clause.clause)
+        for name in clause.projections:
+            if name not in model.projections and name not in model.cohort_tiers:
+                yield Fault(
+                    code="pack-unknown-projection",
+                    path=(*path, "projections"),
+                    values={"name": name},
+                )
+        for kind in clause.kinds:
+            if kind not in _event_kinds():
+                yield Fault(code="pack-unknown-kind", path=(*path, "kinds"), values={"name": kind})
+    for index, section in enumerate(model.sections):
+        for number in section.numbers:
+            if section.section + number not in fates:
+                yield Fault(
+                    code="pack-clause-without-fate",
+                    path=("sections", index),
+                    values={"clause": section.section + number},
+                )
+    for name, projection in model.projections.items():
+        for index, outcome in enumerate(projection.outcomes):
+            if outcome.when is not None:
+                path = ("projections", name, "outcomes", index, "when")
+                yield from _condition_faults(model, outcome.when, path, in_cohort=False)
+    for name, tier in model.cohort_tiers.items():
+        top = ("cohort_tiers", name)
+        yield from _condition_faults(
+            model, tier.member_may_move_in, (*top, "member_may_move_in"), in_cohort=False
+        )
+        for key in ("member_must_move_out", "lead_must_move_out"):
+            for index, reason in enumerate(getattr(tier, key)):
+                yield from _condition_faults(
+                    model, reason.when, (*top, key, index, "when"), in_cohort=True
+                )
+
+
+def _condition_faults(
+    model: PackModel, written: ConditionModel, path: tuple[str | int, ...], *, in_cohort: bool
+) -> Iterator[Fault]:
+    for key in ("all", "any"):
+        for index, part in enumerate(getattr(written, key) or ()):
+            yield from _condition_faults(model, part, (*path, key, index), in_cohort=in_cohort)
+    for key, part in (("not", written.not_), ("once", written.once)):
+        if part is not None:
+            yield from _condition_faults(model, part, (*path, key), in_cohort=in_cohort)
+    held = written.title
+    if held is not None and held.ladder is not None:
+        ladder = model.ladders.get(held.ladder)
+        if ladder is None:
+            yield Fault(
+                code="pack-unknown-ladder", path=(*path, "title", "ladder"), values={"name": held.ladder}
+            )
+        elif held.at_least is not None and held.at_least not in ladder:
+            yield Fault(
+                code="pack-not-on-ladder",
+                path=(*path, "title", "at_least"),
+                values={"name": held.at_least, "ladder": held.ladder},
+            )
+    since_joining = written.appraisal is not None and written.appraisal.since_joining
+    if (since_joining or written.outside_cohort_district is not None) and not in_cohort:
+        yield Fault(code="pack-cohort-only", path=path, values={})
+
+
+def _event_kinds() -> Mapping[str, object]:
+    from growth_ledger.domain.events import EVENT_CLASSES  # noqa: PLC0415 - only a check needs it.
+
+    return EVENT_CLASSES
+
+
+def _projection(name: str, written: ProjectionModel) -> Projection:
+    return Projection(
+        name=name,
+        clause=written.clause,
+        outcomes=tuple(
+            Outcome(
+                outcome=one.outcome,
+                clause=one.clause or written.clause,
+                when=None if one.when is None else one.when.condition,
+            )
+            for one in written.outcomes
+        ),
+    )
+
+
+def _tier(name: str, written: TierModel) -> Tier:
+    def reasons(models: tuple[ReasonModel, ...]) -> tuple[Reason, ...]:
+        return tuple(
+            Reason(
+                reason=one.reason, clause=one.clause or written.clause, when=one.when.condition
+            )
+            for one in models
+        )
+
+    return Tier(
+        name=name,
+        clause=written.clause,
+        may_move_in=written.member_may_move_in.condition,
+        member_must_move_out=reasons(written.member_must_move_out),
+        lead_must_move_out=reasons(written.lead_must_move_out),
+        members_max=written.team.members_max,
+        mentors_max=written.team.mentors_max,
+        members_of_one_school_max=written.team.members_of_one_school_max,
+        rural_members_min=written.team.rural_members_min,
+        lead_term_years=years_of(written.team.lead_term),
+    )

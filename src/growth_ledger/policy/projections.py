@@ -1,0 +1,145 @@
+"""Outcomes over days: decision tables over conditions, under the policy in force for the file.
+
+Source: domain page, section 6 ("Policy in force for a file", "Projections").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from growth_ledger.domain.days import BEGINNING, FOREVER, Day, Span, intersected, without
+from growth_ledger.domain.surroundings import Adoption
+from growth_ledger.domain.timelines import Run, Timeline
+from growth_ledger.policy.conditions import Case, spans
+from growth_ledger.policy.packs import Pack
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from growth_ledger.domain.surroundings import Surroundings
+    from growth_ledger.domain.teacher_file import TeacherFile
+    from growth_ledger.policy.packs import Projection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Rules:
+    """Which rules judge: the pack of each adoption, or one pack assumed for every file and day.
+
+    Attributes:
+        pack_of: The pack of an adoption.
+        assumed: An adoption that stands in for all (`--rules`, `whatif`); None for those in force.
+    """
+
+    pack_of: Callable[[Adoption], Pack]
+    assumed: Adoption | None = None
+
+    def in_district(self, district: str, surroundings: Surroundings) -> Timeline[Adoption]:
+        """The adoption that rules in a district over days, whatever the stage of a school."""
+        if self.assumed is not None:
+            return Timeline((Run(BEGINNING, FOREVER, self.assumed),))
+        return surroundings.adoptions.get(district, Timeline())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """An outcome over an unbroken run of days with one adoption; both days are included."""
+
+    projection: str
+    outcome: str
+    clause: str
+    adoption: Adoption
+    first: Day
+    last: Day
+
+
+def policies_in_force(file: TeacherFile, rules: Rules) -> Timeline[Adoption]:
+    """For each day the adoption that rules the file: its district's, if it covers the stage."""
+    runs: list[Run[Adoption]] = []
+    for place in file.school_states.runs:
+        adoptions = rules.in_district(place.value.district, file.surroundings)
+        for run in adoptions.within([(place.first, place.last)]).runs:
+            if place.value.stage not in rules.pack_of(run.value).stages:
+                continue
+            before = runs[-1] if runs else None
+            if before is not None and before.value is run.value and before.last == run.first - 1:
+                runs[-1] = Run(before.first, run.last, run.value)
+            else:
+                runs.append(run)
+    return Timeline(tuple(runs))
+
+
+def standings(
+    file: TeacherFile, rules: Rules, *, only: Collection[str] | None = None
+) -> dict[str, list[Standing]]:
+    """Every standing of the file, by projection, in order of day.
+
+    Args:
+        file: The teacher's file.
+        rules: Which rules judge.
+        only: The projections wanted; all where None.
+    """
+    result: dict[str, list[Standing]] = {}
+    by_adoption: dict[int, list[Span]] = {}
+    adoptions: dict[int, Adoption] = {}
+    for run in policies_in_force(file, rules).runs:
+        adoptions[id(run.value)] = run.value
+        by_adoption.setdefault(id(run.value), []).append((run.first, run.last))
+    for key, days in by_adoption.items():
+        adoption = adoptions[key]
+        case = case_of(file, adoption, rules)
+        for name, projection in case.pack.projections.items():
+            if only is None or name in only:
+                found = result.setdefault(name, [])
+                for run in outcomes(projection, case, days):
+                    outcome = projection.outcomes[run.value]
+                    found.append(
+                        Standing(
+                            projection=name,
+                            outcome=outcome.outcome,
+                            clause=outcome.clause,
+                            adoption=adoption,
+                            first=run.first,
+                            last=run.last,
+                        )
+                    )
+    for found in result.values():
+        found.sort(key=_first_day)
+    return result
+
+
+def case_of(file: TeacherFile, adoption: Adoption, rules: Rules) -> Case:
+    """The file under an adoption."""
+    first = adoption.first if adoption.first > BEGINNING else None
+    return Case(file=file, pack=rules.pack_of(adoption), policy_first_day=first)
+
+
+def outcomes(projection: Projection, case: Case, days: Sequence[Span]) -> list[Run[int]]:
+    """The outcome of each of the days: runs of the index of the first outcome that holds."""
+    left = list(days)
+    runs: list[Run[int]] = []
+    for index, outcome in enumerate(projection.outcomes):
+        if not left:
+            break
+        if outcome.when is None:
+            runs.extend(Run(first, last, index) for first, last in left)
+            break
+        held = spans(outcome.when, case)
+        if held:
+            runs.extend(Run(first, last, index) for first, last in intersected(left, held))
+            left = without(left, held)
+    runs.sort()
+    return runs
+
+
+def standing_at(found: Sequence[Standing], day: Day) -> Standing | None:
+    """The one of a projection's standings that covers the day."""
+    for standing in found:
+        if standing.first <= day <= standing.last:
+            return standing
+    return None
+
+
+def _first_day(standing: Standing) -> Day:
+    return standing.first

@@ -1,0 +1,244 @@
+"""The bytes that are hashed: RFC 8785 JSON, one form for each event.
+
+A *statement* is what the caller says (`event_id`, `fields`, `kind`), and is stored as it is. A
+*leaf* is the statement and what the ledger added (`position`, `recorded_at`, `recorded_by`,
+`stream`, `version`): its canonical form, never stored, composed anew from the columns, so that a
+change of any column is a change of the leaf. The keys sort in just that order, which makes
+composing a leaf a matter of joining two texts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from json.encoder import encode_basestring as _quoted
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import rfc8785
+
+from growth_ledger.errors import ProofError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+JsonValue: TypeAlias = (
+    "bool | int | float | str | Sequence[JsonValue] | Mapping[str, JsonValue] | None"
+)
+
+SALT_LENGTH: Final = 32
+
+_EVENT_ID_LENGTH: Final = 36
+_EVENT_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_HEAD: Final = b'{"event_id":"'
+_MIDDLE: Final = b'","fields":'
+_EVENT_ID_END: Final = len(_HEAD) + _EVENT_ID_LENGTH
+_FIELDS_FIRST: Final = _EVENT_ID_END + len(_MIDDLE)
+_GREATEST_INTEGER: Final = 2**53 - 1
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_SECOND: Final = 1_000_000
+_MOMENT: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})\.([0-9]{6})Z")
+
+
+def canonical_json(value: JsonValue) -> bytes:
+    """The one RFC 8785 text of `value`, in UTF-8.
+
+    Raises:
+        ProofError: `not-canonical` for what has no such text: NaN and infinities, integers past
+            2**53 - 1, lone surrogates, keys that are not text, other types, endless nesting.
+    """
+    try:
+        text = _plain_text(value)
+    except (_NotPlainError, TypeError):
+        return _defined_text(value)
+    except RecursionError as error:
+        raise ProofError("not-canonical") from error
+    encoded = _encoded(text)
+    # Keys sort by UTF-16 units, which is the order of Python's text but for characters past
+    # U+FFFF, and only those take four bytes in UTF-16.
+    if not text.isascii() and len(text.encode("utf-16-le")) != 2 * len(text):
+        return _defined_text(value)
+    return encoded
+
+
+def statement(*, event_id: str, kind: str, fields: Mapping[str, JsonValue]) -> bytes:
+    """What the caller says about one event, in canonical form.
+
+    Args:
+        event_id: A UUID in its usual 36 characters, letters in lower case.
+        kind: The kind as events name it, such as `appointment-ended`.
+        fields: Everything that the event carries besides, personal values left out.
+
+    Raises:
+        ProofError: `event-id-malformed`; `not-canonical` where a field has no canonical text.
+    """
+    if _EVENT_ID.fullmatch(event_id) is None:
+        raise ProofError("event-id-malformed", event_id=event_id)
+    plain = fields if type(fields) is dict else dict(fields)
+    return b"".join((_HEAD, event_id.encode(), _MIDDLE, canonical_json(plain), _tail(kind)))
+
+
+def fields_of_statement(statement: bytes, kind: str) -> bytes:
+    """The canonical text of the fields inside a statement of this kind, cut out without parsing.
+
+    Raises:
+        ProofError: `statement-malformed` where the bytes do not have the shape that `statement`
+            gives to this kind.
+    """
+    tail = _tail(kind)
+    fields = statement[_FIELDS_FIRST : -len(tail)]
+    if (
+        not statement.startswith(_HEAD)
+        or statement.find(b'"', len(_HEAD)) != _EVENT_ID_END
+        or statement[_EVENT_ID_END:_FIELDS_FIRST] != _MIDDLE
+        or not statement.endswith(tail)
+        or not fields.startswith(b"{")
+        or not fields.endswith(b"}")
+    ):
+        raise ProofError("statement-malformed", kind=kind)
+    return fields
+
+
+def leaf(
+    statement: bytes,
+    *,
+    position: int,
+    recorded_at: str,
+    recorded_by: str,
+    stream: str,
+    version: int,
+) -> bytes:
+    """The canonical form of a recorded event: its statement, then what the ledger added.
+
+    Bytes that are no statement (another program's events, or a row that was tampered with) have a
+    leaf too, in which they stand in hex as `bytes`. No two statements share a leaf.
+
+    Args:
+        statement: The stored bytes, as `statement` made them.
+        position: Counted from 1 over the whole ledger.
+        recorded_at: As `moment_text` writes it.
+        recorded_by: Who recorded the event; any text.
+        stream: The stream's whole name, such as `teacher/T001`.
+        version: Counted from 1 within the stream.
+
+    Raises:
+        ProofError: `not-canonical` where a text holds a lone surrogate.
+    """
+    if statement.startswith(_HEAD) and statement.endswith(b"}"):
+        said = statement[:-1]
+    else:
+        # Cutting off a last byte that is no brace would make two different rows look the same.
+        said = b'{"bytes":"%b"' % statement.hex().encode()
+    return said + _encoded(
+        f',"position":{position},"recorded_at":{_quoted(recorded_at)}'
+        f',"recorded_by":{_quoted(recorded_by)},"stream":{_quoted(stream)},"version":{version}}}'
+    )
+
+
+def personal_commitment(salt: bytes, value: Mapping[str, JsonValue]) -> str:
+    """The lowercase hex SHA-256 that stands in the event for personal values kept beside the log.
+
+    Args:
+        salt: 32 random bytes, used for this value alone; without them the value cannot be guessed.
+        value: The personal values by field.
+
+    Raises:
+        ProofError: `salt-length`; `not-canonical` where a value has no canonical text.
+    """
+    if len(salt) != SALT_LENGTH:
+        raise ProofError("salt-length", found=len(salt), needed=SALT_LENGTH)
+    return hashlib.sha256(canonical_json({"salt": salt.hex(), "value": dict(value)})).hexdigest()
+
+
+def moment_text(microseconds: int) -> str:
+    """The moment so many microseconds after 1970-01-01 UTC: RFC 3339, six decimals, `Z`.
+
+    Raises:
+        ProofError: `moment-out-of-range` outside the years 1 to 9999.
+    """
+    second, rest = divmod(microseconds, _SECOND)
+    return f"{_second_text(second)}.{rest:06d}Z"
+
+
+def moment_from_text(text: str) -> int:
+    """Microseconds since 1970-01-01 UTC of a moment written as `moment_text` writes it.
+
+    Raises:
+        ProofError: `moment-malformed` for any other way of writing a moment, and for days and
+            times that do not exist.
+    """
+    found = _MOMENT.fullmatch(text)
+    if found is None:
+        raise ProofError("moment-malformed", text=text)
+    try:
+        second = _second_from_text(found[1])
+    except ValueError as error:
+        raise ProofError("moment-malformed", text=text) from error
+    return second * _SECOND + int(found[2])
+
+
+class _NotPlainError(Exception):
+    """A value that only the defining encoder can judge."""
+
+
+def _plain_text(value: JsonValue) -> str:
+    """RFC 8785 text of plain text, truth, small integers, lists and dicts, but for the key order.
+
+    Raises:
+        _NotPlainError: For floats, great integers, subclasses and whatever is no JSON.
+        TypeError: For a key that is not text, which the quoting refuses.
+    """
+    if type(value) is str:
+        return _quoted(value)
+    if type(value) is dict:
+        # Keys are unique, so sorting them alone is enough, and values are never compared.
+        parts = []
+        for key in sorted(value):
+            inner = value[key]
+            text = _quoted(inner) if type(inner) is str else _plain_text(inner)
+            parts.append(f"{_quoted(key)}:{text}")
+        return "{" + ",".join(parts) + "}"
+    if type(value) is list or type(value) is tuple:
+        return "[" + ",".join([_plain_text(inner) for inner in value]) + "]"
+    if value is None:
+        return "null"
+    if type(value) is bool:
+        return "true" if value else "false"
+    if type(value) is int and -_GREATEST_INTEGER <= value <= _GREATEST_INTEGER:
+        return str(value)
+    raise _NotPlainError
+
+
+def _defined_text(value: JsonValue) -> bytes:
+    """The text by the package that is the definition, several times slower."""
+    try:
+        return rfc8785.dumps(value)
+    except (ValueError, RecursionError) as error:
+        raise ProofError("not-canonical") from error
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise ProofError("not-canonical") from error
+
+
+@lru_cache(maxsize=256)
+def _tail(kind: str) -> bytes:
+    return _encoded(f',"kind":{_quoted(kind)}}}')
+
+
+@lru_cache(maxsize=1024)
+def _second_text(second: int) -> str:
+    """The moment without its decimals; events recorded together share it."""
+    try:
+        return (_EPOCH + timedelta(seconds=second)).isoformat()[:19]
+    except OverflowError as error:
+        raise ProofError("moment-out-of-range", microseconds=second * _SECOND) from error
+
+
+@lru_cache(maxsize=1024)
+def _second_from_text(text: str) -> int:
+    return int((datetime.fromisoformat(text).replace(tzinfo=UTC) - _EPOCH).total_seconds())

@@ -1,0 +1,185 @@
+"""A ledger in a PostgreSQL database, in the first schema of the connection's search path."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from itertools import count
+from typing import TYPE_CHECKING, Final, cast
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Connection,
+    Engine,
+    LargeBinary,
+    Table,
+    Text,
+    create_engine,
+    inspect,
+)
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPICursor
+
+from growth_ledger.errors import ConflictError, LedgerError, StorageError
+from growth_ledger.store.databases import Row, column_list
+from growth_ledger.store.schema import event, head, metadata
+
+try:
+    import psycopg
+except ImportError as missing:
+    # The extra `postgres` is not installed, and only a PostgreSQL address needs it.
+    raise StorageError("postgres-extra-missing") from missing
+
+if TYPE_CHECKING:
+    from psycopg import Connection as DriverConnection
+
+COPY_ROWS: Final = 64
+"""From so many rows on COPY is faster than one statement with arrays."""
+
+_LOCK_MILLISECONDS: Final = 60_000
+_TYPES: Final = {BigInteger: "int8", Text: "text", LargeBinary: "bytea", Boolean: "bool"}
+
+
+class PostgreSQL:
+    """A database by its address."""
+
+    errors: tuple[type[Exception], ...] = (psycopg.Error,)
+
+    def __init__(self, url: URL) -> None:
+        self._where = url.render_as_string(hide_password=True)
+        self._cursors = count(1)
+        self.engine: Engine = create_engine(
+            url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, max_overflow=-1
+        )
+
+    def create(self) -> None:
+        """No table of ours is there; StorageError where one is."""
+        present = {"event", "head"} & set(inspect(self.engine).get_table_names())
+        if present:
+            raise StorageError("ledger-present", where=self._where)
+
+    def withdraw(self) -> None:
+        """Nothing is left to take back: PostgreSQL makes tables within the transaction."""
+        self.engine.dispose()
+
+    def begin_reading(self, connection: Connection) -> None:
+        """Every statement sees the state at the first."""
+        connection.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        ).begin()
+
+    def begin_writing(self, connection: Connection, *, seconds: float) -> bool:
+        """The `head` row is ours, or still another's."""
+        connection.begin()
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(f"SET LOCAL lock_timeout = {max(1, round(seconds * 1000))}")
+            cursor.execute("SELECT 1 FROM head FOR UPDATE")
+            cursor.execute(f"SET LOCAL lock_timeout = {_LOCK_MILLISECONDS}")
+        except psycopg.errors.LockNotAvailable:
+            connection.rollback()
+            return False
+        finally:
+            cursor.close()
+        return True
+
+    def insert(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+        """COPY for many rows, one statement with an array for each column for few."""
+        if len(rows) < COPY_ROWS:
+            self._insert_arrays(connection, table, rows, "")
+            return
+        columns = column_list(table, self.engine.dialect)
+        with (
+            _driver(connection).cursor() as cursor,
+            cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN (FORMAT BINARY)") as copy,
+        ):
+            copy.set_types([_type_of(table, name) for name in table.columns.keys()])  # noqa: SIM118 - a collection of columns iterates over columns.
+            for row in rows:
+                copy.write_row(row)
+
+    def insert_missing(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+        """COPY cannot pass over rows, so any number goes in arrays."""
+        self._insert_arrays(connection, table, rows, "ON CONFLICT DO NOTHING")
+
+    def scanning_cursor(self, connection: Connection) -> DBAPICursor:
+        """A cursor on the server, which sends rows as they are fetched."""
+        cursor = _driver(connection).cursor(name=f"scan_{next(self._cursors)}")
+        return cast("DBAPICursor", cursor)
+
+    def scrub(self) -> bool:
+        """The table of personal values is written anew into another file, and the old one removed.
+
+        A plain VACUUM moves rows within their pages and leaves what it moved them from.
+        """
+        try:
+            with self.engine.connect().execution_options(
+                isolation_level="AUTOCOMMIT"
+            ) as connection:
+                cursor = connection.connection.cursor()
+                try:
+                    cursor.execute("SET lock_timeout = '5s'")
+                    cursor.execute("VACUUM (FULL) personal")
+                except psycopg.errors.LockNotAvailable:
+                    return False
+                finally:
+                    cursor.execute("RESET lock_timeout")
+                    cursor.close()
+        except psycopg.Error as error:
+            raise self.explained(error) from error
+        return True
+
+    def explained(self, error: Exception) -> LedgerError:
+        """By PostgreSQL's error class."""
+        errors = psycopg.errors
+        match error:
+            case errors.UniqueViolation():
+                constraint = error.diag.constraint_name or ""
+                code = "event-id-taken" if "event_id" in constraint else "version-taken"
+                return ConflictError(code, where=self._where)
+            case errors.LockNotAvailable() | errors.DeadlockDetected() | errors.QueryCanceled():
+                return ConflictError("ledger-busy", where=self._where)
+            case errors.DiskFull():
+                return StorageError("disk-full", where=self._where)
+            case errors.ReadOnlySqlTransaction() | errors.InsufficientPrivilege():
+                return StorageError("ledger-read-only", where=self._where)
+            case errors.UndefinedTable():
+                return StorageError("ledger-missing", where=self._where)
+            case errors.DuplicateTable():
+                return StorageError("ledger-present", where=self._where)
+            case errors.DataCorrupted() | errors.IndexCorrupted():
+                return StorageError("ledger-damaged", where=self._where)
+            case psycopg.OperationalError() if error.sqlstate is None:
+                return StorageError(
+                    "database-unreachable", where=self._where, reason=_first_line(error)
+                )
+            case _:
+                return StorageError("database-failed", where=self._where, reason=_first_line(error))
+
+    def _insert_arrays(
+        self, connection: Connection, table: Table, rows: Sequence[Row], ending: str
+    ) -> None:
+        columns = column_list(table, self.engine.dialect)
+        arrays = ", ".join(f"%s::{_type_of(table, column.name)}[]" for column in table.columns)
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(
+                f"INSERT INTO {table.name} ({columns}) SELECT * FROM unnest({arrays}) {ending}",  # noqa: S608 - only names of our own tables and types.
+                [list(values) for values in zip(*rows, strict=True)],
+            )
+        finally:
+            cursor.close()
+
+
+def _driver(connection: Connection) -> DriverConnection[Row]:
+    return cast("DriverConnection[Row]", connection.connection.driver_connection)
+
+
+def _type_of(table: Table, column: str) -> str:
+    kind = table.columns[column].type
+    return next(name for cls, name in _TYPES.items() if isinstance(kind, cls))
+
+
+def _first_line(error: Exception) -> str:
+    """What went wrong, without the hints that a driver prints below."""
+    return str(error).strip().partition("\n")[0]

@@ -1,0 +1,212 @@
+"""A ledger in one SQLite file: write-ahead log, every commit durable, deleted bytes overwritten."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, MetaData, QueuePool, Table, create_engine
+from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.schema import CreateTable
+
+from growth_ledger.errors import ConflictError, LedgerError, StorageError
+from growth_ledger.store.databases import Row, column_list
+from growth_ledger.store.schema import personal
+
+_BUSY_MILLISECONDS: Final = 60_000
+_CACHE_KIBIBYTES: Final = 65_536
+_SCRUB_MILLISECONDS: Final = 5_000
+
+# What SQLite's extended result names begin with, and the code for it.
+_CODES: Final = {
+    "SQLITE_NOTADB": "not-a-ledger",
+    "SQLITE_CORRUPT": "ledger-damaged",
+    "SQLITE_FULL": "disk-full",
+    "SQLITE_READONLY": "ledger-read-only",
+    "SQLITE_CANTOPEN": "ledger-cannot-open",
+    "SQLITE_PERM": "ledger-cannot-open",
+    "SQLITE_AUTH": "ledger-cannot-open",
+}
+
+
+class SQLite:
+    """A file, or a name under which this process keeps a ledger in memory."""
+
+    errors: tuple[type[Exception], ...] = (sqlite3.Error,)
+
+    def __init__(self, path: Path | None, *, memory_name: str = "") -> None:
+        self.path = path
+        self._address = (
+            f"file:/{memory_name}?vfs=memdb"
+            if path is None
+            else f"file:{quote(str(path.absolute()))}?mode=rw"
+        )
+        # Threads of one store wait for each other before they take a connection to write with,
+        # so the number of connections is that of the readers and one.
+        self.engine: Engine = create_engine(
+            "sqlite://", creator=self._connect, poolclass=QueuePool, max_overflow=-1
+        )
+
+    def create(self) -> None:
+        """The file is there, empty and ours alone; StorageError where it was there before."""
+        if self.path is None:
+            return
+        try:
+            # Two programs that make the same ledger at once: one of them finds the file there.
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644))
+        except FileExistsError as error:
+            raise StorageError("ledger-present", where=str(self.path)) from error
+        except OSError as error:
+            raise self._unopenable() from error
+        try:
+            connection = self._connect()
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+            finally:
+                connection.close()
+        except sqlite3.Error as error:
+            self.withdraw()
+            raise self.explained(error) from error
+
+    def withdraw(self) -> None:
+        """The file and those beside it are gone."""
+        self.engine.dispose()
+        if self.path is not None:
+            for suffix in ("", "-wal", "-shm"):
+                Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+
+    def begin_reading(self, connection: Connection) -> None:
+        """The snapshot is that of the first statement after this."""
+        connection.begin()
+        _execute(connection, "BEGIN")
+
+    def begin_writing(self, connection: Connection, *, seconds: float) -> bool:
+        """The write lock of the file is ours, or still another's."""
+        connection.begin()
+        _execute(connection, f"PRAGMA busy_timeout = {max(1, round(seconds * 1000))}")
+        try:
+            _execute(connection, "BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            connection.rollback()
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+                return False
+            raise
+        finally:
+            _execute(connection, f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+        return True
+
+    def insert(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+        """One prepared statement, run for each row inside the driver."""
+        self._insert(connection, "INSERT", table, rows)
+
+    def insert_missing(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+        """As `insert`, and a row whose key is there is passed over."""
+        self._insert(connection, "INSERT OR IGNORE", table, rows)
+
+    def scanning_cursor(self, connection: Connection) -> DBAPICursor:
+        """Any cursor: SQLite makes rows as they are fetched."""
+        return connection.connection.cursor()
+
+    def scrub(self) -> bool:
+        """The table of personal values is written anew, its old pages zeroed, the log emptied.
+
+        `secure_delete` zeroes what a row leaves behind, but not the copies that stay in a page
+        when its rows were moved to another; a table that is dropped leaves no page unzeroed.
+        """
+        try:
+            with self.engine.connect() as connection:
+                if not self.begin_writing(connection, seconds=_SCRUB_MILLISECONDS / 1000):
+                    return False
+                copy = personal.to_metadata(MetaData(), name="personal_copy")
+                _execute(connection, str(CreateTable(copy).compile(dialect=self.engine.dialect)))
+                columns = column_list(personal, self.engine.dialect)
+                _execute(
+                    connection,
+                    f"INSERT INTO personal_copy ({columns}) SELECT {columns} FROM personal",  # noqa: S608 - only names of our own columns.
+                )
+                _execute(connection, "DROP TABLE personal")
+                _execute(connection, "ALTER TABLE personal_copy RENAME TO personal")
+                connection.commit()
+                return self._empty_log(connection)
+        except sqlite3.Error as error:
+            raise self.explained(error) from error
+
+    def explained(self, error: Exception) -> LedgerError:
+        """By SQLite's own name of the error."""
+        name = getattr(error, "sqlite_errorname", "")
+        where = "" if self.path is None else str(self.path)
+        if name.startswith("SQLITE_CONSTRAINT"):
+            code = "event-id-taken" if "event.event_id" in str(error) else "version-taken"
+            return ConflictError(code, where=where)
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            return ConflictError("ledger-busy", where=where)
+        if name.startswith("SQLITE_CANTOPEN") and self.path is not None:
+            return self._unopenable()
+        for beginning, code in _CODES.items():
+            if name.startswith(beginning):
+                return StorageError(code, where=where)
+        return StorageError("database-failed", where=where, reason=str(error))
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self._address,
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=_BUSY_MILLISECONDS / 1000,
+            cached_statements=256,
+        )
+        try:
+            for pragma in (
+                "synchronous = FULL",
+                "secure_delete = ON",
+                f"cache_size = -{_CACHE_KIBIBYTES}",
+            ):
+                connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    def _insert(self, connection: Connection, verb: str, table: Table, rows: Sequence[Row]) -> None:
+        columns = column_list(table, self.engine.dialect)
+        marks = ", ".join("?" * len(table.columns))
+        cursor = connection.connection.cursor()
+        try:
+            cursor.executemany(f"{verb} INTO {table.name} ({columns}) VALUES ({marks})", rows)
+        finally:
+            cursor.close()
+
+    def _empty_log(self, connection: Connection) -> bool:
+        """Whether no old page is left in the write-ahead log."""
+        _execute(connection, f"PRAGMA busy_timeout = {_SCRUB_MILLISECONDS}")
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            row = cursor.fetchone()
+            return row is None or row[0] == 0
+        finally:
+            cursor.close()
+            _execute(connection, f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+
+    def _unopenable(self) -> StorageError:
+        assert self.path is not None
+        if not self.path.absolute().parent.is_dir():
+            return StorageError(
+                "folder-missing", where=str(self.path), folder=str(self.path.absolute().parent)
+            )
+        if not self.path.exists() and os.access(self.path.absolute().parent, os.W_OK):
+            return StorageError("ledger-missing", where=str(self.path))
+        return StorageError("ledger-cannot-open", where=str(self.path))
+
+
+def _execute(connection: Connection, text: str) -> None:
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(text)
+    finally:
+        cursor.close()

@@ -1,0 +1,202 @@
+"""Recording: events go in at the end, with everything that hangs on them, in one transaction.
+
+There is one writer at a time, so what it reads is what it writes on. Its moment is read from the
+clock once, when its turn comes: all events of a transaction share it, unless a sandbox says
+otherwise, and a known-at given as a moment never cuts a transaction in two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import bindparam, delete, select, update
+
+from growth_ledger.errors import ConflictError, Refusal, RefusedError
+from growth_ledger.proof.canonical import leaf, moment_text
+from growth_ledger.proof.merkle import leaf_hash
+from growth_ledger.store.databases import Row, Transaction
+from growth_ledger.store.reading import Reading, id_bytes, micros_of, moment_of
+from growth_ledger.store.schema import HEAD_ID, checkpoint, event, head, mention, node, personal
+
+_REMEMBERED_STREAMS: Final = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An event that is to be recorded.
+
+    Attributes:
+        version: One more than the stream's last; 1 in a stream that is not there yet.
+        event_id: A UUID in its usual form; None only for what another program records.
+        statement: The canonical bytes of `event_id`, `kind` and `fields`.
+        personal: Salt and JSON text of its personal values.
+        names: The streams that it names besides its own.
+        recorded_at: In a sandbox, a moment of its own.
+    """
+
+    stream: str
+    version: int
+    event_id: str | None
+    kind: str
+    statement: bytes
+    personal: tuple[bytes, bytes] | None = None
+    names: tuple[str, ...] = ()
+    recorded_at: datetime | None = None
+
+
+class Writing(Reading):
+    """A view of the ledger that can be added to; it sees what it has added."""
+
+    def __init__(self, transaction: Transaction, *, clock: Callable[[], datetime]) -> None:
+        super().__init__(transaction)
+        self._now = max(micros_of(clock()), self._micros or 0)
+        self._first = self._position + 1
+        self._versions: dict[str, int] = {}
+        self.erased = False
+        """Whether personal values were deleted, whose bytes are still to be scrubbed."""
+
+    @property
+    def moment(self) -> datetime:
+        """What `recorded_at` of the events of this transaction will be."""
+        return moment_of(self._now)
+
+    def append(
+        self,
+        drafts: Sequence[Draft],
+        *,
+        recorded_at: datetime | None = None,
+        recorded_by: str,
+    ) -> list[int]:
+        """The events' positions; they are recorded once the transaction ends well.
+
+        May be called any number of times: a million events go in as thousands of batches.
+
+        Args:
+            drafts: In the order in which they are to be recorded.
+            recorded_at: In a sandbox, the moment of those that have none of their own.
+            recorded_by: Who records them.
+
+        Raises:
+            ConflictError: `version-not-next`, `version-taken` or `event-id-taken`; then nothing of
+                this transaction can be kept.
+            RefusedError: `recorded-at-not-sandbox`, `recorded-at-goes-back`.
+        """
+        self._check_versions(drafts)
+        return self.insert(drafts, recorded_at=recorded_at, recorded_by=recorded_by)
+
+    def insert(
+        self,
+        drafts: Sequence[Draft],
+        *,
+        recorded_at: datetime | None = None,
+        recorded_by: str,
+    ) -> list[int]:
+        """As `append`, for versions that need not follow each other but must not be there yet."""
+        first = self._position + 1
+        events: list[Row] = []
+        hashes: list[bytes] = []
+        values: list[Row] = []
+        mentions: list[Row] = []
+        for position, draft in enumerate(drafts, first):
+            micros = self._micros_for(draft.recorded_at or recorded_at)
+            hashed = leaf_hash(
+                leaf(
+                    draft.statement,
+                    position=position,
+                    recorded_at=moment_text(micros),
+                    recorded_by=recorded_by,
+                    stream=draft.stream,
+                    version=draft.version,
+                )
+            )
+            hashes.append(hashed)
+            events.append(
+                (
+                    position,
+                    draft.stream,
+                    draft.version,
+                    draft.kind,
+                    None if draft.event_id is None else id_bytes(draft.event_id),
+                    micros,
+                    recorded_by,
+                    draft.statement,
+                    hashed,
+                )
+            )
+            if draft.personal is not None:
+                values.append((position, *draft.personal))
+            mentions.extend((named, draft.stream) for named in draft.names)
+        self.transaction.insert(event, events)
+        self.transaction.insert(personal, values)
+        self.transaction.insert_missing(mention, mentions)
+        self.transaction.insert(node, [tuple(subtree) for subtree in self._frontier.extend(hashes)])
+        self._position += len(events)
+        return list(range(first, self._position + 1))
+
+    def erase_personal(self, stream: str) -> int:
+        """How many events lost their personal values; once the transaction ends, for good."""
+        self.erased = True
+        return self.transaction.run(_ERASE, stream=stream)
+
+    def keep_checkpoint(self, *, size: int, note: str) -> None:
+        """The signed note is kept; one of the same size is left as it was."""
+        self.transaction.insert_missing(checkpoint, [(size, note)])
+
+    def finish(self) -> None:
+        """The head says what was added; the last thing that a transaction does."""
+        if self._position >= self._first:
+            self.transaction.run(
+                _MOVE_HEAD,
+                position_now=self._position,
+                recorded_at_now=self._micros,
+                frontier_now=self._frontier.to_bytes(),
+            )
+
+    def _check_versions(self, drafts: Sequence[Draft]) -> None:
+        versions = self._versions
+        if len(versions) > _REMEMBERED_STREAMS:
+            versions.clear()
+        for draft in drafts:
+            last = versions.get(draft.stream)
+            if last is None:
+                last = self.last_version(draft.stream)
+            if draft.version != last + 1:
+                raise ConflictError(
+                    "version-not-next", stream=draft.stream, last=last, expected=draft.version
+                )
+            versions[draft.stream] = draft.version
+
+    def _micros_for(self, given: datetime | None) -> int:
+        """The moment to record, which is from then on the ledger's last."""
+        if given is None:
+            micros = max(self._now, self._micros or 0)
+        else:
+            micros = micros_of(given)
+            if not self._sandbox:
+                raise _refused("recorded-at-not-sandbox", recorded_at=given.isoformat())
+            if self._micros is not None and micros < self._micros:
+                last = moment_of(self._micros).isoformat()
+                raise _refused("recorded-at-goes-back", recorded_at=given.isoformat(), last=last)
+        self._micros = micros
+        return micros
+
+
+def _refused(code: str, **values: object) -> RefusedError:
+    return RefusedError([Refusal(code=code, field="recorded_at", values=values)])
+
+
+_ERASE: Final = delete(personal).where(
+    personal.c.position.in_(select(event.c.position).where(event.c.stream == bindparam("stream")))
+)
+_MOVE_HEAD: Final = (
+    update(head)
+    .where(head.c.id == HEAD_ID)
+    .values(
+        position=bindparam("position_now"),
+        recorded_at=bindparam("recorded_at_now"),
+        frontier=bindparam("frontier_now"),
+    )
+)
