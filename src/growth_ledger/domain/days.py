@@ -30,6 +30,8 @@ CHINA: Final = timezone(timedelta(hours=8), "CST")
 
 FIRST_EFFECTIVE_DAY: Final = date(1949, 10, 1)
 
+_SEPTEMBER: Final = 9
+_FEBRUARY: Final = 2
 _SCHOOL_YEAR = re.compile(r"(\d{4})-(\d{4})")
 
 
@@ -80,7 +82,7 @@ def last_day_within(day: date, years: int) -> date:
 
 def school_year_of(day: date) -> str:
     """The school year, such as `2022-2023`, that a day lies in."""
-    first = day.year if day.month >= 9 else day.year - 1
+    first = day.year if day.month >= _SEPTEMBER else day.year - 1
     return f"{first}-{first + 1}"
 
 
@@ -93,7 +95,7 @@ def school_year_span(school_year: str) -> tuple[date, date]:
     matched = _SCHOOL_YEAR.fullmatch(school_year)
     if matched is None or int(matched[2]) != int(matched[1]) + 1:
         raise ValueError(school_year)
-    return date(int(matched[1]), 9, 1), date(int(matched[2]), 8, 31)
+    return date(int(matched[1]), _SEPTEMBER, 1), date(int(matched[2]), 8, 31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +225,7 @@ def _span_length(first: Day, last: Day) -> Length:
 
 
 def _days_in_month(year: int, month: int) -> int:
-    if month == 2:
+    if month == _FEBRUARY:
         leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
         return 29 if leap else 28
     return 30 if month in {4, 6, 9, 11} else 31

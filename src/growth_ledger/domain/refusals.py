@@ -14,6 +14,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from growth_ledger.domain.days import FIRST_EFFECTIVE_DAY, FOREVER, Span, add_years
@@ -358,7 +359,7 @@ def _cohort_spans(
         spans[event.cohort].append((event.first_day.toordinal(), FOREVER))
     for cohort, taken in spans.items():
         taken.sort()
-        for (_, last), (first, _) in zip(taken, taken[1:], strict=False):
+        for (_, last), (first, _) in pairwise(taken):
             if first <= last:
                 yield Refusal(
                     code="cohort-spans-overlap",

@@ -172,7 +172,7 @@ class TeacherFile:
         Args:
             weights: Weight of each role; a role that is absent counts 0.
         """
-        credits = (
+        credited = (
             (fact.day, fact.event.school_year, fact.event.credit * weights.get(fact.event.role, 0))
             for fact in self.of_kind("tenure-credited")
             if isinstance(fact.event, TenureCredited)
@@ -182,7 +182,7 @@ class TeacherFile:
             for fact in self.of_kind("tenure-recognised")
             if isinstance(fact.event, TenureRecognised)
         )
-        return capped_sum((*credits, *recognised))
+        return capped_sum((*credited, *recognised))
 
     def _cut_by_service_end(self, part: Part) -> Part:
         for ending in self.of_kind("service-ended"):
@@ -194,18 +194,18 @@ class TeacherFile:
         return part
 
 
-def capped_sum(credits: Iterable[tuple[Day, str | None, Decimal]]) -> Timeline[Decimal]:
+def capped_sum(amounts: Iterable[tuple[Day, str | None, Decimal]]) -> Timeline[Decimal]:
     """The sum of the amounts by each day, with at most 1 for one school year.
 
     Args:
-        credits: Day from which it counts, school year or None (no cap), amount.
+        amounts: Day from which it counts, school year or None (no cap), amount.
 
     Source: domain page, "Tenure".
     """
     by_year: dict[str, Decimal] = {}
     total = Decimal(0)
     changes: list[tuple[Day, Decimal]] = []
-    for day, school_year, amount in sorted(credits, key=_first_of_three):
+    for day, school_year, amount in sorted(amounts, key=_first_of_three):
         if school_year is None:
             total += amount
         else:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from growth_ledger.domain.codes import COHORT_STAGES
 from growth_ledger.domain.days import Day, add_years, date_of
@@ -68,6 +68,15 @@ class Team:
     irregularities: tuple[str, ...]
 
 
+class _Judge(NamedTuple):
+    """By which rules, and on which day."""
+
+    adoption: Adoption | None
+    tier: Tier | None
+    rules: Rules
+    day: Day
+
+
 def team_at(
     cohort: Cohort,
     files: Iterable[TeacherFile],
@@ -89,7 +98,7 @@ def team_at(
     participants = tuple(
         participant
         for file in sorted(files, key=_teacher)
-        for participant in _participants(cohort, file, adoption, tier, rules, day)
+        for participant in _participants(cohort, file, _Judge(adoption, tier, rules, day))
     )
     members = [one for one in participants if one.capacity == "member"]
     rural_members = sum(one.rural for one in members)
@@ -129,11 +138,14 @@ def candidates(
             and state.stage in stages
             and covers(file.service, day)
         ):
-            found.append(_candidate(team, file, state, of_school, rules, day))
+            judge = _Judge(team.adoption, team.tier, rules, day)
+            found.append(_candidate(team, file, state, of_school, judge))
     return sorted(found, key=lambda one: one.file.teacher)
 
 
-def is_eligible(file: TeacherFile, tier: Tier, adoption: Adoption, rules: Rules, day: Day) -> bool:
+def is_eligible(
+    file: TeacherFile, *, tier: Tier, adoption: Adoption, rules: Rules, day: Day
+) -> bool:
     """Whether the tier's condition to move in holds for the file on the day."""
     return covers(spans(tier.may_move_in, case_of(file, adoption, rules)), day)
 
@@ -148,14 +160,8 @@ def _rules_of(
     return (None, None) if tier is None else (adoption, tier)
 
 
-def _participants(
-    cohort: Cohort,
-    file: TeacherFile,
-    adoption: Adoption | None,
-    tier: Tier | None,
-    rules: Rules,
-    day: Day,
-) -> Iterable[Participant]:
+def _participants(cohort: Cohort, file: TeacherFile, judge: _Judge) -> Iterable[Participant]:
+    adoption, tier, rules, day = judge
     for part, joined_cohort in participations(file):
         event = part.fact.event
         if joined_cohort.code != cohort.code or not part.first <= day <= part.last:
@@ -231,11 +237,11 @@ def _candidate(
     file: TeacherFile,
     state: SchoolState,
     of_school: Counter[str | None],
-    rules: Rules,
-    day: Day,
+    judge: _Judge,
 ) -> Candidate:
-    assert team.tier is not None
-    assert team.adoption is not None
+    adoption, tier, rules, day = judge
+    assert adoption is not None
+    assert tier is not None
     assert team.vacancies is not None
     assert team.rural_shortfall is not None
     school = file.schools.at(day)
@@ -245,10 +251,10 @@ def _candidate(
         for part, cohort in participations(file)
     )
     holds = {
-        "not-eligible": not is_eligible(file, team.tier, team.adoption, rules, day),
+        "not-eligible": not is_eligible(file, tier=tier, adoption=adoption, rules=rules, day=day),
         "in-a-cohort": taken,
         "cohort-full": team.vacancies == 0,
-        "school-quota-full": of_school[school] >= team.tier.members_of_one_school_max,
+        "school-quota-full": of_school[school] >= tier.members_of_one_school_max,
         "rural-seats-reserved": not state.rural and team.vacancies <= team.rural_shortfall,
         "cohort-not-running": not team.running,
     }

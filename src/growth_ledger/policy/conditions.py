@@ -179,7 +179,7 @@ def parts(leaf: Leaf, case: Case) -> list[Part]:
     return [part for part in _parts(leaf, case) if part.first <= part.last]
 
 
-def _parts(leaf: Leaf, case: Case) -> Iterable[Part]:  # noqa: C901, PLR0911, PLR0912 - a row a kind.
+def _parts(leaf: Leaf, case: Case) -> Iterable[Part]:  # noqa: C901 - a row a kind.
     file = case.file
     match leaf:
         case InService():
@@ -213,7 +213,7 @@ def _parts(leaf: Leaf, case: Case) -> Iterable[Part]:  # noqa: C901, PLR0911, PL
         case Paid():
             return _payments(leaf, file)
         case Reserve():
-            return (_until_ended(fact, FOREVER) for fact in file.of_kind("reserve-listed"))
+            return _reserve(file)
         case CohortMember():
             return _memberships(leaf, file)
         case PolicyAge() | OutsideCohortDistrict():
@@ -549,18 +549,21 @@ def _until_recovered(fact: Fact, event: AllowancePaid) -> Part:
     return Part(fact.day, FOREVER, fact, fact)
 
 
+def _reserve(file: TeacherFile) -> Iterator[Part]:
+    for fact in file.of_kind("reserve-listed"):
+        yield _until_ended(fact, FOREVER)
+
+
 def _memberships(leaf: CohortMember, file: TeacherFile) -> Iterator[Part]:
     for part, cohort in participations(file):
         event = part.fact.event
         assert isinstance(event, CohortJoined)
         if event.capacity == "member" and (not leaf.tiers or cohort.tier in leaf.tiers):
-            closed = cohort.closed_by if cohort.last < part.last else part.ended_by
-            yield replace_span(part, max(part.first, cohort.first), min(part.last, cohort.last), closed)
-
-
-def replace_span(part: Part, first: Day, last: Day, ended_by: Fact | None) -> Part:
-    """The same part over other days."""
-    return part._replace(first=first, last=last, ended_by=ended_by)
+            yield part._replace(
+                first=max(part.first, cohort.first),
+                last=min(part.last, cohort.last),
+                ended_by=cohort.closed_by if cohort.last < part.last else part.ended_by,
+            )
 
 
 def participations(file: TeacherFile) -> Iterator[tuple[Part, Cohort]]:

@@ -8,12 +8,11 @@ Source: domain page, sections 6 ("Conditions", "Projections"), 7 and 8.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import (
     BaseModel,
@@ -21,7 +20,6 @@ from pydantic import (
     Field,
     JsonValue,
     StringConstraints,
-    ValidationError,
     field_validator,
     model_validator,
 )
@@ -29,6 +27,7 @@ from pydantic_core import PydanticCustomError
 
 from growth_ledger.domain import codes
 from growth_ledger.domain.codes import Vocabulary
+from growth_ledger.domain.events import OpenCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,6 +37,9 @@ Clause = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Duration = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3} (year|years|day|days)$")]
 YearSpan = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,2} (year|years)$")]
 AnyRole = Literal[codes.Role, "employment"]
+
+CLAUSES_JOINED_BY: Final = "、"
+"""Between the clauses that one citation names: `三（四）13、四2`."""
 
 
 class _Model(BaseModel):
@@ -159,7 +161,9 @@ class VetoActive(_Condition):
     @model_validator(mode="after")
     def _one_way(self) -> VetoActive:
         if self.ever and self.in_year_of:
-            raise PydanticCustomError("ever_or_in_year_of", "ever and in_year_of exclude each other")
+            raise PydanticCustomError(
+                "ever_or_in_year_of", "ever and in_year_of exclude each other"
+            )
         return self
 
 
@@ -383,13 +387,23 @@ class TierModel(_Model):
 class OpenCodesModel(_Model):
     """The codes that a pack adds to the open lists, with their labels."""
 
-    awards: dict[Code, Label] = Field(default_factory=dict)
-    titles: dict[Code, Label] = Field(default_factory=dict)
-    allowances: dict[Code, Label] = Field(default_factory=dict)
+    awards: dict[OpenCode, Label] = Field(default_factory=dict)
+    titles: dict[OpenCode, Label] = Field(default_factory=dict)
+    allowances: dict[OpenCode, Label] = Field(default_factory=dict)
+
+
+class LadderModel(_Model):
+    """Titles in order of merit, lowest first."""
+
+    label: Label
+    titles: tuple[OpenCode, ...] = Field(min_length=1)
 
 
 class SectionModel(_Model):
-    """How a section of the document is numbered: `from` the first number `to` the last."""
+    """How a section of the document is numbered; a clause is the section and one of its numbers.
+
+    What the document does not number (a preamble, say) is listed under the name it goes by.
+    """
 
     section: str
     numbers: tuple[str, ...] = Field(min_length=1)
@@ -422,24 +436,28 @@ class DocumentModel(_Model):
     issued_on: date | None = None
 
 
+def _homeroom_alone() -> dict[codes.Role, Decimal]:
+    return {"homeroom": Decimal(1)}
+
+
 class PackModel(_Model):
     """A policy pack as written."""
 
-    policy: Code
+    policy: OpenCode
     label: Label
     document: DocumentModel
     first_day: date | None = None
     last_day: date | None = None
     stages: tuple[codes.Stage, ...] = Field(min_length=1)
     tenure: dict[codes.Role, Annotated[Decimal, Field(ge=0)]] = Field(
-        default_factory=lambda: {"homeroom": Decimal(1)}
+        default_factory=_homeroom_alone
     )
-    ladders: dict[Code, tuple[Code, ...]] = Field(default_factory=dict)
+    ladders: dict[Code, LadderModel] = Field(default_factory=dict)
     vocabulary: OpenCodesModel = OpenCodesModel()
     sections: tuple[SectionModel, ...] = Field(min_length=1)
     clauses: tuple[ClauseModel, ...]
     projections: dict[Code, ProjectionModel]
-    cohort_tiers: dict[Code, TierModel] = Field(default_factory=dict)
+    cohort_tiers: dict[OpenCode, TierModel] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -515,8 +533,10 @@ class Pack:
             first_day=model.first_day,
             last_day=model.last_day,
             stages=frozenset(model.stages),
-            weights=MappingProxyType(dict(model.tenure)),
-            ladders=MappingProxyType(dict(model.ladders)),
+            weights=MappingProxyType({str(role): weight for role, weight in model.tenure.items()}),
+            ladders=MappingProxyType(
+                {name: ladder.titles for name, ladder in model.ladders.items()}
+            ),
             projections=MappingProxyType(
                 {name: _projection(name, written) for name, written in model.projections.items()}
             ),
@@ -548,7 +568,7 @@ def vocabulary_of(model: PackModel) -> Vocabulary:
 
 def years_of(span: str) -> int:
     """The number of years in a text such as `5 years`."""
-    return int(span.split()[0])
+    return int(span.split(maxsplit=1)[0])
 
 
 def conditions_in(condition: Condition) -> Iterator[Condition]:
@@ -559,116 +579,6 @@ def conditions_in(condition: Condition) -> Iterator[Condition]:
             yield from conditions_in(part)
     elif isinstance(condition, Not | Once):
         yield from conditions_in(condition.part)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """A mistake in a pack's content: what, and the path of keys and indexes that leads to it."""
-
-    code: str
-    path: tuple[str | int, ...]
-    values: Mapping[str, Any]
-
-
-def faults(content: JsonValue) -> list[Fault]:
-    """Every mistake in a pack's content; empty for one that holds together.
-
-    Beyond the shape: names that are used are there, and every number of the document has a fate.
-    """
-    try:
-        model = PackModel.model_validate(content)
-    except ValidationError as error:
-        return [
-            Fault(
-                code="pack-" + found["type"].replace("_", "-"),
-                path=tuple(key for key in found["loc"] if not _is_branch(key)),
-                values={"message": found["msg"], "input": found.get("input")},
-            )
-            for found in error.errors(include_url=False)
-        ]
-    return list(_loose_ends(model))
-
-
-def _is_branch(key: str | int) -> bool:
-    """Whether pydantic put the key in for a branch of a union: it is none of the pack's."""
-    return isinstance(key, str) and re.search(r"[\[(]", key) is not None
-
-
-def _loose_ends(model: PackModel) -> Iterator[Fault]:
-    if not model.projections and not model.cohort_tiers:
-        yield Fault(code="pack-empty", path=("projections",), values={})
-    fates: set[str] = set()
-    for index, clause in enumerate(model.clauses):
-        path = ("clauses", index)
-        if clause.clause in fates:
-            yield Fault(code="pack-clause-twice", path=path, values={"clause": clause.clause})
-        fates.add(clause.clause)
-        for name in clause.projections:
-            if name not in model.projections and name not in model.cohort_tiers:
-                yield Fault(
-                    code="pack-unknown-projection",
-                    path=(*path, "projections"),
-                    values={"name": name},
-                )
-        for kind in clause.kinds:
-            if kind not in _event_kinds():
-                yield Fault(code="pack-unknown-kind", path=(*path, "kinds"), values={"name": kind})
-    for index, section in enumerate(model.sections):
-        for number in section.numbers:
-            if section.section + number not in fates:
-                yield Fault(
-                    code="pack-clause-without-fate",
-                    path=("sections", index),
-                    values={"clause": section.section + number},
-                )
-    for name, projection in model.projections.items():
-        for index, outcome in enumerate(projection.outcomes):
-            if outcome.when is not None:
-                path = ("projections", name, "outcomes", index, "when")
-                yield from _condition_faults(model, outcome.when, path, in_cohort=False)
-    for name, tier in model.cohort_tiers.items():
-        top = ("cohort_tiers", name)
-        yield from _condition_faults(
-            model, tier.member_may_move_in, (*top, "member_may_move_in"), in_cohort=False
-        )
-        for key in ("member_must_move_out", "lead_must_move_out"):
-            for index, reason in enumerate(getattr(tier, key)):
-                yield from _condition_faults(
-                    model, reason.when, (*top, key, index, "when"), in_cohort=True
-                )
-
-
-def _condition_faults(
-    model: PackModel, written: ConditionModel, path: tuple[str | int, ...], *, in_cohort: bool
-) -> Iterator[Fault]:
-    for key in ("all", "any"):
-        for index, part in enumerate(getattr(written, key) or ()):
-            yield from _condition_faults(model, part, (*path, key, index), in_cohort=in_cohort)
-    for key, part in (("not", written.not_), ("once", written.once)):
-        if part is not None:
-            yield from _condition_faults(model, part, (*path, key), in_cohort=in_cohort)
-    held = written.title
-    if held is not None and held.ladder is not None:
-        ladder = model.ladders.get(held.ladder)
-        if ladder is None:
-            yield Fault(
-                code="pack-unknown-ladder", path=(*path, "title", "ladder"), values={"name": held.ladder}
-            )
-        elif held.at_least is not None and held.at_least not in ladder:
-            yield Fault(
-                code="pack-not-on-ladder",
-                path=(*path, "title", "at_least"),
-                values={"name": held.at_least, "ladder": held.ladder},
-            )
-    since_joining = written.appraisal is not None and written.appraisal.since_joining
-    if (since_joining or written.outside_cohort_district is not None) and not in_cohort:
-        yield Fault(code="pack-cohort-only", path=path, values={})
-
-
-def _event_kinds() -> Mapping[str, object]:
-    from growth_ledger.domain.events import EVENT_CLASSES  # noqa: PLC0415 - only a check needs it.
-
-    return EVENT_CLASSES
 
 
 def _projection(name: str, written: ProjectionModel) -> Projection:
@@ -689,9 +599,7 @@ def _projection(name: str, written: ProjectionModel) -> Projection:
 def _tier(name: str, written: TierModel) -> Tier:
     def reasons(models: tuple[ReasonModel, ...]) -> tuple[Reason, ...]:
         return tuple(
-            Reason(
-                reason=one.reason, clause=one.clause or written.clause, when=one.when.condition
-            )
+            Reason(reason=one.reason, clause=one.clause or written.clause, when=one.when.condition)
             for one in models
         )
 

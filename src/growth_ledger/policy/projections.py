@@ -92,16 +92,16 @@ def standings(
         for name, projection in case.pack.projections.items():
             if only is None or name in only:
                 found = result.setdefault(name, [])
-                for run in outcomes(projection, case, days):
-                    outcome = projection.outcomes[run.value]
+                for first, last, index in outcomes(projection, case, days):
+                    outcome = projection.outcomes[index]
                     found.append(
                         Standing(
                             projection=name,
                             outcome=outcome.outcome,
                             clause=outcome.clause,
                             adoption=adoption,
-                            first=run.first,
-                            last=run.last,
+                            first=first,
+                            last=last,
                         )
                     )
     for found in result.values():

@@ -1,24 +1,27 @@
 """The ledger as an application of eventsourcing, for the library's followers and projections.
 
-    LedgerApplication(env={"GROWTH_LEDGER_URL": "growth-ledger.db"})
-
-Its notification log is the ledger's log and its repository folds the ledger's streams. Saving goes
-through the same tables, but not past the ledger's refusals: to record, use `growth_ledger.ledger`.
+`LedgerApplication(env={"GROWTH_LEDGER_URL": "growth-ledger.db"})` is the ledger in that file.
+Its notification log is the ledger's log and its repository folds the ledger's streams. It does not
+save: that would go past the refusals, which the ledger's own `record` asks first.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from eventsourcing.application import Application
+from eventsourcing.domain import DomainEventProtocol, MutableOrImmutableAggregate
 from eventsourcing.persistence import (
     AggregateRecorder,
     ApplicationRecorder,
     InfrastructureFactory,
     InfrastructureFactoryError,
     Mapper,
+    NotSupportedError,
     ProcessRecorder,
+    Recorder,
+    Recording,
     TrackingRecorder,
 )
 from eventsourcing.utils import Environment, EnvType, resolve_topic
@@ -64,7 +67,11 @@ class LedgerFactory(InfrastructureFactory[TrackingRecorder]):
     ) -> TrackingRecorder:
         """The class given, or named by the environment, or the ledger's own."""
         topic = self.env.get(self.TRACKING_RECORDER_TOPIC)
-        chosen = tracking_recorder_class or (resolve_topic(topic) if topic else LedgerRecorder)
+        chosen: type[Recorder] = LedgerRecorder
+        if tracking_recorder_class is not None:
+            chosen = tracking_recorder_class
+        elif topic:
+            chosen = resolve_topic(topic)
         if not issubclass(chosen, LedgerRecorder):
             msg = f"{chosen.__name__} is no {LedgerRecorder.__name__}"
             raise InfrastructureFactoryError(msg)
@@ -89,3 +96,17 @@ class LedgerApplication(Application[str]):
     def construct_mapper(self) -> Mapper[str]:
         """The closed table of kinds."""
         return LedgerMapper(self.construct_transcoder())
+
+    def save(
+        self,
+        *objs: MutableOrImmutableAggregate[str] | DomainEventProtocol[str] | None,
+        **kwargs: Any,  # noqa: ANN401 - the library's signature.
+    ) -> list[Recording[str]]:
+        """Always refused.
+
+        Raises:
+            NotSupportedError: Whatever is given.
+        """
+        del objs, kwargs
+        msg = "a ledger records through its own commands, which first say why not"
+        raise NotSupportedError(msg)

@@ -28,7 +28,7 @@ class Database(Protocol):
     """One kind of database, at one address."""
 
     engine: Engine
-    errors: tuple[type[Exception], ...]
+    error: type[Exception]
     """What its driver raises."""
 
     def create(self) -> None:
@@ -73,7 +73,7 @@ class Transaction:
         try:
             self._execute(cursor, statement, values)
             return list(cursor.fetchall())
-        except self.database.errors as error:
+        except self.database.error as error:
             raise self.database.explained(error) from error
         finally:
             cursor.close()
@@ -93,7 +93,7 @@ class Transaction:
                     yield from batch
             finally:
                 cursor.close()
-        except self.database.errors as error:
+        except self.database.error as error:
             raise self.database.explained(error) from error
 
     def run(self, statement: Executable, **values: object) -> int:
@@ -101,7 +101,7 @@ class Transaction:
         cursor = self.connection.connection.cursor()
         try:
             self._execute(cursor, statement, values)
-        except self.database.errors as error:
+        except self.database.error as error:
             raise self.database.explained(error) from error
         else:
             return cursor.rowcount
@@ -114,7 +114,7 @@ class Transaction:
             return
         try:
             self.database.insert(self.connection, table, rows)
-        except self.database.errors as error:
+        except self.database.error as error:
             raise self.database.explained(error) from error
 
     def insert_missing(self, table: Table, rows: Iterable[Row]) -> None:
@@ -124,14 +124,14 @@ class Transaction:
             return
         try:
             self.database.insert_missing(self.connection, table, missing)
-        except self.database.errors as error:
+        except self.database.error as error:
             raise self.database.explained(error) from error
 
     def commit(self) -> None:
         """What was written is there for everybody, and durable."""
         try:
             self.connection.commit()
-        except (DBAPIError, *self.database.errors) as error:
+        except (DBAPIError, self.database.error) as error:
             raise self.database.explained(driver_error(error)) from error
 
     def _execute(

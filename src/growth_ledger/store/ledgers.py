@@ -54,6 +54,7 @@ class Store:
         self._clock = clock
         self._on_wait = on_wait
         self._patience = patience
+        self._closed = False
         # Threads of one process wait here, in turn and without asking the database over and over.
         self._turn = threading.Lock()
         self._listeners: set[Callable[[], object]] = set()
@@ -66,10 +67,8 @@ class Store:
             StorageError: The database cannot be reached or read.
         """
         with self._transaction() as transaction:
-            try:
+            with self._explaining():
                 self.database.begin_reading(transaction.connection)
-            except (DBAPIError, *self.database.errors) as error:
-                raise self.database.explained(driver_error(error)) from error
             yield Reading(transaction)
 
     @contextmanager
@@ -119,7 +118,8 @@ class Store:
         self._listeners.discard(listener)
 
     def close(self) -> None:
-        """All connections that are not in use are closed."""
+        """All connections are closed; those in use by other threads as soon as they are free."""
+        self._closed = True
         self.database.engine.dispose()
 
     def __enter__(self) -> Self:
@@ -131,21 +131,28 @@ class Store:
     @contextmanager
     def _transaction(self) -> Iterator[Transaction]:
         """A connection; whatever is not committed is rolled back as it goes back to the pool."""
-        try:
+        with self._explaining():
             connection = self.database.engine.connect()
-        except (DBAPIError, *self.database.errors) as error:
-            raise self.database.explained(driver_error(error)) from error
         with connection:
-            yield Transaction(self.database, connection)
+            try:
+                yield Transaction(self.database, connection)
+            finally:
+                if self._closed:
+                    connection.invalidate()
+
+    @contextmanager
+    def _explaining(self) -> Iterator[None]:
+        try:
+            yield
+        except (DBAPIError, self.database.error) as error:
+            raise self.database.explained(driver_error(error)) from error
 
     def _take_turn(self, seconds: float) -> bool:
         return self._turn.acquire(timeout=seconds)
 
     def _begin_writing(self, transaction: Transaction, *, seconds: float) -> bool:
-        try:
+        with self._explaining():
             return self.database.begin_writing(transaction.connection, seconds=seconds)
-        except (DBAPIError, *self.database.errors) as error:
-            raise self.database.explained(driver_error(error)) from error
 
     def _wait_for(self, attempt: Callable[[float], bool], began: float) -> None:
         while not attempt(min(_ASK_AGAIN_SECONDS, self._patience)):
@@ -253,7 +260,7 @@ def _create(database: Database, *, origin: str, sandbox: bool) -> None:
                 )
             )
             connection.commit()
-    except (DBAPIError, *database.errors) as error:
+    except (DBAPIError, database.error) as error:
         database.withdraw()
         raise database.explained(driver_error(error)) from error
     except BaseException:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from itertools import count
 from typing import TYPE_CHECKING, Final, cast
@@ -23,7 +22,6 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from growth_ledger.errors import ConflictError, LedgerError, StorageError
 from growth_ledger.store.databases import Row, column_list
-from growth_ledger.store.schema import event, head, metadata
 
 try:
     import psycopg
@@ -44,7 +42,7 @@ _TYPES: Final = {BigInteger: "int8", Text: "text", LargeBinary: "bytea", Boolean
 class PostgreSQL:
     """A database by its address."""
 
-    errors: tuple[type[Exception], ...] = (psycopg.Error,)
+    error: type[Exception] = psycopg.Error
 
     def __init__(self, url: URL) -> None:
         self._where = url.render_as_string(hide_password=True)

@@ -27,6 +27,8 @@ from growth_ledger.store.schema import checkpoint, event, head, mention, node, p
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 _EVERYTHING: Final = 2**62
+_FIRST_SURROGATE: Final = 0xD800
+_AFTER_SURROGATES: Final = 0xE000
 _MANY: Final = 256
 # A statement begins with `{"event_id":"` and the id's 36 characters.
 _EVENT_ID: Final = slice(13, 49)
@@ -109,7 +111,7 @@ class Reading:
         for names_in, values in _batches(sorted(set(names))):
             yield from _by_stream(
                 self.transaction.rows(
-                    _some_streams(names_in, personal), known_at=_bound(known_at), **values
+                    _some_streams(names_in)[personal], known_at=_bound(known_at), **values
                 )
             )
 
@@ -280,9 +282,9 @@ def _past(prefix: str) -> str:
     """The first name, by bytes, after all those that begin so."""
     if not prefix:
         return chr(0x10FFFF)
-    last = ord(prefix[-1]) + 1
-    # The surrogates, of which no text is made, lie in between.
-    return prefix[:-1] + chr(0xE000 if last == 0xD800 else last)
+    # Text holds no surrogates, and no name begins with the last character that there is.
+    following = ord(prefix[-1]) + 1
+    return prefix[:-1] + chr(_AFTER_SURROGATES if following == _FIRST_SURROGATE else following)
 
 
 def _batches(values: Iterable[Any]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -308,32 +310,29 @@ _IN_RANGE: Final = event.c.position.between(bindparam("first"), bindparam("last"
 _NAMED_SO: Final = (event.c.stream >= bindparam("first")) & (event.c.stream < bindparam("last"))
 
 
-def _with_and_without_personal(
-    narrowed: Callable[[Select[Any]], Executable],
-) -> dict[bool, Executable]:
-    return {True: narrowed(_select_events(True)), False: narrowed(_select_events(False))}
+_KEPT: Final = [
+    column for column in event.columns if column not in {event.c.event_id, event.c.leaf}
+]
+_WITHOUT_PERSONAL: Final = select(*_KEPT, null())
+_WITH_PERSONAL: Final = select(*_KEPT, personal.c.value).select_from(
+    event.outerjoin(personal, event.c.position == personal.c.position)
+)
 
 
-def _select_events(with_personal: bool) -> Select[Any]:  # noqa: FBT001 - see the call above.
-    columns = [column for column in event.columns if column not in {event.c.event_id, event.c.leaf}]
-    if not with_personal:
-        return select(*columns, null())
-    return select(*columns, personal.c.value).select_from(
-        event.outerjoin(personal, event.c.position == personal.c.position)
-    )
+def _either(narrowed: Callable[[Select[Any]], Executable]) -> dict[bool, Executable]:
+    """The same question with personal values (True) and without."""
+    return {True: narrowed(_WITH_PERSONAL), False: narrowed(_WITHOUT_PERSONAL)}
 
 
-_STREAM: Final = _with_and_without_personal(
+_STREAM: Final = _either(
     lambda events: events.where(event.c.stream == bindparam("stream"), _KNOWN).order_by(
         event.c.version
     )
 )
-_STREAMS: Final = _with_and_without_personal(
+_STREAMS: Final = _either(
     lambda events: events.where(_NAMED_SO, _KNOWN).order_by(event.c.stream, event.c.version)
 )
-_EVENTS: Final = _with_and_without_personal(
-    lambda events: events.where(_IN_RANGE).order_by(event.c.position)
-)
+_EVENTS: Final = _either(lambda events: events.where(_IN_RANGE).order_by(event.c.position))
 _STORED: Final = select(*event.columns).where(_IN_RANGE).order_by(event.c.position)
 _STREAM_NAMES: Final = (
     select(event.c.stream).where(_NAMED_SO, event.c.version == 1, _KNOWN).order_by(event.c.stream)
@@ -389,17 +388,17 @@ _CHECKPOINTS: Final = select(checkpoint.c.size, checkpoint.c.note).order_by(chec
 
 
 @cache
-def _some_streams(size: int, with_personal: bool) -> Executable:  # noqa: FBT001 - a cache's key.
-    return (
-        _select_events(with_personal)
-        .where(event.c.stream.in_(_any_of(size)), _KNOWN)
-        .order_by(event.c.stream, event.c.version)
+def _some_streams(size: int) -> dict[bool, Executable]:
+    return _either(
+        lambda events: events.where(event.c.stream.in_(_any_of(size)), _KNOWN).order_by(
+            event.c.stream, event.c.version
+        )
     )
 
 
 @cache
 def _by_event_id(size: int) -> Executable:
-    return _select_events(True).where(event.c.event_id.in_(_any_of(size)))  # noqa: FBT003 - as above.
+    return _WITH_PERSONAL.where(event.c.event_id.in_(_any_of(size)))
 
 
 @cache

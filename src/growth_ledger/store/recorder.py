@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -70,10 +71,12 @@ class StreamRecorder(AggregateRecorder):
         self.recorded_by = recorded_by
 
     def insert_events(
-        self, stored_events: Sequence[StoredEvent], **kwargs: Any
+        self,
+        stored_events: Sequence[StoredEvent],
+        **kwargs: Any,  # noqa: ANN401 - the library's signature.
     ) -> Sequence[int] | None:
         """All the events are recorded, or none."""
-        self._insert(stored_events, **kwargs)
+        self._insert(stored_events, kwargs.get("tracking"))
         return None
 
     def select_events(
@@ -96,9 +99,7 @@ class StreamRecorder(AggregateRecorder):
             )
         return list(map(_notification, rows))
 
-    def _insert(
-        self, stored_events: Sequence[StoredEvent], *, tracking: Tracking | None = None, **_: Any
-    ) -> list[int]:
+    def _insert(self, stored_events: Sequence[StoredEvent], tracking: Tracking | None) -> list[int]:
         if not stored_events and tracking is None:
             return []
         with _in_their_words(), self.store.writing() as writing:
@@ -111,10 +112,12 @@ class LedgerRecorder(StreamRecorder, ProcessRecorder):
     """Streams, the log over all of them, and how far followers have come; in one transaction."""
 
     def insert_events(
-        self, stored_events: Sequence[StoredEvent], **kwargs: Any
+        self,
+        stored_events: Sequence[StoredEvent],
+        **kwargs: Any,  # noqa: ANN401 - as above.
     ) -> Sequence[int] | None:
         """The positions of the events; with `tracking`, recorded together with it."""
-        return self._insert(stored_events, **kwargs)
+        return self._insert(stored_events, kwargs.get("tracking"))
 
     def select_notifications(
         self,
@@ -144,7 +147,7 @@ class LedgerRecorder(StreamRecorder, ProcessRecorder):
 
     def insert_tracking(self, tracking: Tracking) -> None:
         """The follower has come so far, and cannot go back."""
-        self._insert((), tracking=tracking)
+        self._insert((), tracking)
 
     def max_tracking_id(self, application_name: str) -> int | None:
         """How far the follower has come."""
@@ -305,6 +308,7 @@ _POSITIONS: Final = (
 )
 
 
+@cache
 def _kinds_only(count: int) -> Executable:
     if count == 0:
         return _POSITIONS

@@ -36,7 +36,7 @@ _CODES: Final = {
 class SQLite:
     """A file, or a name under which this process keeps a ledger in memory."""
 
-    errors: tuple[type[Exception], ...] = (sqlite3.Error,)
+    error: type[Exception] = sqlite3.Error
 
     def __init__(self, path: Path | None, *, memory_name: str = "") -> None:
         self.path = path

@@ -6,7 +6,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 
-@lru_cache(maxsize=None)
+@lru_cache(maxsize=2**14)
 def tree_hash(leaves: tuple[bytes, ...]) -> bytes:
     """MTH(D[n])."""
     if not leaves:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.unit.proof import rfc6962
 
 from growth_ledger.errors import ProofError
 from growth_ledger.proof.merkle import (
@@ -22,7 +23,6 @@ from growth_ledger.proof.merkle import (
     verify_consistency,
     verify_inclusion,
 )
-from tests.unit.proof import rfc6962
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,8 +55,8 @@ ROOTS = [
         "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
     )
 ]
-# Past 256, where the first stored level begins.
-SIZES = range(1, 301)
+# Every small size, and those around 256, where the first stored level begins.
+SIZES = [*range(1, 131), 192, *range(254, 260), 300]
 
 
 def _numbered(size: int) -> tuple[bytes, ...]:

@@ -1,0 +1,116 @@
+"""Events as JSON lines: one object a line, UTF-8, at most 1 MiB a line.
+
+Source: interface page, section 2.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from growth_ledger.errors import MissingError, Place
+from growth_ledger.intake.statements import Statement, read_statement, unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import BinaryIO
+
+LONGEST_LINE: Final = 1024 * 1024
+"""Bytes of a line, its end not counted."""
+
+_BOM: Final = b"\xef\xbb\xbf"
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, in lowercase hex.
+
+    Raises:
+        MissingError: The file is not there or cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            found = sha256()
+            while block := file.read(1 << 20):
+                found.update(block)
+    except FileNotFoundError as error:
+        raise MissingError("no-such-file", path=str(path)) from error
+    except OSError as error:
+        raise MissingError("not-readable", path=str(path), reason=error.strerror or "") from error
+    return found.hexdigest()
+
+
+def read_json_lines(path: Path) -> Iterator[Statement]:
+    """Each line's statement in the order of the file; blank lines are passed over.
+
+    A line is read no further than its limit, so a file of one endless line costs no memory.
+
+    Raises:
+        MissingError: The file cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            yield from _statements(file, str(path))
+    except FileNotFoundError as error:
+        raise MissingError("no-such-file", path=str(path)) from error
+    except OSError as error:
+        raise MissingError("not-readable", path=str(path), reason=error.strerror or "") from error
+
+
+def _statements(file: BinaryIO, name: str) -> Iterator[Statement]:
+    number = 0
+    while line := file.readline(LONGEST_LINE + 2):
+        number += 1
+        place = Place(file=name, line=number)
+        if len(line.rstrip(b"\r\n")) > LONGEST_LINE:
+            _pass_over_the_rest(file, line)
+            yield unreadable("line-too-long", place=place, limit=LONGEST_LINE)
+            continue
+        if number == 1:
+            line = line.removeprefix(_BOM)
+        if line.strip():
+            yield _statement(line, place)
+
+
+def _pass_over_the_rest(file: BinaryIO, line: bytes) -> None:
+    while line and not line.endswith(b"\n"):
+        line = file.readline(LONGEST_LINE)
+
+
+def _statement(line: bytes, place: Place) -> Statement:
+    try:
+        text = line.decode()
+    except UnicodeDecodeError as error:
+        return unreadable("not-utf8", place=place, byte=error.start + 1)
+    try:
+        said = _read(text)
+    except _RepeatedKeyError as error:
+        return unreadable("repeated-key", place=place, key=str(error))
+    except (ValueError, RecursionError) as error:
+        return unreadable("not-json", place=place, reason=str(error))
+    if not isinstance(said, dict):
+        return unreadable("not-an-object", place=place)
+    return read_statement(said, place=place, text=line)
+
+
+class _RepeatedKeyError(Exception):
+    """One key twice in one object: which value counts would be a guess."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise _RepeatedKeyError(key)
+            seen.add(key)
+    return found
+
+
+def _constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+_read = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant).decode

@@ -1,0 +1,270 @@
+"""What a caller says, read from JSON-like values into an event, or the reasons why it cannot be read.
+
+Every way in (JSON lines, CSV, workbooks, options of `record`) ends here, so that a mistake is named
+the same way wherever it was made.
+
+Source: domain page, sections 3 and 4.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, Final, cast, get_args
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from growth_ledger.domain.days import CHINA
+from growth_ledger.domain.events import (
+    EVENT_CLASSES,
+    LEDGER_FIELDS,
+    LEDGER_KINDS,
+    STREAM_PREFIX,
+    Event,
+)
+from growth_ledger.errors import Place, Refusal, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pydantic_core import ErrorDetails
+
+BESIDE_THE_FIELDS: Final = frozenset({"event_id", "recorded_at"})
+"""What a caller may say about an event besides its fields."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One event as a caller says it, or why it could not be read.
+
+    Attributes:
+        event: None where `refusals` say why not.
+        event_id: The id that the caller gave, in lower case.
+        recorded_at: The moment that the caller gave; only a sandbox takes one.
+        place: Where it stands in the caller's input.
+        row: Row of a sheet (from 1) or line of a file (from 1), whichever `place` speaks of.
+        refusals: Why it cannot be read; empty where it can.
+        stream: The stream that it seems to belong to, for what depends on it.
+        ref: The handle that it seems to have.
+    """
+
+    event: Event | None
+    event_id: str | None = None
+    recorded_at: datetime | None = None
+    place: Place = Place()
+    refusals: tuple[Refusal, ...] = ()
+    stream: str | None = None
+    ref: str | None = None
+
+
+def read_statement(said: Mapping[str, Any], *, place: Place, text: bytes | None = None) -> Statement:
+    """The event that the values make, or every reason why they make none.
+
+    Args:
+        said: `kind` and the fields, as JSON values.
+        place: Where they stand in the caller's input.
+        text: The JSON text of exactly these values, where there is one; it saves making it.
+    """
+    kind = said.get("kind")
+    refused = _kind_refusal(kind, said)
+    if refused is not None:
+        return _unread(said, [refused], place)
+    refusals = [
+        Refusal(code="ledger-field", field=name, values={"field": name})
+        for name in LEDGER_FIELDS
+        if name in said
+    ]
+    event_id, recorded_at = None, None
+    beside = BESIDE_THE_FIELDS.intersection(said)
+    if beside:
+        event_id = _event_id(said.get("event_id"), refusals)
+        recorded_at = _moment(said.get("recorded_at"), refusals)
+    if beside or refusals or text is None:
+        left_out = BESIDE_THE_FIELDS | LEDGER_FIELDS
+        text = json.dumps({k: v for k, v in said.items() if k not in left_out}).encode()
+    cls = EVENT_CLASSES[cast("str", kind)]
+    try:
+        event: Event = cls.__pydantic_validator__.validate_json(text)
+    except ValidationError as error:
+        refusals.extend(_refusal(found, cls) for found in error.errors(include_url=False))
+        return _unread(said, refusals, place)
+    if refusals:
+        return _unread(said, refusals, place)
+    return Statement(
+        event=event,
+        event_id=event_id,
+        recorded_at=recorded_at,
+        place=place,
+        stream=event.stream,
+        ref=event.ref,
+    )
+
+
+def unreadable(code: str, *, place: Place, **values: object) -> Statement:
+    """What could not even be taken apart into values."""
+    return Statement(
+        event=None, place=place, refusals=(Refusal(code=code, values=values, place=place),)
+    )
+
+
+def _unread(said: Mapping[str, Any], refusals: list[Refusal], place: Place) -> Statement:
+    placed = tuple(
+        Refusal(code=one.code, field=one.field, values=one.values, place=place) for one in refusals
+    )
+    ref = said.get("ref")
+    return Statement(
+        event=None,
+        place=place,
+        refusals=placed,
+        stream=_seeming_stream(said),
+        ref=ref if isinstance(ref, str) else None,
+    )
+
+
+def _seeming_stream(said: Mapping[str, Any]) -> str | None:
+    for field, prefix in STREAM_PREFIX.items():
+        name = said.get(field)
+        if isinstance(name, str):
+            return prefix + name
+    return None
+
+
+def _kind_refusal(kind: object, said: Mapping[str, Any]) -> Refusal | None:
+    if "kind" not in said:
+        return Refusal(code="missing-kind", field="kind")
+    if not isinstance(kind, str) or kind not in EVENT_CLASSES:
+        near = nearest(str(kind), EVENT_CLASSES)
+        return Refusal(code="unknown-kind", field="kind", values={"value": kind, "nearest": near})
+    if kind in LEDGER_KINDS:
+        return Refusal(code="ledger-kind", field="kind", values={"kind": kind})
+    return None
+
+
+def _event_id(given: object, refusals: list[Refusal]) -> str | None:
+    if given is None:
+        return None
+    try:
+        return str(UUID(cast("str", given)))
+    except (ValueError, AttributeError, TypeError):
+        refusals.append(Refusal(code="bad-event-id", field="event_id", values={"value": given}))
+        return None
+
+
+def _moment(given: object, refusals: list[Refusal]) -> datetime | None:
+    if given is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(cast("str", given))
+        in_china = moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
+        return in_china.astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
+        refusals.append(Refusal(code="bad-moment", field="recorded_at", values={"value": given}))
+        return None
+
+
+_CODES: Final = {
+    "missing": "missing-field",
+    "string_type": "not-text",
+    "bool_type": "not-true-or-false",
+    "date_type": "not-a-day",
+    "date_parsing": "not-a-day",
+    "date_from_datetime_parsing": "not-a-day",
+    "date_from_datetime_inexact": "not-a-day",
+    "decimal_type": "not-a-number",
+    "decimal_parsing": "not-a-number",
+    "finite_number": "not-a-number",
+    "greater_than": "number-out-of-range",
+    "greater_than_equal": "number-out-of-range",
+    "less_than": "number-out-of-range",
+    "less_than_equal": "number-out-of-range",
+    "decimal_max_digits": "number-out-of-range",
+    "decimal_whole_digits": "number-out-of-range",
+    "decimal_max_places": "too-many-decimals",
+    "string_too_long": "text-too-long",
+    "string_too_short": "empty-text",
+    "string_unicode": "not-text",
+    "school_year": "bad-school-year",
+    "half_years": "half-years",
+    "half_or_full": "half-or-full",
+    "one_stream": "one-stream",
+}
+"""pydantic's types of error to ours; what is not here depends on the field."""
+
+_BOUNDS: Final = {"greater_than": ">", "greater_than_equal": "≥", "less_than": "<"}
+_QUOTED: Final = re.compile(r"'([^']*)'")
+
+
+def _refusal(found: ErrorDetails, cls: type[Event]) -> Refusal:
+    path = [str(part) for part in found["loc"] if part != "[key]"]
+    field = path[0] if path else None
+    kind = cls.model_fields["kind"].default
+    value = found["input"]
+    values: dict[str, object] = {"field": field, "value": value, "kind": kind}
+    context = found.get("ctx") or {}
+    error = found["type"]
+    code = _CODES.get(error)
+    if error == "extra_forbidden":
+        code = "unknown-field"
+        offered = set(cls.model_fields) - LEDGER_FIELDS | BESIDE_THE_FIELDS
+        values["nearest"] = nearest(field or "", offered)
+    elif error in {"literal_error", "enum"}:
+        code = "unknown-code"
+        allowed = _QUOTED.findall(str(context.get("expected", "")))
+        values["nearest"] = nearest(str(value), allowed)
+        values["allowed"] = ", ".join(allowed)
+    elif error == "string_pattern_mismatch":
+        code = _pattern_code(field, str(value))
+    elif code == "number-out-of-range":
+        bound = next((context[k] for k in ("gt", "ge", "lt", "le", "max_digits") if k in context), "")
+        values["bound"] = f"{_BOUNDS.get(error, '≤')} {bound}"
+    elif code == "too-many-decimals":
+        values["places"] = context.get("decimal_places")
+    elif code == "text-too-long":
+        values["limit"] = context.get("max_length")
+    if code is None:
+        code, values["reason"] = "bad-value", found["msg"]
+    if len(path) > 1:
+        values["field"] = ".".join(path)
+    return Refusal(code=code, field=field, values=values)
+
+
+def _pattern_code(field: str | None, value: str) -> str:
+    if field == "ref" and value.startswith("~"):
+        return "ref-reserved"
+    if field in {"award", "title", "allowance", "tier", "policy"}:
+        return "unknown-code"
+    return "bad-digest" if field in {"digest", "evidence"} else "bad-identifier"
+
+
+def field_choices(cls: type[Event], field: str) -> tuple[str, ...]:
+    """The codes that a field may have; empty where it is no closed list."""
+    annotation = cls.model_fields[field].annotation
+    for part in (annotation, *get_args(annotation)):
+        found = get_args(part)
+        if found and all(isinstance(code, str) for code in found):
+            return cast("tuple[str, ...]", found)
+    return ()
+
+
+def is_day(cls: type[Event], field: str) -> bool:
+    """Whether a field is a calendar day."""
+    annotation = cls.model_fields[field].annotation
+    return date in (annotation, *get_args(annotation))
+
+
+def fields_of_kind(kind: str) -> Iterator[str]:
+    """The fields that a caller may give for a kind, required ones first, then by their place."""
+    cls = EVENT_CLASSES[kind]
+    names = [name for name in cls.model_fields if name not in LEDGER_FIELDS and name != "kind"]
+    own = [name for name in names if name not in Event.model_fields]
+    shared = [name for name in names if name in Event.model_fields]
+    yield from sorted(own, key=lambda name: not is_required(cls, name))
+    yield from shared
+
+
+def is_required(cls: type[Event], field: str) -> bool:
+    """Whether a caller must give the field."""
+    return cls.model_fields[field].is_required() or field in cls.required_of_caller

@@ -1,0 +1,310 @@
+"""Why an outcome: for each condition tried, what was found, what was needed, and which facts decided.
+
+Source: domain page, "Projections": an explanation of an outcome at D.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, assert_never
+
+from growth_ledger.domain.days import Day, date_of, merged, service_length
+from growth_ledger.domain.events import (
+    Appointed,
+    Appraised,
+    CertificateObtained,
+    CohortJoined,
+    Event,
+    LeaveTaken,
+    TitleConferred,
+)
+from growth_ledger.domain.timelines import covers, next_first_day
+from growth_ledger.policy.conditions import (
+    Case,
+    credits_of,
+    effect_day,
+    leaf_spans,
+    parts,
+    spans,
+    taking_effect,
+)
+from growth_ledger.policy.packs import (
+    CONDITION_NAMES,
+    All,
+    AnyOf,
+    AppraisalLatest,
+    AwardHeld,
+    CertificateHeld,
+    CohortMember,
+    Condition,
+    Contributed,
+    Credits,
+    ExceptionHeld,
+    InPost,
+    InService,
+    Leaf,
+    Not,
+    Once,
+    OutsideCohortDistrict,
+    Paid,
+    PolicyAge,
+    ReEvaluationDue,
+    Reserve,
+    Service,
+    Tenure,
+    TitleHeld,
+    Training,
+    VetoActive,
+    conditions_in,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from growth_ledger.domain.facts import Fact
+    from growth_ledger.domain.teacher_file import Part, TeacherFile
+    from growth_ledger.policy.packs import Projection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """One condition of an explanation.
+
+    Attributes:
+        outcome: The outcome that the condition decides; None inside a condition.
+        condition: The key under which a pack writes it, or `otherwise`.
+        holds: Whether it holds on the day.
+        found: What was found, as JSON values; empty for a combination.
+        needed: The condition's parameters, as JSON values; empty for a combination.
+        facts: The facts that decided it.
+        holds_from: Where it does not hold, the day on which time alone will make it hold.
+        clause: The clause that it comes from.
+        children: The conditions it is made of.
+    """
+
+    outcome: str | None
+    condition: str
+    holds: bool
+    found: Mapping[str, Any]
+    needed: Mapping[str, Any]
+    facts: tuple[Fact, ...]
+    holds_from: Day | None
+    clause: str
+    children: tuple[Node, ...]
+
+
+def explanation(projection: Projection, case: Case, day: Day) -> list[Node]:
+    """A node for each outcome tried on the day, in order; the last one is the outcome."""
+    nodes: list[Node] = []
+    for outcome in projection.outcomes:
+        if outcome.when is None:
+            nodes.append(
+                Node(
+                    outcome=outcome.outcome,
+                    condition="otherwise",
+                    holds=True,
+                    found={},
+                    needed={},
+                    facts=(),
+                    holds_from=None,
+                    clause=outcome.clause,
+                    children=(),
+                )
+            )
+            break
+        node = explained(outcome.when, case, day, clause=outcome.clause, outcome=outcome.outcome)
+        nodes.append(node)
+        if node.holds:
+            break
+    return nodes
+
+
+def explained(
+    condition: Condition, case: Case, day: Day, *, clause: str, outcome: str | None = None
+) -> Node:
+    """The condition on the day, with the conditions it is made of."""
+    children: tuple[Node, ...] = ()
+    found: Mapping[str, Any] = {}
+    needed: Mapping[str, Any] = {}
+    facts: tuple[Fact, ...] = ()
+    match condition:
+        case All(parts=inner) | AnyOf(parts=inner):
+            held = spans(condition, case)
+            children = tuple(explained(part, case, day, clause=clause) for part in inner)
+        case Not(part=part) | Once(part=part):
+            held = spans(condition, case)
+            children = (explained(part, case, day, clause=clause),)
+        case _:
+            leaf_parts = parts(condition, case)
+            held = leaf_spans(condition, leaf_parts, case)
+            clause = condition.clause or clause
+            found = _found(condition, leaf_parts, case, day)
+            needed = condition.model_dump(mode="json", exclude={"clause"}, exclude_defaults=True)
+            facts = tuple(_deciding(condition, leaf_parts, case, day))
+    holds = covers(held, day)
+    return Node(
+        outcome=outcome,
+        condition=CONDITION_NAMES[type(condition)],
+        holds=holds,
+        found=found,
+        needed=needed,
+        facts=facts,
+        holds_from=None if holds else next_first_day(held, day),
+        clause=clause,
+        children=children,
+    )
+
+
+def causes_of_change(projection: Projection, case: Case, day: Day) -> list[Fact]:
+    """The facts that take effect on the day and turn a condition of the projection on or off then.
+
+    Empty where time alone did it: a last day or expiry of its own, a length, a window, a year.
+    """
+    found: dict[int, Fact] = {}
+    for leaf in _leaves_that_turn(projection, case, day):
+        for fact in taking_effect(leaf, case, day):
+            found[id(fact)] = fact
+    return sorted(found.values(), key=_position)
+
+
+def ran_out(projection: Projection, case: Case, day: Day) -> list[Fact]:
+    """The facts behind the conditions that time alone turned on or off on the day."""
+    found: dict[int, Fact] = {}
+    for leaf in _leaves_that_turn(projection, case, day):
+        for part in parts(leaf, case):
+            if part.first <= day - 1 <= part.last or part.first <= day <= part.last:
+                found[id(part.fact)] = part.fact
+    return sorted(found.values(), key=_position)
+
+
+def _leaves_that_turn(projection: Projection, case: Case, day: Day) -> list[Leaf]:
+    turning: list[Leaf] = []
+    for outcome in projection.outcomes:
+        if outcome.when is None:
+            continue
+        for condition in conditions_in(outcome.when):
+            if isinstance(condition, All | AnyOf | Not | Once):
+                continue
+            held = spans(condition, case)
+            if covers(held, day) != covers(held, day - 1):
+                turning.append(condition)
+    return turning
+
+
+def _position(fact: Fact) -> int:
+    return fact.order
+
+
+def _deciding(leaf: Leaf, found: Sequence[Part], case: Case, day: Day) -> list[Fact]:
+    """The facts that count on the day; where none does, the last one that did and what ended it."""
+    covering = [part.fact for part in found if part.first <= day <= part.last]
+    if covering:
+        return _once_each(covering)
+    if isinstance(leaf, InPost):
+        hindered = [
+            part.fact
+            for part in (*case.file.appointed(leaf.roles), *case.file.leaves)
+            if part.first <= day <= part.last
+        ]
+        if any(isinstance(fact.event, Appointed) for fact in hindered):
+            return _once_each([*hindered, *_out_of_service(case.file, day)])
+        found = case.file.appointed(leaf.roles)
+    if isinstance(leaf, InService):
+        return _out_of_service(case.file, day)
+    past = [part for part in found if part.last < day]
+    if not past:
+        return []
+    latest = max(past, key=lambda part: part.last)
+    return _once_each([latest.fact, *([latest.ended_by] if latest.ended_by else [])])
+
+
+def _out_of_service(file: TeacherFile, day: Day) -> list[Fact]:
+    """The ending after which the file is out of service on the day."""
+    if covers(file.service, day):
+        return []
+    endings = [fact for fact in file.of_kind("service-ended") if effect_day(fact) <= day]
+    return endings[-1:]
+
+
+def _once_each(facts: Sequence[Fact]) -> list[Fact]:
+    return sorted({id(fact): fact for fact in facts}.values(), key=_position)
+
+
+def _found(leaf: Leaf, found: Sequence[Part], case: Case, day: Day) -> Mapping[str, Any]:  
+    covering = [part for part in found if part.first <= day <= part.last]
+    events = [part.fact.event for part in covering]
+    match leaf:
+        case InService():
+            return {"in_service": bool(covering)}
+        case InPost():
+            return _found_in_post(leaf, case.file, events, day)
+        case Service():
+            return _found_service(leaf, found, day)
+        case Tenure():
+            years = case.file.tenure(case.pack.weights).at(day)
+            return {"years": plain(years or Decimal(0))}
+        case Credits():
+            return {"years": plain(credits_of(leaf, found).at(day) or Decimal(0))}
+        case Training():
+            return {"hours": plain(sum((part.amount for part in covering), Decimal(0)))}
+        case CertificateHeld():
+            return {"grades": [one.grade for one in events if isinstance(one, CertificateObtained)]}
+        case TitleHeld():
+            return {"titles": [one.title for one in events if isinstance(one, TitleConferred)]}
+        case AppraisalLatest():
+            results = [one.result for one in events if isinstance(one, Appraised)]
+            return {"result": results[-1] if results else None}
+        case CohortMember():
+            return {"cohorts": [one.cohort for one in events if isinstance(one, CohortJoined)]}
+        case PolicyAge():
+            first = case.policy_first_day
+            return {"first_day": None if first is None else date_of(first).isoformat()}
+        case OutsideCohortDistrict():
+            state = case.file.school_states.at(day)
+            return {"district": None if state is None else state.district}
+        case (
+            AwardHeld()
+            | Contributed()
+            | ReEvaluationDue()
+            | VetoActive()
+            | ExceptionHeld()
+            | Paid()
+            | Reserve()
+        ):
+            return {"count": len(_once_each([part.fact for part in covering]))}
+        case _:
+            assert_never(leaf)
+
+
+def _found_in_post(
+    leaf: InPost, file: TeacherFile, events: Sequence[Event], day: Day
+) -> Mapping[str, Any]:
+    found: dict[str, Any] = {
+        "roles": sorted({one.role for one in events if isinstance(one, Appointed)})
+    }
+    if not events:
+        found["in_service"] = covers(file.service, day)
+        found["on_leave"] = [
+            part.fact.event.reason
+            for part in file.leaves
+            if part.first <= day <= part.last
+            and isinstance(part.fact.event, LeaveTaken)
+            and part.fact.event.reason not in leaf.despite_leave
+        ]
+    return found
+
+
+def _found_service(leaf: Service, found: Sequence[Part], day: Day) -> Mapping[str, Any]:
+    worked = merged((part.first, part.last) for part in found)
+    if leaf.at_least.split()[1].startswith("day"):
+        return {
+            "days": sum(max(min(last, day) - first + 1, 0) for first, last in worked)
+        }
+    length = service_length(worked, up_to=day)
+    return {"months": length.months, "days": length.days}
+
+
+def plain(amount: Decimal) -> str:
+    """A decimal without trailing zeros: `12`, `12.5`."""
+    return format(amount.normalize(), "f")
