@@ -10,9 +10,18 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from growth_ledger.domain.days import FOREVER, Day, Span, merged
+from growth_ledger.domain.days import (
+    FOREVER,
+    Day,
+    Span,
+    intersected,
+    merged,
+    school_year_of,
+    school_year_span,
+    without,
+)
 from growth_ledger.domain.events import (
     Appointed,
     FileOpened,
@@ -25,9 +34,14 @@ from growth_ledger.domain.timelines import Run, Timeline, steps
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
 
     from growth_ledger.domain.facts import Fact, Facts
     from growth_ledger.domain.surroundings import SchoolState, Surroundings
+
+
+YEARS_PLANNED: Final = 60
+"""How far ahead credits are assumed: past any career."""
 
 
 class Part(NamedTuple):
@@ -48,8 +62,24 @@ class Part(NamedTuple):
 class TeacherFile:
     """A teacher's facts as known at K, with the surroundings as known at the same K."""
 
-    def __init__(self, teacher: str, facts: Facts, surroundings: Surroundings) -> None:
-        """Group the facts that stand by kind, each group in order of day, ties by position."""
+    def __init__(
+        self,
+        teacher: str,
+        facts: Facts,
+        surroundings: Surroundings,
+        *,
+        assumed_after: date | None = None,
+    ) -> None:
+        """Group the facts that stand by kind, each group in order of day, ties by position.
+
+        Args:
+            teacher: The staff number.
+            facts: The file's facts as known at K.
+            surroundings: As known at the same K.
+            assumed_after: For planning: school years that end after this day, and of which more
+                than half would be in post as homeroom, count as credited.
+        """
+        self.assumed_after = assumed_after
         self.teacher = teacher
         self.facts = facts
         self.surroundings = surroundings
@@ -182,7 +212,34 @@ class TeacherFile:
             for fact in self.of_kind("tenure-recognised")
             if isinstance(fact.event, TenureRecognised)
         )
-        return capped_sum((*credited, *recognised))
+        assumed = (
+            (last, school_year, weights.get("homeroom", Decimal(0)))
+            for school_year, last in self.assumed_years
+        )
+        return capped_sum((*credited, *recognised, *assumed))
+
+    @cached_property
+    def assumed_years(self) -> list[tuple[str, Day]]:
+        """The school years assumed to be credited, each with its last day; none unless asked for.
+
+        Source: domain page, "Tenure" (`--assume-credited`).
+        """
+        if self.assumed_after is None:
+            return []
+        working = without(self.service, self.leave_spans())
+        appointed = merged((part.first, part.last) for part in self.appointed(["homeroom"]))
+        in_post = intersected(appointed, working)
+        years: list[tuple[str, Day]] = []
+        first_year = int(school_year_of(self.assumed_after)[:4])
+        for year in range(first_year, first_year + YEARS_PLANNED):
+            school_year = f"{year}-{year + 1}"
+            first, last = (day.toordinal() for day in school_year_span(school_year))
+            days = sum(
+                upto - since + 1 for since, upto in intersected(in_post, [(first, last)])
+            )
+            if 2 * days > last - first + 1 and last > self.assumed_after.toordinal():
+                years.append((school_year, last))
+        return years
 
     def _cut_by_service_end(self, part: Part) -> Part:
         for ending in self.of_kind("service-ended"):

@@ -60,7 +60,9 @@ class Statement:
     ref: str | None = None
 
 
-def read_statement(said: Mapping[str, Any], *, place: Place, text: bytes | None = None) -> Statement:
+def read_statement(
+    said: Mapping[str, Any], *, place: Place, text: bytes | None = None
+) -> Statement:
     """The event that the values make, or every reason why they make none.
 
     Args:
@@ -218,7 +220,9 @@ def _refusal(found: ErrorDetails, cls: type[Event]) -> Refusal:
     elif error == "string_pattern_mismatch":
         code = _pattern_code(field, str(value))
     elif code == "number-out-of-range":
-        bound = next((context[k] for k in ("gt", "ge", "lt", "le", "max_digits") if k in context), "")
+        bound = next(
+            (context[k] for k in ("gt", "ge", "lt", "le", "max_digits") if k in context), ""
+        )
         values["bound"] = f"{_BOUNDS.get(error, '≤')} {bound}"
     elif code == "too-many-decimals":
         values["places"] = context.get("decimal_places")

@@ -6,19 +6,20 @@ Source: domain page, sections 6 and 7; interface page, section 2 (`policy-adopte
 from __future__ import annotations
 
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from growth_ledger.domain.codes import Vocabulary
 from growth_ledger.domain.events import PolicyAdopted
 from growth_ledger.domain.facts import Facts
-from growth_ledger.errors import Refusal, nearest
-from growth_ledger.intake.pack_folders import read_pack, shipped_packs
+from growth_ledger.errors import MissingError, Refusal, nearest
+from growth_ledger.intake.pack_folders import PackFolder, read_pack, shipped_packs
 from growth_ledger.policy.packs import Pack, faults
 from growth_ledger.proof.canonical import canonical_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pydantic import JsonValue
 
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 def digest_of_content(content: dict[str, JsonValue]) -> str:
     """SHA-256, in lowercase hex, of a pack's content in canonical form."""
-    from hashlib import sha256  # noqa: PLC0415
-
     return sha256(canonical_json(content)).hexdigest()
 
 
@@ -97,6 +96,16 @@ class Shelf:
         return event.model_copy(update={"digest": digest}), None
 
 
-def is_folder(named: str) -> bool:
-    """Whether what names a pack is a folder."""
-    return Path(named).is_dir()
+def pack_named(named: str, *, known: Iterable[str] = ()) -> PackFolder:
+    """The pack in a folder, or the shipped one of that id.
+
+    Raises:
+        MissingError: There is neither; the nearest known one is offered.
+        PackError: The folder's pack does not hold together.
+    """
+    if Path(named).is_dir():
+        return read_pack(Path(named))
+    folders = shipped_packs()
+    if named in folders:
+        return read_pack(folders[named])
+    raise MissingError("no-such-pack", value=named, nearest=nearest(named, [*folders, *known]))

@@ -12,11 +12,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
@@ -38,13 +36,14 @@ from growth_ledger.domain.refusals import Known, refusals
 from growth_ledger.domain.surroundings import Surroundings, adoptions_of, cohort_of, school_of
 from growth_ledger.domain.teacher_file import TeacherFile
 from growth_ledger.errors import nearest
-from growth_ledger.policy.cohorts import Candidate, Participant, candidates, team_at
+from growth_ledger.policy.cohorts import candidates, team_at
 from growth_ledger.policy.pack_faults import Fault, shape_faults
 from growth_ledger.policy.packs import CLAUSES_JOINED_BY, Clause, Code
 from growth_ledger.policy.projections import Rules, standing_at, standings
 
 if TYPE_CHECKING:
-    from growth_ledger.domain.surroundings import Adoption
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
     from growth_ledger.policy.packs import Pack
 
 DISTRICT: Final = "here"
@@ -176,7 +175,7 @@ def case_file(content: JsonValue, pack: Pack) -> CaseFile | list[Fault]:
     given where the pack has no first day, and every event could be said.
     """
     is_of_tier = isinstance(content, dict) and "tier" in content
-    shape: type[ProjectionCases] | type[TierCases] = TierCases if is_of_tier else ProjectionCases
+    shape: type[ProjectionCases | TierCases] = TierCases if is_of_tier else ProjectionCases
     try:
         cases = shape.model_validate(content)
     except ValidationError as error:
@@ -189,9 +188,7 @@ def results(cases: CaseFile, pack: Pack) -> list[CaseResult]:
 
     Of a case whose events are not taken as it says, the first such event is the only result.
     """
-    return [
-        result for case in cases.cases for result in _case_results(case, cases.adopted, pack)
-    ]
+    return [result for case in cases.cases for result in _case_results(case, cases.adopted, pack)]
 
 
 def _loose_ends(cases: CaseFile, pack: Pack) -> Iterator[Fault]:
@@ -209,15 +206,21 @@ def _loose_ends(cases: CaseFile, pack: Pack) -> Iterator[Fault]:
             yield Fault(code="case-name-twice", path=(*top, "name"), values={"name": case.name})
         names.add(case.name)
         for clause in case.clause.split(CLAUSES_JOINED_BY):
-            yield from _unknown(
-                clause, known_clauses, (*top, "clause"), code="pack-unknown-clause"
-            )
+            yield from _unknown(clause, known_clauses, (*top, "clause"), code="pack-unknown-clause")
         if not (pack.first_day or cases.adopted or case.adopted):
             yield Fault(code="case-without-adoption", path=top, values={})
         for number, written in enumerate(case.events):
-            yield from _event_faults(written, (*top, "events", number))
-        if isinstance(case, ProjectionCase):
+            yield from _event_faults(written, pack, (*top, "events", number))
+        if isinstance(case, TierCase):
+            yield from _cohort_faults(case, (*top, "expect"))
+        elif isinstance(case, ProjectionCase):
             yield from _expectation_faults(case, pack, (*top, "expect"))
+
+
+def _cohort_faults(case: TierCase, path: tuple[str | int, ...]) -> Iterator[Fault]:
+    formed = [str(one.get("cohort")) for one in case.events if one.get("kind") == "cohort-formed"]
+    for code in case.expect:
+        yield from _unknown(code, formed, (*path, code), code="case-unknown-cohort")
 
 
 def _expectation_faults(
@@ -239,14 +242,14 @@ def _expectation_faults(
 
 
 def _unknown(
-    name: str, known: Any, path: tuple[str | int, ...], *, code: str  # noqa: ANN401 - any names.
+    name: str, known: Iterable[str], path: tuple[str | int, ...], *, code: str
 ) -> Iterator[Fault]:
     if name not in known:
         yield Fault(code=code, path=path, values={"name": name, "nearest": nearest(name, known)})
 
 
 def _event_faults(
-    written: Mapping[str, JsonValue], path: tuple[str | int, ...]
+    written: Mapping[str, JsonValue], pack: Pack, path: tuple[str | int, ...]
 ) -> Iterator[Fault]:
     kind = written.get("kind")
     known = EVENT_CLASSES.keys() - LEDGER_KINDS
@@ -256,10 +259,17 @@ def _event_faults(
         yield Fault(code="pack-unknown-kind", path=where, values={"name": kind, "nearest": near})
         return
     try:
-        _event(written)
+        event = _event(written)
     except ValidationError as error:
         for fault in shape_faults(error, EVENT_CLASSES[kind]):
             yield Fault(code=fault.code, path=(*path, *fault.path), values=fault.values)
+        return
+    if not isinstance(written.get("refused", ""), str):
+        yield Fault(code="pack-wrong-type", path=(*path, "refused"), values={})
+    if isinstance(event, PolicyAdopted):
+        yield from _unknown(
+            event.policy, [pack.policy], (*path, "policy"), code="case-of-another-pack"
+        )
 
 
 def _event(written: Mapping[str, JsonValue]) -> Event:
@@ -269,7 +279,8 @@ def _event(written: Mapping[str, JsonValue]) -> Event:
     if issubclass(cls, TeacherEvent) or (cls is Voided and not said.keys() & STREAM_PREFIX.keys()):
         said.setdefault("teacher", TEACHER)
     # Events are strict: text is a day or a decimal to them only where it comes as JSON.
-    return cls.model_validate_json(json.dumps(said))
+    event: Event = cls.model_validate_json(json.dumps(said))
+    return event
 
 
 class _Recorder:
@@ -277,6 +288,7 @@ class _Recorder:
 
     def __init__(self, pack: Pack, *, today: date) -> None:
         self.pack = pack
+        self.rules = Rules(pack_of=lambda _: pack)
         self.today = today
         self.facts: defaultdict[str, Facts] = defaultdict(Facts)
         self.named: set[str] = set()
@@ -290,7 +302,9 @@ class _Recorder:
             event = event.model_copy(
                 update={
                     "digest": self.pack.digest,
-                    "content": self.pack.model.model_dump(mode="json", by_alias=True),
+                    "content": self.pack.model.model_dump(
+                        mode="json", by_alias=True, exclude_unset=True
+                    ),
                 }
             )
         facts = self.facts[event.stream]
@@ -329,21 +343,17 @@ class _Recorder:
             if stream.startswith(prefix)
         }
 
-    def files(self) -> list[TeacherFile]:
-        """Every teacher's file, among everything that was recorded."""
+    def surroundings(self) -> Surroundings:
+        """Schools, cohorts and adoptions, among everything that was recorded."""
         schools = {name: school_of(name, facts) for name, facts in self.streams("school/").items()}
         cohorts = {name: cohort_of(name, facts) for name, facts in self.streams("cohort/").items()}
-        surroundings = Surroundings(
+        return Surroundings(
             schools={name: school for name, school in schools.items() if school is not None},
             cohorts={name: cohort for name, cohort in cohorts.items() if cohort is not None},
             adoptions={
                 name: adoptions_of(facts) for name, facts in self.streams("policies/").items()
             },
         )
-        return [
-            TeacherFile(name, facts, surroundings)
-            for name, facts in self.streams("teacher/").items()
-        ]
 
     def _standing(self, prefix: str) -> set[str]:
         return {
@@ -356,34 +366,124 @@ class _Recorder:
 def _case_results(
     case: ProjectionCase | TierCase, adopted: AdoptedWritten | None, pack: Pack
 ) -> Iterator[CaseResult]:
-    asked = max(day for by_day in case.expect.values() for day in by_day)
-    recorder = _Recorder(pack, today=case.recorded_on or asked)
-    setting = list(_setting(case, case.adopted or adopted, pack))
-    for number, written in enumerate((*setting, *case.events), start=1 - len(setting)):
-        expected = written.get("refused")
+    last_asked = max(day for by_day in case.expect.values() for day in by_day)
+    recorder = _Recorder(pack, today=case.recorded_on or last_asked)
+    for asked, written in _numbered(case, case.adopted or adopted, pack):
+        wanted = written.get("refused")
         found = recorder.record(_event(written))
-        if expected not in found if expected is not None else found:
+        as_written = wanted in found if wanted is not None else not found
+        if wanted is not None or not as_written:
             yield CaseResult(
                 case=case.name,
                 clause=case.clause,
-                asked=f"event {number}" if number > 0 else str(written["kind"]),
+                asked=asked,
                 day=None,
-                expected=expected,
-                found=", ".join(found) or None,
+                expected=wanted,
+                found=wanted if as_written else ", ".join(found) or None,
             )
+        if not as_written:
             return
-        if expected is not None:
+    if isinstance(case, ProjectionCase):
+        yield from _outcome_results(case, recorder)
+    else:
+        yield from _team_results(case, recorder)
+
+
+def _numbered(
+    case: ProjectionCase | TierCase, adopted: AdoptedWritten | None, pack: Pack
+) -> Iterator[tuple[str, Mapping[str, JsonValue]]]:
+    """The events by which schools and adoption come about, by kind; then the case's, by number."""
+    for code, school in case.schools.items():
+        yield (
+            f"school-registered {code}",
+            {
+                "kind": "school-registered",
+                "school": code,
+                "name": code,
+                "district": school.district,
+                "stage": school.stage,
+                "rural": school.rural,
+                "effective_on": school.first_day.isoformat(),
+            },
+        )
+    first_day = adopted.first_day if adopted else pack.first_day
+    assert first_day is not None  # `case_file` lets no case without one pass.
+    adoption: dict[str, JsonValue] = {
+        "kind": "policy-adopted",
+        "policy": pack.policy,
+        "district": DISTRICT,
+        "first_day": first_day.isoformat(),
+    }
+    if adopted is not None and adopted.last_day is not None:
+        adoption["last_day"] = adopted.last_day.isoformat()
+    yield "policy-adopted", adoption
+    for number, written in enumerate(case.events, start=1):
+        yield f"event {number}", written
+
+
+def _outcome_results(case: ProjectionCase, recorder: _Recorder) -> Iterator[CaseResult]:
+    file = TeacherFile(
+        case.teacher, recorder.facts[f"teacher/{case.teacher}"], recorder.surroundings()
+    )
+    found = standings(file, recorder.rules, only=case.expect.keys())
+    for name, by_day in case.expect.items():
+        for day, outcome in by_day.items():
+            standing = standing_at(found.get(name, ()), day.toordinal())
             yield CaseResult(
                 case=case.name,
                 clause=case.clause,
-                asked=f"event {number}",
-                day=None,
-                expected=expected,
-                found=expected,
+                asked=name,
+                day=day,
+                expected=outcome,
+                found=None if standing is None else standing.outcome,
             )
-    rules = Rules(pack_of=MappingProxyType({}).get) if False else Rules(pack_of=lambda _: pack)
-    files = recorder.files()
-    if isinstance(case, ProjectionCase):
-        yield from _outcomes(case, files, rules)
-    else:
-        yield from _teams(case, files, rules)
+
+
+def _team_results(case: TierCase, recorder: _Recorder) -> Iterator[CaseResult]:
+    surroundings = recorder.surroundings()
+    files = [
+        TeacherFile(name, facts, surroundings)
+        for name, facts in recorder.streams("teacher/").items()
+    ]
+    for code, by_day in case.expect.items():
+        for day, expected in by_day.items():
+            found = _team_found(code, files, surroundings, recorder.rules, day)
+            for field, value in expected.model_dump(mode="json", exclude_unset=True).items():
+                yield CaseResult(
+                    case=case.name,
+                    clause=case.clause,
+                    asked=f"{code} {field}",
+                    day=day,
+                    expected=value,
+                    found=found[field],
+                )
+
+
+def _team_found(
+    cohort: str,
+    files: Sequence[TeacherFile],
+    surroundings: Surroundings,
+    rules: Rules,
+    day: date,
+) -> dict[str, JsonValue]:
+    """What `TeamExpected` can ask, by its fields."""
+    number = day.toordinal()
+    team = team_at(
+        surroundings.cohorts[cohort], files, surroundings=surroundings, rules=rules, day=number
+    )
+    return {
+        "participants": {
+            one.file.teacher: None if one.status is None else list(one.reasons)
+            for one in team.participants
+        },
+        "candidates": {
+            one.file.teacher: list(one.reasons)
+            for one in candidates(team, files, rules=rules, day=number)
+        },
+        "irregularities": list(team.irregularities),
+        "members": team.members,
+        "vacancies": team.vacancies,
+        "rural_members": team.rural_members,
+        "rural_shortfall": team.rural_shortfall,
+        "running": team.running,
+    }

@@ -17,7 +17,6 @@ from uuid import uuid4
 
 from sqlalchemy import bindparam, insert, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.schema import CreateIndex, CreateTable
 
 from growth_ledger.errors import ConflictError, LedgerError, StorageError
 from growth_ledger.proof.merkle import Frontier
@@ -244,10 +243,7 @@ def _create(database: Database, *, origin: str, sandbox: bool) -> None:
             connection.begin()
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
-            for table in metadata.sorted_tables:
-                connection.execute(CreateTable(table))
-                for index in table.indexes:
-                    connection.execute(CreateIndex(index))
+            metadata.create_all(connection, checkfirst=False)
             connection.execute(
                 insert(head).values(
                     id=HEAD_ID,

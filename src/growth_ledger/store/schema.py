@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from sqlalchemy import (
+    DDL,
     BigInteger,
     Boolean,
     Column,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.event import listen
 
 SCHEMA_VERSION: Final = 1
 """Raised with every change of the tables; a ledger with a greater one is not opened."""
@@ -84,6 +86,17 @@ personal: Final = Table(
     Column("value", LargeBinary, nullable=False),
 )
 """Personal values as JSON text, and the salt of their commitment; erased on request."""
+
+for _column in (personal.c.salt, personal.c.value):
+    # PostgreSQL's planner would keep a sample of the values in a catalogue, where erasing them
+    # does not reach.
+    listen(
+        personal,
+        "after_create",
+        DDL(f"ALTER TABLE personal ALTER COLUMN {_column.name} SET STATISTICS 0").execute_if(
+            dialect="postgresql"
+        ),
+    )
 
 mention: Final = Table(
     "mention",

@@ -19,7 +19,7 @@ from growth_ledger.store.schema import personal
 
 _BUSY_MILLISECONDS: Final = 60_000
 _CACHE_KIBIBYTES: Final = 65_536
-_SCRUB_MILLISECONDS: Final = 5_000
+_SCRUB_MILLISECONDS: Final = 2_000
 
 # What SQLite's extended result names begin with, and the code for it.
 _CODES: Final = {

@@ -1,0 +1,304 @@
+"""The ledger as known at K, judged by the rules in force or by others: what every question asks.
+
+Source: domain page, sections 1, 2 and 6 (the three clocks).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+from growth_ledger.domain.days import BEGINNING, CHINA, FOREVER, Day, day_in_china
+from growth_ledger.domain.facts import Facts
+from growth_ledger.domain.surroundings import (
+    Adoption,
+    Cohort,
+    School,
+    Surroundings,
+    adoptions_of,
+    cohort_of,
+    school_of,
+)
+from growth_ledger.domain.teacher_file import TeacherFile
+from growth_ledger.domain.timelines import Timeline
+from growth_ledger.errors import MissingError, UsageError, nearest
+from growth_ledger.policy.packs import Pack
+from growth_ledger.policy.projections import Rules
+
+if TYPE_CHECKING:
+    from growth_ledger.ledger.opening import Ledger
+    from growth_ledger.store import Reading
+
+V = TypeVar("V")
+
+_POSITION: Final = re.compile(r"#([0-9]{1,18})")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SHORTEST_DIGEST: Final = 8
+_SHOWN_DIGEST: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What every reading command may be told.
+
+    Attributes:
+        as_of: The day asked; today where None.
+        known_at: `#N`, a day or a moment; everything recorded where None.
+        rules: An adopted pack by id or digest, a shipped one, or a folder; those in force where None.
+        assume_credited: Count coming school years as credited, for planning.
+    """
+
+    as_of: date | None = None
+    known_at: str | None = None
+    rules: str | None = None
+    assume_credited: bool = False
+
+
+class View:
+    """The ledger as known at a position, and what judges it. Nothing is read before it is asked."""
+
+    def __init__(self, ledger: Ledger, reading: Reading, question: Question) -> None:
+        """Fix the three clocks of the question.
+
+        Raises:
+            UsageError: The known-at cannot be read, or lies past the last position.
+            MissingError: No such pack as the rules name.
+        """
+        self.reading = reading
+        self.head = reading.head
+        self.day = question.as_of or ledger.today
+        self.as_of: Day = self.day.toordinal()
+        self.known_at, known_on = _known_at(question.known_at, reading)
+        self.assumed_after = (known_on or ledger.today) if question.assume_credited else None
+        self.surroundings = Surroundings(
+            schools=_Lazy(self._school), cohorts=_Lazy(self._cohort), adoptions=_Lazy(self._district)
+        )
+        self._packs: dict[str, Pack] = {}
+        assumed = None if question.rules is None else self._assumed(question.rules)
+        self.rules = Rules(pack_of=self.pack_of, assumed=assumed)
+
+    def file(self, teacher: str) -> TeacherFile:
+        """The teacher's file.
+
+        Raises:
+            MissingError: The ledger did not know the teacher at K.
+        """
+        events = self.reading.stream(f"teacher/{teacher}", self.known_at)
+        if not events:
+            known = (name.removeprefix("teacher/") for name in self.names("teacher/"))
+            raise MissingError(
+                "no-such-teacher", teacher=teacher, nearest=nearest(teacher, known)
+            )
+        return self._file(teacher, Facts(events))
+
+    def files(self) -> Iterator[TeacherFile]:
+        """Every teacher's file, in order of staff number, one at a time."""
+        for name, events in self.reading.streams("teacher/", self.known_at):
+            yield self._file(name.removeprefix("teacher/"), Facts(events))
+
+    def files_of(self, teachers: Iterator[str]) -> Iterator[TeacherFile]:
+        """The files of the teachers named, as far as they are known, in order of staff number."""
+        names = [f"teacher/{teacher}" for teacher in teachers]
+        for name, events in self.reading.some_streams(names, self.known_at):
+            yield self._file(name.removeprefix("teacher/"), Facts(events))
+
+    def cohort(self, code: str) -> Cohort:
+        """The cohort.
+
+        Raises:
+            MissingError: The ledger did not know it at K.
+        """
+        cohort = self.surroundings.cohorts.get(code)
+        if cohort is None:
+            known = (name.removeprefix("cohort/") for name in self.names("cohort/"))
+            raise MissingError("no-such-cohort", cohort=code, nearest=nearest(code, known))
+        return cohort
+
+    def cohorts(self) -> list[Cohort]:
+        """Every cohort that stands, by code."""
+        codes = (name.removeprefix("cohort/") for name in self.names("cohort/"))
+        found = (self.surroundings.cohorts.get(code) for code in codes)
+        return [cohort for cohort in found if cohort is not None]
+
+    def districts(self) -> list[str]:
+        """Every district that has adopted a policy, by name."""
+        return [name.removeprefix("policies/") for name in self.names("policies/")]
+
+    def names(self, prefix: str) -> list[str]:
+        """The streams whose names begin so and that had an event by K."""
+        return self.reading.stream_names(prefix, self.known_at)
+
+    def pack_of(self, adoption: Adoption) -> Pack:
+        """The pack of an adoption, read once."""
+        pack = self._packs.get(adoption.digest)
+        if pack is None:
+            pack = self._packs[adoption.digest] = Pack.of(adoption.content, digest=adoption.digest)
+        return pack
+
+    def packs(self) -> list[Pack]:
+        """The packs that may judge: the assumed one, or every adopted one."""
+        if self.rules.assumed is not None:
+            return [self.pack_of(self.rules.assumed)]
+        found: dict[str, Pack] = {}
+        for district in self.districts():
+            for run in self.surroundings.adoptions[district].runs:
+                found[run.value.digest] = self.pack_of(run.value)
+        return list(found.values())
+
+    def basis(self, adoption: Adoption | None = None, *, one: bool = False) -> str:
+        """As-of day, known-at position, and the rules with the beginning of their digest.
+
+        Args:
+            adoption: What judged a single answer.
+            one: Whether the answer is a single one, so that no adoption means no rules.
+        """
+        if self.rules.assumed is not None:
+            adoption = self.rules.assumed
+        if adoption is not None or one:
+            rules = rules_text(adoption)
+        else:
+            in_force = (
+                self.surroundings.adoptions[district].at(self.as_of) for district in self.districts()
+            )
+            rules = ", ".join(sorted({rules_text(found) for found in in_force if found})) or "none"
+        said = f"as-of {self.day} · known-at #{self.known_at} · rules {rules}"
+        return said if self.assumed_after is None else f"{said} · assuming credits"
+
+    def _file(self, teacher: str, facts: Facts) -> TeacherFile:
+        return TeacherFile(teacher, facts, self.surroundings, assumed_after=self.assumed_after)
+
+    def _school(self, code: str) -> School | None:
+        return school_of(code, Facts(self.reading.stream(f"school/{code}", self.known_at)))
+
+    def _cohort(self, code: str) -> Cohort | None:
+        return cohort_of(code, Facts(self.reading.stream(f"cohort/{code}", self.known_at)))
+
+    def _district(self, district: str) -> Timeline[Adoption]:
+        return adoptions_of(Facts(self.reading.stream(f"policies/{district}", self.known_at)))
+
+    @cached_property
+    def _adopted(self) -> list[Adoption]:
+        """Every adoption that stands at K, in the order of their recording."""
+        found: list[Adoption] = []
+        for district in self.districts():
+            runs = self.surroundings.adoptions[district].runs
+            found.extend({id(run.value): run.value for run in runs}.values())
+        return sorted(found, key=lambda one: one.adopted_by.order if one.adopted_by else 0)
+
+    def _assumed(self, named: str) -> Adoption:
+        from growth_ledger.ledger.packs import pack_named  # noqa: PLC0415 - few ask for it.
+
+        adopted = [
+            one
+            for one in self._adopted
+            if one.policy == named
+            or (len(named) >= _SHORTEST_DIGEST and one.digest.startswith(named))
+        ]
+        if adopted:
+            # The same rules, as if they had always been in force everywhere.
+            return Adoption(
+                policy=adopted[-1].policy,
+                digest=adopted[-1].digest,
+                first=adopted[-1].first,
+                last=FOREVER,
+                content=adopted[-1].content,
+            )
+        found = pack_named(named, known=[one.policy for one in self._adopted])
+        pack = self._packs[found.digest] = Pack.of(found.content, digest=found.digest)
+        first = BEGINNING if pack.first_day is None else pack.first_day.toordinal()
+        return Adoption(
+            policy=pack.policy, digest=pack.digest, first=first, last=FOREVER, content=found.content
+        )
+
+
+class _Lazy(Mapping[str, V], Generic[V]):
+    """A mapping that reads each value when it is first asked for."""
+
+    def __init__(self, read: Callable[[str], V | None]) -> None:
+        self._read = read
+        self._found: dict[str, V | None] = {}
+
+    def __getitem__(self, key: str) -> V:
+        if key not in self._found:
+            self._found[key] = self._read(key)
+        found = self._found[key]
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (key for key, found in self._found.items() if found is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+@contextmanager
+def viewing(ledger: Ledger, question: Question) -> Iterator[View]:
+    """A view of the ledger; nobody's writing changes it while it is open."""
+    with ledger.store.reading() as reading:
+        yield View(ledger, reading, question)
+
+
+def rules_text(adoption: Adoption | None) -> str:
+    """The pack with the beginning of its digest: `hongkou-2023@3f9a0c12`."""
+    return "none" if adoption is None else f"{adoption.policy}@{adoption.digest[:_SHOWN_DIGEST]}"
+
+
+def read_day(text: str) -> date:
+    """The day of a text such as 2024-09-01.
+
+    Raises:
+        UsageError: It is none.
+    """
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise UsageError("bad-day", value=text)
+
+
+def position_of(text: str, reading: Reading) -> int:
+    """The position that a known-at names: `#N`, the end of a day, or a moment.
+
+    Raises:
+        UsageError: It cannot be read, or lies past the last position.
+    """
+    return _known_at(text, reading)[0]
+
+
+def _known_at(text: str | None, reading: Reading) -> tuple[int, date | None]:
+    """The position, and the day of it; None for everything recorded."""
+    last = reading.head.position
+    if text is None:
+        return last, None
+    matched = _POSITION.fullmatch(text)
+    if matched:
+        position = int(matched[1])
+        if position > last:
+            raise UsageError("position-past-end", position=position, last=last)
+        recorded = next(iter(reading.events(position, position)), None)
+        return position, day_in_china(recorded.recorded_at) if recorded else None
+    if text.isdigit():
+        raise UsageError("position-without-hash", value=text)
+    moment = _moment(text)
+    return reading.position_at(moment), day_in_china(moment)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        if _DAY.fullmatch(text):
+            day = date.fromisoformat(text)
+            return datetime.combine(day, time.max, tzinfo=CHINA)
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError("bad-known-at", value=text) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
+
+
