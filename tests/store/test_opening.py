@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event as listening
+from tests.store.drafts import career, opened, record
 
 from growth_ledger.errors import StorageError
 from growth_ledger.store import Store, create_ledger, open_store
-from tests.store.drafts import career, opened, record
 
 
 def now() -> datetime:
@@ -167,9 +167,12 @@ def test_a_damaged_file_is_told(sqlite_address: str) -> None:
     content[8192:-8192] = os.urandom(len(content) - 16384)
     Path(sqlite_address).write_bytes(content)
 
-    with pytest.raises(StorageError) as raised:
-        with open_store(sqlite_address, clock=now) as store, store.reading() as reading:
-            list(reading.stored(1, 2000))
+    with (
+        pytest.raises(StorageError) as raised,
+        open_store(sqlite_address, clock=now) as store,
+        store.reading() as reading,
+    ):
+        list(reading.stored(1, 2000))
 
     assert raised.value.code == "ledger-damaged"
 
@@ -190,6 +193,7 @@ def _as_nobody(address: str, results: multiprocessing.SimpleQueue[list[str]]) ->
     results.put(codes)
 
 
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
 @pytest.mark.skipif(sys.platform == "win32", reason="rights on files work otherwise there")
 def test_a_ledger_that_may_only_be_read_is_read_and_not_written(
     tmp_path_factory: pytest.TempPathFactory,

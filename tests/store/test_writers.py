@@ -14,10 +14,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tests.store.drafts import career, moved, opened, record
 
 from growth_ledger.errors import ConflictError
 from growth_ledger.store import Store, create_ledger, open_store
-from tests.store.drafts import career, moved, opened, record
 
 PROGRAM = """
 import os, signal, sys

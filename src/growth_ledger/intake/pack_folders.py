@@ -43,7 +43,7 @@ _PREFIX: Final = "tag:yaml.org,2002:"
 _ON_KEY: Final = frozenset({"pack-unknown-key", "pack-name-twice", "pack-in-no-clause"})
 """Faults of a key itself: shown where the key stands, not where its value begins."""
 
-Path_ = tuple[str | int, ...]
+Steps = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,12 +154,12 @@ class _Written:
 
     file: str
     content: JsonValue = None
-    values: dict[Path_, tuple[int, int]] = field(default_factory=dict)
-    keys: dict[Path_, tuple[int, int]] = field(default_factory=dict)
+    values: dict[Steps, tuple[int, int]] = field(default_factory=dict)
+    keys: dict[Steps, tuple[int, int]] = field(default_factory=dict)
     faults: list[PackFault] = field(default_factory=list)
 
     def fault(
-        self, code: str, place: tuple[int, int] | None, path: Path_, **values: object
+        self, code: str, place: tuple[int, int] | None, path: Steps, **values: object
     ) -> None:
         line, column = place or (None, None)
         self.faults.append(
@@ -173,7 +173,7 @@ class _Written:
             )
         )
 
-    def place_of(self, path: Path_, *, of_key: bool) -> tuple[int, int]:
+    def place_of(self, path: Steps, *, of_key: bool) -> tuple[int, int]:
         """Where the path leads; where it leads nowhere, the deepest that is there."""
         if of_key and path in self.keys:
             return self.keys[path]
@@ -247,7 +247,7 @@ def _composed(text: str, written: _Written) -> Node | None:
     return None
 
 
-def _plain(node: Node, path: Path_, written: _Written) -> JsonValue:
+def _plain(node: Node, path: Steps, written: _Written) -> JsonValue:
     """The node as plain JSON; notes every place, and every fault of YAML itself."""
     place = _place(node)
     written.values[path] = place
@@ -261,7 +261,7 @@ def _plain(node: Node, path: Path_, written: _Written) -> JsonValue:
     return None
 
 
-def _mapping(node: MappingNode, path: Path_, written: _Written) -> dict[str, JsonValue]:
+def _mapping(node: MappingNode, path: Steps, written: _Written) -> dict[str, JsonValue]:
     content: dict[str, JsonValue] = {}
     for key_node, value_node in node.value:
         place = _place(key_node)
@@ -280,7 +280,7 @@ def _mapping(node: MappingNode, path: Path_, written: _Written) -> dict[str, Jso
     return content
 
 
-def _scalar(node: ScalarNode, path: Path_, written: _Written) -> JsonValue:
+def _scalar(node: ScalarNode, path: Steps, written: _Written) -> JsonValue:
     text = str(node.value)
     match node.tag.removeprefix(_PREFIX):
         case "null":
@@ -316,7 +316,7 @@ def _placed(found: Iterable[Fault], written: _Written) -> list[PackFault]:
     return sorted(placed.faults, key=lambda one: (one.line or 0, one.column or 0))
 
 
-def _path_text(path: Path_) -> str:
+def _path_text(path: Steps) -> str:
     """The path as one reads it: `projections.admission.outcomes[0].when`."""
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return text.removeprefix(".")

@@ -8,14 +8,16 @@ from __future__ import annotations
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from growth_ledger.domain.codes import Vocabulary
 from growth_ledger.domain.events import PolicyAdopted
 from growth_ledger.domain.facts import Facts
-from growth_ledger.errors import MissingError, Refusal, nearest
+from growth_ledger.errors import MissingError, Place, Refusal, nearest
 from growth_ledger.intake.pack_folders import PackFolder, read_pack, shipped_packs
-from growth_ledger.policy.packs import Pack, faults
+from growth_ledger.intake.statements import read_statement
+from growth_ledger.policy.pack_faults import faults
+from growth_ledger.policy.packs import Pack
 from growth_ledger.proof.canonical import canonical_json
 
 if TYPE_CHECKING:
@@ -23,7 +25,13 @@ if TYPE_CHECKING:
 
     from pydantic import JsonValue
 
+    from growth_ledger.ledger.opening import Ledger
+    from growth_ledger.ledger.recording import Receipt
     from growth_ledger.store import Reading
+
+
+SHORTEST_DIGEST: Final = 8
+"""So many characters of a digest name a pack."""
 
 
 def digest_of_content(content: dict[str, JsonValue]) -> str:
@@ -109,3 +117,69 @@ def pack_named(named: str, *, known: Iterable[str] = ()) -> PackFolder:
     if named in folders:
         return read_pack(folders[named])
     raise MissingError("no-such-pack", value=named, nearest=nearest(named, [*folders, *known]))
+
+
+def adopted_packs(reading: Reading) -> list[dict[str, str | None]]:
+    """Every adoption that stands: policy, digest, district, first and last day, by district."""
+    found: list[dict[str, str | None]] = []
+    for stream, event in _adoptions(reading):
+        found.append(
+            {
+                "policy": event.policy,
+                "digest": event.digest,
+                "district": stream.removeprefix("policies/"),
+                "first_day": event.first_day.isoformat(),
+                "last_day": None if event.last_day is None else event.last_day.isoformat(),
+            }
+        )
+    return found
+
+
+def adopted_pack(reading: Reading, named: str) -> PackFolder | None:
+    """The newest adopted pack of that id or beginning of a digest; None where there is none."""
+    newest: PackFolder | None = None
+    for _, event in _adoptions(reading):
+        digest = event.digest or ""
+        by_digest = len(named) >= SHORTEST_DIGEST and digest.startswith(named)
+        if event.content is not None and (event.policy == named or by_digest):
+            newest = PackFolder(
+                policy=event.policy, content=event.content, digest=digest, path=Path(named)
+            )
+    return newest
+
+
+def adopt(
+    ledger: Ledger,
+    pack: PackFolder,
+    *,
+    district: str,
+    first_day: str | None = None,
+    last_day: str | None = None,
+    basis: str | None = None,
+) -> Receipt:
+    """The pack is in force in the district; without a first day, from the pack's own.
+
+    Raises:
+        RefusedError: A day is missing or wrong.
+    """
+    from growth_ledger.ledger.recording import record  # noqa: PLC0415 - it imports this module.
+
+    said = {
+        "kind": "policy-adopted",
+        "policy": pack.policy,
+        "district": district,
+        "first_day": first_day or pack.content.get("first_day"),
+        "last_day": last_day,
+        "basis": basis,
+        "digest": pack.digest,
+        "content": pack.content,
+    }
+    given = {key: value for key, value in said.items() if value is not None}
+    return record(ledger, [read_statement(given, place=Place())], tell=True)
+
+
+def _adoptions(reading: Reading) -> Iterator[tuple[str, PolicyAdopted]]:
+    for stream, events in reading.streams("policies/"):
+        for fact in Facts(events).counting("policy-adopted"):
+            if isinstance(fact.event, PolicyAdopted):
+                yield stream, fact.event

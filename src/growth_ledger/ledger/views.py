@@ -69,6 +69,7 @@ class View:
             UsageError: The known-at cannot be read, or lies past the last position.
             MissingError: No such pack as the rules name.
         """
+        self.ledger = ledger
         self.reading = reading
         self.head = reading.head
         self.day = question.as_of or ledger.today
@@ -302,3 +303,19 @@ def _moment(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
 
 
+
+
+def with_rules(view: View, named: str) -> View:
+    """The same view, judged by the pack named.
+
+    Raises:
+        MissingError: No such pack.
+        PackError: The folder's pack does not hold together.
+    """
+    question = Question(
+        as_of=view.day,
+        known_at=f"#{view.known_at}",
+        rules=named,
+        assume_credited=view.assumed_after is not None,
+    )
+    return View(view.ledger, view.reading, question)

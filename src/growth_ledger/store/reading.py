@@ -145,7 +145,7 @@ class Reading:
     def by_event_id(self, event_ids: Iterable[str]) -> dict[str, Recorded]:
         """Those of the events that are there."""
         found: dict[str, Recorded] = {}
-        for ids_in, values in _batches(map(id_bytes, event_ids)):
+        for ids_in, values in _batches(_well_formed(event_ids)):
             rows = self.transaction.rows(_by_event_id(ids_in), **values)
             found.update((recorded.event_id, recorded) for recorded in map(_recorded, rows))
         return found
@@ -153,7 +153,7 @@ class Reading:
     def positions_of(self, event_ids: Iterable[str]) -> dict[str, int]:
         """Event id to position, of those that are there; the events themselves are not read."""
         found: dict[str, int] = {}
-        for ids_in, values in _batches(map(id_bytes, event_ids)):
+        for ids_in, values in _batches(_well_formed(event_ids)):
             rows = self.transaction.rows(_positions_of(ids_in), **values)
             found.update((id_text(stored), position) for stored, position in rows)
         return found
@@ -272,6 +272,15 @@ def _recorded(row: Row) -> Recorded:
 def _by_stream(rows: Iterable[Row]) -> Iterator[tuple[str, list[Recorded]]]:
     for name, found in groupby(map(_recorded, rows), key=attrgetter("stream")):
         yield name, list(found)
+
+
+def _well_formed(event_ids: Iterable[str]) -> Iterator[bytes]:
+    """What is no UUID names no event, and is passed over."""
+    for event_id in event_ids:
+        try:
+            yield id_bytes(event_id)
+        except ValueError:
+            continue
 
 
 def _bound(known_at: int | None) -> int:

@@ -19,6 +19,7 @@ from growth_ledger.store.schema import personal
 
 _BUSY_MILLISECONDS: Final = 60_000
 _CACHE_KIBIBYTES: Final = 65_536
+_LOG_BYTES: Final = 64 * 2**20
 _SCRUB_MILLISECONDS: Final = 2_000
 
 # What SQLite's extended result names begin with, and the code for it.
@@ -165,6 +166,8 @@ class SQLite:
                 "synchronous = FULL",
                 "secure_delete = ON",
                 f"cache_size = -{_CACHE_KIBIBYTES}",
+                # The log of a great import does not stay as long as it was.
+                f"journal_size_limit = {_LOG_BYTES}",
             ):
                 connection.execute(f"PRAGMA {pragma}")
         except sqlite3.Error:

@@ -100,13 +100,19 @@ class Writing(Reading):
         hashes: list[bytes] = []
         values: list[Row] = []
         mentions: list[Row] = []
+        given: datetime | None = None
+        micros: int | None = None
+        moment = ""
         for position, draft in enumerate(drafts, first):
-            micros = self._micros_for(draft.recorded_at or recorded_at)
+            wanted = draft.recorded_at or recorded_at
+            if micros is None or wanted is not given:
+                given, micros = wanted, self._micros_for(wanted)
+                moment = moment_text(micros)
             hashed = leaf_hash(
                 leaf(
                     draft.statement,
                     position=position,
-                    recorded_at=moment_text(micros),
+                    recorded_at=moment,
                     recorded_by=recorded_by,
                     stream=draft.stream,
                     version=draft.version,
@@ -128,7 +134,8 @@ class Writing(Reading):
             )
             if draft.personal is not None:
                 values.append((position, *draft.personal))
-            mentions.extend((named, draft.stream) for named in draft.names)
+            if draft.names:
+                mentions.extend((named, draft.stream) for named in draft.names)
         self.transaction.insert(event, events)
         self.transaction.insert(personal, values)
         self.transaction.insert_missing(mention, mentions)

@@ -1,0 +1,301 @@
+"""The command tree: commands are imported when they are run, and speak the language of the run.
+
+Errors of the ledger become `error: WHAT, WHERE: HOW TO MEND` and an exit status here, in one place.
+Source: interface page, section 1.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+import click
+
+from growth_ledger import __version__
+from growth_ledger.cli.language import LANGUAGE, language_of, option_in, say
+from growth_ledger.errors import LedgerError, UsageError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from growth_ledger.ledger.opening import Ledger
+
+FAILED: Final = 1
+WRONG_USAGE: Final = 2
+_INTERRUPTED: Final = 130
+
+LEDGER_VARIABLE: Final = "GROWTH_LEDGER_URL"
+BY_VARIABLE: Final = "GROWTH_LEDGER_BY"
+DEFAULT_LEDGER: Final = "growth-ledger.db"
+
+COMMANDS: Final = {
+    "init": "making",
+    "policy": "policies",
+    "record": "recording",
+    "import": "recording",
+    "show": "asking",
+    "timeline": "asking",
+    "explain": "asking",
+    "standings": "asking",
+    "changes": "asking",
+    "cohort": "cohorts",
+    "whatif": "asking",
+    "history": "asking",
+    "sample": "making",
+    "demo": "demonstrating",
+}
+"""Command to the module of `cli` that defines it, in the order in which help lists them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What every command of one run may need."""
+
+    url: str
+    by: str
+
+    def open(self) -> Ledger:
+        """The ledger that the run is about."""
+        from growth_ledger.ledger.opening import open_ledger
+
+        return open_ledger(self.url, by=self.by, on_wait=_say_waiting)
+
+
+class Formatter(click.HelpFormatter):
+    """Help with headings in the language of the run."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """The usage line."""
+        super().write_usage(prog, args, prefix or say("app.usage"))
+
+    def write_heading(self, heading: str) -> None:
+        """A section's heading."""
+        key = f"app.{heading.lower()}"
+        super().write_heading(say(key) if heading in {"Options", "Commands"} else heading)
+
+
+class Context(click.Context):
+    """A command's run, whose help is made by our formatter."""
+
+    formatter_class = Formatter
+
+
+class Option(click.Option):
+    """An option whose help is a key of `wording`, looked up when help is shown."""
+
+    def __init__(self, *args: Any, said: str, filled: Mapping[str, str] | None = None, **kw: Any) -> None:  # noqa: ANN401 - click's own arguments.
+        super().__init__(*args, **kw)
+        self.said = said
+        self.filled = filled or {}
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Names and help."""
+        self.help = say(self.said, **self.filled)
+        return super().get_help_record(ctx)
+
+
+def option(*names: str, said: str, **kw: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - click's own arguments.
+    """An option of a command; `said` is the key of its help."""
+    return click.option(*names, cls=Option, said=said, **kw)
+
+
+class _Speaking(click.Command):
+    """A command whose help is `command.NAME`, with `command.NAME.help` below where there is one."""
+
+    context_class = Context
+    said: str = ""
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The line that stands in a list of commands."""
+        del limit
+        return say(self.said)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What stands below the usage line."""
+        from growth_ledger.wording import has
+
+        long = f"{self.said}.help"
+        self.help = say(long) if has(long) else say(self.said)
+        super().format_help_text(ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The `--help` option, in the language of the run."""
+        found = super().get_help_option(ctx)
+        if found is not None:
+            found.help = say("option.help")
+        return found
+
+
+class Command(_Speaking):
+    """A command."""
+
+    def __init__(self, *args: Any, said: str = "", **kw: Any) -> None:  # noqa: ANN401 - click's own arguments.
+        super().__init__(*args, **kw)
+        self.said = said
+
+
+class Group(_Speaking, click.Group):
+    """A group of commands; an unknown one is answered with the nearest."""
+
+    command_class = Command
+
+    def __init__(self, *args: Any, said: str = "", **kw: Any) -> None:  # noqa: ANN401 - click's own arguments.
+        super().__init__(*args, **kw)
+        self.said = said
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command named; an unknown one is wrong usage."""
+        name = args[0]
+        command = self.get_command(ctx, name)
+        if command is None:
+            known = self.list_commands(ctx)
+            raise UnknownCommandError(name, nearest(name, known), ctx)
+        return name, command, args[1:]
+
+
+class UnknownCommandError(click.UsageError):
+    """No such command."""
+
+    def __init__(self, name: str, near: str | None, ctx: click.Context) -> None:
+        super().__init__(name, ctx)
+        self.name = name
+        self.near = near
+
+
+class Application(Group):
+    """The whole program."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, in the order of a day's work."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, its module imported."""
+        del ctx
+        module = COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        found = importlib.import_module(f"growth_ledger.cli.{module}")
+        command: click.Command = found.COMMANDS[cmd_name]
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """A line for each command; none of them is imported for that."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, say(f"command.{name}")) for name in COMMANDS])
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Where to read on."""
+        del ctx
+        formatter.write_paragraph()
+        formatter.write_text(say("app.more"))
+
+    def main(
+        self, args: Sequence[str] | None = None, *rest: Any, **kw: Any  # noqa: ANN401 - click's own arguments.
+    ) -> Any:  # noqa: ANN401 - click's own answer.
+        """Run the program: parse, call, print, and end with the status of the outcome."""
+        given = list(sys.argv[1:] if args is None else args)
+        LANGUAGE.set(language_of(given))
+        kw["standalone_mode"] = False
+        try:
+            status = super().main(given, *rest, **kw)
+        except click.exceptions.Abort:
+            _end_interrupted()
+        except click.ClickException as error:
+            _end_wrong_usage(error, given)
+        except LedgerError as error:
+            _end_failed(error, given)
+        except KeyboardInterrupt:
+            _end_interrupted()
+        except BrokenPipeError:
+            # The reader has gone (`| head`): nothing more is wanted, and nothing went wrong.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+        sys.exit(status if isinstance(status, int) else 0)
+
+
+@click.command(cls=Application, said="app.help")
+@option("--ledger", "url", said="option.ledger", envvar=LEDGER_VARIABLE, default=DEFAULT_LEDGER)
+@option("--by", said="option.by", envvar=BY_VARIABLE)
+@option("--lang", said="option.lang", type=click.Choice(["zh", "en"]))
+@click.version_option(__version__, "--version", prog_name="growth-ledger")
+@click.pass_context
+def main(ctx: click.Context, url: str, by: str | None, lang: str | None) -> None:
+    """Set out what every command may need."""
+    del lang  # It was read before anything was said.
+    ctx.obj = Run(url=url, by=by or _login_name())
+
+
+def _end_failed(error: LedgerError, given: Sequence[str]) -> NoReturn:
+    from growth_ledger.reports.errors import json_of, lines_of
+
+    language = LANGUAGE.get()
+    if option_in(given, "--format") == "json":
+        click.echo(json_of(error, language))
+    for line in lines_of(error, language):
+        click.echo(say("error.prefix") + line, err=True)
+    sys.exit(WRONG_USAGE if isinstance(error, UsageError) else FAILED)
+
+
+def _end_wrong_usage(error: click.ClickException, given: Sequence[str]) -> NoReturn:
+    what, hint = _wrong_usage(error)
+    path = "growth-ledger"
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        path = error.ctx.command_path
+    if option_in(given, "--format") == "json":
+        import json
+
+        said = {"code": "wrong-usage", "message": what, "where": path, "hint": hint}
+        click.echo(json.dumps({"error": said}, ensure_ascii=False))
+    see = say("usage.see-help", command=path)
+    click.echo(f"{say('error.prefix')}{what}, {path}: {hint or see}", err=True)
+    sys.exit(WRONG_USAGE)
+
+
+def _wrong_usage(error: click.ClickException) -> tuple[str, str]:
+    """What is wrong with the command line, and how to mend it, where that is known."""
+    match error:
+        case UnknownCommandError():
+            near = "" if error.near is None else say("usage.nearest", nearest=error.near)
+            return say("usage.no-such-command", command=error.name), near
+        case click.NoSuchOption():
+            possible = error.possibilities or []
+            near = say("usage.nearest", nearest=possible[0]) if possible else ""
+            return say("usage.no-such-option", option=error.option_name), near
+        case click.MissingParameter():
+            name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
+            return say("usage.missing", parameter=name.strip("'")), ""
+        case click.BadParameter():
+            name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
+            hint = ""
+            if error.param is not None and isinstance(error.param.type, click.Choice):
+                choices = ", ".join(map(str, error.param.type.choices))
+                hint = say("usage.choices", choices=choices)
+            return say("usage.bad-value", parameter=name.strip("'"), value=error.message), hint
+        case _:
+            return say("usage.other", message=error.format_message()), ""
+
+
+def _end_interrupted() -> NoReturn:
+    click.echo(say("say.interrupted"), err=True)
+    sys.exit(_INTERRUPTED)
+
+
+def _say_waiting(seconds: float) -> None:
+    click.echo(say("say.waiting", seconds=round(seconds)), err=True)
+
+
+def _login_name() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"

@@ -1,0 +1,235 @@
+"""The reading commands about teachers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from growth_ledger.cli.app import Command, Run, option
+from growth_ledger.cli.language import say
+from growth_ledger.cli.questions import (
+    asked,
+    labels_of,
+    print_basis,
+    print_csv,
+    print_json,
+    progress,
+    reading_options,
+)
+from growth_ledger.reports import tables
+from growth_ledger.reports.printing import print_grid, print_line, print_pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CHANGE_KEYS: Final = ("day", "teacher", "name", "school", "from", "to", "cause")
+_STANDING_KEYS: Final = ("teacher", "name", "school", "policy", "outcome", "since", "until")
+_WHAT_IF_KEYS: Final = (
+    "teacher",
+    "name",
+    "school",
+    "policy",
+    "outcome",
+    "what_if_policy",
+    "what_if_outcome",
+    "differs",
+)
+
+
+@click.command("show", cls=Command, said="command.show")
+@click.argument("teacher")
+@reading_options("table", "json")
+@click.pass_obj
+def show(run: Run, teacher: str, form: str, **options: Any) -> None:  # noqa: ANN401 - click's options.
+    """The file at a day."""
+    from growth_ledger.ledger import asking
+
+    with asked(run, options) as view:
+        answer = asking.show(view, teacher)
+        if form == "json":
+            print_json(answer)
+            return
+        labels = labels_of(view)
+        print_pairs(tables.show_pairs(answer, labels))
+        print_grid(tables.show_standings(answer, labels))
+        print_basis(view, answer["basis"])
+
+
+@click.command("timeline", cls=Command, said="command.timeline")
+@click.argument("teacher")
+@option("--kind", "kinds", said="option.kind", multiple=True)
+@reading_options("table", "json")
+@click.pass_obj
+def timeline(run: Run, teacher: str, kinds: tuple[str, ...], form: str, **options: Any) -> None:  # noqa: ANN401 - click's options.
+    """The whole trajectory."""
+    from growth_ledger.ledger import asking
+
+    with asked(run, options) as view:
+        answer = asking.timeline(view, teacher)
+        if kinds:
+            answer["events"] = [one for one in answer["events"] if one["kind"] in _known(kinds)]
+        if form == "json":
+            print_json(answer)
+            return
+        labels = labels_of(view)
+        print_line(f"{teacher} {answer['name'] or ''}")
+        print_grid(tables.timeline_events(answer, labels))
+        print_grid(tables.timeline_tenure(answer, labels))
+        print_grid(tables.timeline_standings(answer, labels))
+        print_basis(view, answer["basis"])
+
+
+@click.command("explain", cls=Command, said="command.explain")
+@click.argument("teacher")
+@click.argument("projection")
+@reading_options("table", "json")
+@click.pass_obj
+def explain(run: Run, teacher: str, projection: str, form: str, **options: Any) -> None:  # noqa: ANN401 - click's options.
+    """Why an outcome."""
+    from growth_ledger.ledger import asking
+
+    with asked(run, options) as view:
+        answer = asking.explain(view, teacher, projection)
+        if form == "json":
+            print_json(answer)
+            return
+        for line in tables.explanation_lines(answer, labels_of(view)):
+            print_line(line)
+        print_basis(view, answer["basis"])
+
+
+@click.command("standings", cls=Command, said="command.standings")
+@click.argument("projection")
+@option("--district", said="option.district")
+@option("--school", said="option.school")
+@option("--outcome", said="option.outcome")
+@reading_options("table", "json", "csv")
+@click.pass_obj
+def standings(run: Run, projection: str, form: str, **options: Any) -> None:  # noqa: ANN401 - click's options.
+    """Everyone's outcome."""
+    from growth_ledger.ledger import asking
+
+    with asked(run, options) as view, progress(say("say.reading_files")) as told:
+        rows = asking.standings_of_all(
+            view,
+            projection,
+            district=options["district"],
+            school=options["school"],
+            outcome=options["outcome"],
+            progress=told,
+        )
+        if form == "json":
+            print_json(rows)
+        elif form == "csv":
+            print_csv(rows, _STANDING_KEYS)
+        else:
+            print_grid(tables.standings_grid(rows, projection, labels_of(view)))
+        print_basis(view, aside=form != "table")
+
+
+@click.command("changes", cls=Command, said="command.changes")
+@click.argument("projection")
+@option("--from", "from_day", said="option.from_day", required=True)
+@option("--to", "to_day", said="option.to_day", required=True)
+@option("--into", said="option.into")
+@option("--district", said="option.district")
+@option("--school", said="option.school")
+@reading_options("table", "json", "csv")
+@click.pass_obj
+def changes(run: Run, projection: str, form: str, **options: Any) -> None:  # noqa: ANN401 - click's options.
+    """Who crosses into which outcome."""
+    from growth_ledger.ledger import asking
+    from growth_ledger.ledger.views import read_day
+
+    with asked(run, options) as view, progress(say("say.reading_files")) as told:
+        rows = asking.changes(
+            view,
+            projection,
+            after=read_day(options["from_day"]),
+            up_to=read_day(options["to_day"]),
+            district=options["district"],
+            school=options["school"],
+            into=options["into"],
+            progress=told,
+        )
+        if form == "json":
+            print_json(rows)
+        elif form == "csv":
+            print_csv(rows, _CHANGE_KEYS)
+        else:
+            print_grid(tables.changes_grid(rows, projection, labels_of(view)))
+        print_basis(view, aside=form != "table")
+
+
+@click.command("whatif", cls=Command, said="command.whatif")
+@click.argument("projection")
+@option("--policy", "policy", said="option.policy_folder", required=True)
+@option("--differs", "only_different", said="option.differs", is_flag=True)
+@option("--district", said="option.district")
+@option("--school", said="option.school")
+@reading_options("table", "json", "csv")
+@click.pass_obj
+def what_if(run: Run, projection: str, policy: str, form: str, **options: Any) -> None:  # noqa: ANN401 - click's options.
+    """Everyone's outcome under another pack."""
+    from growth_ledger.ledger import asking
+    from growth_ledger.ledger.views import View, with_rules
+
+    with asked(run, options) as view, progress(say("say.reading_files")) as told:
+        other: View = with_rules(view, policy)
+        rows = asking.what_if(
+            view,
+            other,
+            projection,
+            district=options["district"],
+            school=options["school"],
+            progress=told,
+        )
+        if options["only_different"]:
+            rows = [row for row in rows if row["differs"]]
+        if form == "json":
+            print_json(rows)
+        elif form == "csv":
+            print_csv(rows, _WHAT_IF_KEYS)
+        else:
+            packs = [*view.packs(), *other.packs()]
+            labels = labels_of(view).of(packs, labels_of(view).lang)
+            print_grid(tables.what_if_grid(rows, projection, labels))
+        print_basis(view, f"{view.basis()} | {other.basis()}", aside=form != "table")
+
+
+@click.command("history", cls=Command, said="command.history")
+@click.argument("teacher")
+@option("--kind", "kinds", said="option.kind", multiple=True)
+@reading_options("table", "json")
+@click.pass_obj
+def history(run: Run, teacher: str, kinds: tuple[str, ...], form: str, **options: Any) -> None:  # noqa: ANN401 - click's options.
+    """The stream as recorded."""
+    from growth_ledger.ledger import asking
+
+    with asked(run, options) as view:
+        rows = asking.history(view, teacher)
+        if kinds:
+            rows = [row for row in rows if row["kind"] in _known(kinds)]
+        if form == "json":
+            print_json(rows)
+        else:
+            print_grid(tables.history_grid(rows, labels_of(view)))
+        print_basis(view, aside=form != "table")
+
+
+def _known(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """The kinds, once each is known to be one."""
+    from growth_ledger.domain.events import EVENT_CLASSES
+    from growth_ledger.errors import UsageError, nearest
+
+    for kind in kinds:
+        if kind not in EVENT_CLASSES:
+            raise UsageError("unknown-kind", value=kind, nearest=nearest(kind, EVENT_CLASSES))
+    return kinds
+
+
+COMMANDS: Final[Mapping[str, click.Command]] = {
+    command.name or "": command
+    for command in (show, timeline, explain, standings, changes, what_if, history)
+}

@@ -1,0 +1,71 @@
+"""The commands about cohorts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from growth_ledger.cli.app import Group, Run, option
+from growth_ledger.cli.language import say
+from growth_ledger.cli.questions import (
+    asked,
+    labels_of,
+    print_basis,
+    print_json,
+    progress,
+    reading_options,
+)
+from growth_ledger.reports import tables
+from growth_ledger.reports.printing import print_grid, print_pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@click.group("cohort", cls=Group, said="command.cohort")
+def cohort() -> None:
+    """Cohorts."""
+
+
+@cohort.command("list", said="command.cohort.list")
+@option("--district", said="option.district")
+@option("--tier", said="option.tier")
+@reading_options("table", "json")
+@click.pass_obj
+def list_(run: Run, district: str | None, tier: str | None, form: str, **options: Any) -> None:  # noqa: ANN401 - click's options.
+    """Every cohort at a day."""
+    from growth_ledger.ledger import asking
+
+    with asked(run, options) as view:
+        rows = asking.cohort_list(view, district=district, tier=tier)
+        if form == "json":
+            print_json(rows)
+        else:
+            print_grid(tables.cohort_list_grid(rows, labels_of(view)))
+        print_basis(view, aside=form != "table")
+
+
+@cohort.command("show", said="command.cohort.show")
+@click.argument("cohort")
+@option("--candidates", "with_candidates", said="option.candidates", is_flag=True)
+@reading_options("table", "json")
+@click.pass_obj
+def show(run: Run, cohort: str, with_candidates: bool, form: str, **options: Any) -> None:  # noqa: ANN401, FBT001 - click's options.
+    """A cohort at a day."""
+    from growth_ledger.ledger import asking
+
+    with asked(run, options) as view, progress(say("say.reading_files")) as told:
+        answer = asking.cohort_show(view, cohort, with_candidates=with_candidates, progress=told)
+        if form == "json":
+            print_json(answer)
+            return
+        labels = labels_of(view)
+        print_pairs(tables.cohort_pairs(answer, labels))
+        print_grid(tables.cohort_participants(answer, labels))
+        if with_candidates:
+            print_grid(tables.cohort_candidates(answer, labels))
+        print_basis(view, answer["basis"])
+
+
+COMMANDS: Final[Mapping[str, click.Command]] = {"cohort": cohort}

@@ -1,0 +1,282 @@
+"""The commands about packs: list, show, check, test, adopt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from growth_ledger.cli.app import FAILED, Group, Run, option
+from growth_ledger.cli.language import LANGUAGE, say
+from growth_ledger.cli.questions import format_option, print_json
+from growth_ledger.reports.labels import Labels
+from growth_ledger.reports.printing import Grid, print_grid, print_line, print_pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from growth_ledger.intake.pack_folders import PackFolder
+    from growth_ledger.policy.packs import ClauseModel
+
+_SHOWN_DIGEST: Final = 8
+
+
+@click.group("policy", cls=Group, said="command.policy")
+def policy() -> None:
+    """Packs."""
+
+
+@policy.command("list", said="command.policy.list")
+@format_option("table", "json")
+@click.pass_obj
+def list_(run: Run, form: str) -> None:
+    """Packs that are shipped and adopted."""
+    from growth_ledger.errors import StorageError
+    from growth_ledger.intake.pack_folders import read_pack, shipped_packs
+    from growth_ledger.ledger.packs import adopted_packs
+
+    shipped = {name: read_pack(folder) for name, folder in shipped_packs().items()}
+    try:
+        with run.open() as ledger, ledger.store.reading() as reading:
+            adopted = adopted_packs(reading)
+    except StorageError as error:
+        if error.code != "ledger-missing":
+            raise
+        # The shipped packs can be read before there is a ledger.
+        adopted = []
+    rows: list[dict[str, Any]] = [
+        {"policy": name, "digest": found.digest, "shipped": True, "adopted": []}
+        for name, found in shipped.items()
+    ]
+    for one in adopted:
+        row = next((row for row in rows if row["digest"] == one["digest"]), None)
+        if row is None:
+            row = {
+                "policy": one["policy"],
+                "digest": one["digest"],
+                "shipped": False,
+                "adopted": [],
+            }
+            rows.append(row)
+        row["adopted"].append({key: one[key] for key in ("district", "first_day", "last_day")})
+    if form == "json":
+        print_json(rows)
+        return
+    labels = Labels.of([found.pack for found in shipped.values()], LANGUAGE.get())
+    print_grid(
+        Grid(
+            heads=[say(f"head.{name}") for name in ("policy", "label", "digest", "adopted")],
+            rows=[
+                [
+                    row["policy"],
+                    labels.of_policy(row["policy"]),
+                    row["digest"][:_SHOWN_DIGEST],
+                    "; ".join(_adopted_in(one) for one in row["adopted"]) or say("say.none"),
+                ]
+                for row in rows
+            ],
+        )
+    )
+
+
+def _adopted_in(one: Mapping[str, Any]) -> str:
+    said = {"district": one["district"], "first": one["first_day"]}
+    if one["last_day"] is None:
+        return say("say.adopted_in", **said)
+    return say("say.adopted_in_to", **said, last=one["last_day"])
+
+
+@policy.command("show", said="command.policy.show")
+@click.argument("pack")
+@format_option("table", "json")
+@click.pass_obj
+def show(run: Run, pack: str, form: str) -> None:
+    """A pack, and what becomes of every clause."""
+    found = _pack(run, pack)
+    if form == "json":
+        print_json({"policy": found.policy, "digest": found.digest, "content": found.content})
+        return
+    labels = Labels.of([found.pack], LANGUAGE.get())
+    model = found.pack.model
+    print_pairs(
+        [
+            (say("head.policy"), f"{found.policy}@{found.digest[:_SHOWN_DIGEST]}"),
+            (say("head.label"), labels.of_policy(found.policy)),
+            (say("head.first_day"), str(model.first_day or say("say.none"))),
+            (say("head.last_day"), str(model.last_day or say("say.none"))),
+        ]
+    )
+    print_grid(
+        Grid(
+            title=say("title.projections"),
+            heads=[say(f"head.{name}") for name in ("projection", "clause", "outcome", "label")],
+            rows=[
+                [
+                    f"{labels.of_projection(name)} ({name})",
+                    one.clause or projection.clause,
+                    one.outcome,
+                    labels.of_outcome(name, one.outcome),
+                ]
+                for name, projection in model.projections.items()
+                for one in projection.outcomes
+            ],
+        )
+    )
+    print_grid(
+        Grid(
+            title=say("title.clauses"),
+            heads=[say(f"head.{name}") for name in ("clause", "fate", "by_what", "says")],
+            rows=[_clause_row(clause, labels) for clause in model.clauses],
+        )
+    )
+
+
+def _clause_row(clause: ClauseModel, labels: Labels) -> list[str]:
+    says = clause.says.zh if labels.lang == "zh" else clause.says.en
+    by_what = ", ".join((*clause.projections, *clause.kinds))
+    return [clause.clause, labels.of_word("fate", clause.fate), by_what, says]
+
+
+def _pack(run: Run, named: str) -> PackFolder:
+    """The pack of a folder, a shipped id, or an adopted id or digest."""
+    from growth_ledger.errors import MissingError, StorageError
+    from growth_ledger.ledger.packs import adopted_pack, pack_named
+
+    try:
+        return pack_named(named)
+    except MissingError as missing:
+        try:
+            with run.open() as ledger, ledger.store.reading() as reading:
+                found = adopted_pack(reading, named)
+        except StorageError:
+            raise missing from None
+        if found is None:
+            raise
+        return found
+
+
+@policy.command("check", said="command.policy.check")
+@click.argument("folder", type=click.Path(path_type=Path))
+@format_option("table", "json")
+def check(folder: Path, form: str) -> None:
+    """Every mistake in a pack's folder."""
+    from growth_ledger.errors import MissingError, PackError
+    from growth_ledger.intake.pack_folders import check_pack, read_pack
+
+    if not folder.is_dir():
+        raise MissingError("no-such-file", path=str(folder))
+    faults = check_pack(folder)
+    if faults:
+        raise PackError(faults)
+    digest = read_pack(folder).digest
+    if form == "json":
+        print_json({"folder": str(folder), "digest": digest, "errors": []})
+    else:
+        print_line(say("say.pack_fine", folder=str(folder), digest=digest[:_SHOWN_DIGEST]))
+
+
+@policy.command("test", said="command.policy.test")
+@click.argument("folders", nargs=-1, type=click.Path(path_type=Path))
+@format_option("table", "json")
+def test(folders: tuple[Path, ...], form: str) -> int:
+    """Run the worked cases; all shipped packs where no folder is named."""
+    from growth_ledger.intake.pack_folders import read_cases, read_pack, shipped_packs
+    from growth_ledger.policy.cases import results
+
+    chosen: Sequence[Path] = folders or list(shipped_packs().values())
+    checks: list[dict[str, Any]] = []
+    for folder in chosen:
+        pack = read_pack(folder).pack
+        for name, cases in read_cases(folder).items():
+            checks.extend(
+                {
+                    "policy": pack.policy,
+                    "file": name,
+                    "case": one.case,
+                    "asked": one.asked,
+                    "day": None if one.day is None else one.day.isoformat(),
+                    "expected": one.expected,
+                    "found": one.found,
+                    "passed": one.holds,
+                }
+                for one in results(cases, pack)
+            )
+    failed = [one for one in checks if not one["passed"]]
+    if form == "json":
+        print_json(checks)
+    else:
+        _print_cases(checks, failed, packs=len(chosen))
+    return FAILED if failed else 0
+
+
+def _print_cases(checks: list[dict[str, Any]], failed: list[dict[str, Any]], *, packs: int) -> None:
+    cases = len({(one["policy"], one["file"], one["case"]) for one in checks})
+    if not failed:
+        print_line(say("say.cases_passed", packs=packs, cases=cases, checks=len(checks)))
+        return
+    heads = ("policy", "case", "projection", "day", "expected", "found")
+    print_grid(
+        Grid(
+            heads=[say(f"head.{name}") for name in heads],
+            rows=[
+                [
+                    str(one[key])
+                    for key in ("policy", "case", "asked", "day", "expected", "found")
+                ]
+                for one in failed
+            ],
+            below=say("say.cases_failed", failed=len(failed), checks=len(checks)),
+        )
+    )
+
+
+@policy.command("adopt", said="command.policy.adopt")
+@click.argument("pack")
+@option("--district", said="option.policy_district", required=True)
+@option("--first-day", said="option.first_day")
+@option("--last-day", said="option.last_day")
+@option("--basis", said="option.basis")
+@format_option("table", "json")
+@click.pass_obj
+def adopt(run: Run, pack: str, district: str, form: str, **given: str | None) -> None:
+    """Put a pack in force in a district."""
+    from growth_ledger.ledger.packs import adopt as adopt_pack
+    from growth_ledger.ledger.packs import pack_named
+
+    found = pack_named(pack)
+    with run.open() as ledger:
+        receipt = adopt_pack(ledger, found, district=district, **given)
+    if form == "json":
+        print_json(
+            {
+                "recorded": receipt.recorded,
+                "already_present": receipt.already_present,
+                "first_position": receipt.first_position,
+                "last_position": receipt.last_position,
+            }
+        )
+        return
+    if not receipt.recorded:
+        print_line(say("say.recorded_none", present=receipt.already_present))
+        return
+    print_line(
+        say(
+            "say.adopted",
+            policy=found.policy,
+            district=district,
+            first=receipt.events[0].event.day,
+            position=receipt.last_position,
+        )
+    )
+
+
+@policy.command("schema", said="command.policy.schema")
+def schema() -> None:
+    """The JSON Schema of pack.yaml."""
+    from growth_ledger.policy.packs import json_schema
+
+    print_json(json_schema())
+
+
+COMMANDS: Final[Mapping[str, click.Command]] = {"policy": policy}

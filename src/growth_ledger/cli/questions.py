@@ -1,0 +1,134 @@
+"""What every reading command takes: the three clocks, the format, and how its answer is printed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from growth_ledger.cli.app import Run, option
+from growth_ledger.cli.language import LANGUAGE, say
+from growth_ledger.reports.labels import Labels
+from growth_ledger.reports.printing import as_csv, as_json, print_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from growth_ledger.ledger.views import View
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def format_option(*choices: str) -> Callable[[F], F]:
+    """`--format`, the first choice by default."""
+    return option(
+        "--format",
+        "form",
+        said="option.format",
+        filled={"choices": ", ".join(choices)},
+        type=click.Choice(choices),
+        default=choices[0],
+    )
+
+
+def reading_options(*choices: str) -> Callable[[F], F]:
+    """The options of a reading command, with the formats that it can print."""
+
+    def decorate(function: F) -> F:
+        for decorator in (
+            format_option(*(choices or ("table", "json"))),
+            option("--assume-credited", said="option.assume_credited", is_flag=True),
+            option("--rules", said="option.rules"),
+            option("--known-at", said="option.known_at"),
+            option("--as-of", said="option.as_of"),
+        ):
+            function = decorator(function)
+        return function
+
+    return decorate
+
+
+@contextmanager
+def asked(run: Run, options: Mapping[str, Any]) -> Iterator[View]:
+    """A view as the options of a reading command ask for it."""
+    from growth_ledger.ledger.views import Question, read_day, viewing  # noqa: PLC0415 - help needs none.
+
+    as_of = options.get("as_of")
+    question = Question(
+        as_of=None if as_of is None else read_day(as_of),
+        known_at=options.get("known_at"),
+        rules=options.get("rules"),
+        assume_credited=bool(options.get("assume_credited")),
+    )
+    with run.open() as ledger, viewing(ledger, question) as view:
+        yield view
+
+
+def labels_of(view: View) -> Labels:
+    """The words for what the view may say."""
+    return Labels.of(view.packs(), LANGUAGE.get())
+
+
+def print_json(answer: Any) -> None:  # noqa: ANN401 - any JSON value.
+    """The one document on standard output."""
+    click.echo(as_json(answer))
+
+
+def print_csv(rows: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> None:
+    """Rows under their keys, the same as in JSON."""
+    click.echo(as_csv(keys, [[row[key] for key in keys] for row in rows]), nl=False)
+
+
+def print_basis(view: View, basis: str | None = None, *, aside: bool = False) -> None:
+    """The basis of an answer, and SANDBOX where the ledger is one.
+
+    Args:
+        view: What was asked.
+        basis: The answer's own; else that of the whole view.
+        aside: On standard error, where standard output is for a program.
+    """
+    line = say("say.basis", basis=basis or view.basis())
+    if view.head.sandbox:
+        line = f"{say('say.sandbox')} · {line}"
+    if aside:
+        click.echo(line, err=True)
+    else:
+        print_line(line)
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int], None]]:
+    """A counter on standard error for what takes longer than a second; only on a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from time import monotonic  # noqa: PLC0415 - as above.
+
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    from growth_ledger.reports.printing import console  # noqa: PLC0415
+
+    began = monotonic()
+    bar = Progress(
+        SpinnerColumn(), TextColumn("{task.description} {task.completed:,}"), TimeElapsedColumn(),
+        console=console(to_error=True), transient=True,
+    )
+    task = bar.add_task(label, total=None)
+    started = False
+
+    def told(done: int) -> None:
+        nonlocal started
+        if not started and monotonic() - began > 1:
+            bar.start()
+            started = True
+        if started:
+            bar.update(task, completed=done)
+
+    try:
+        yield told
+    finally:
+        if started:
+            bar.stop()

@@ -1,0 +1,601 @@
+"""Every question of the domain page, answered from a view.
+
+Answers are computed live from the events by the same functions as the stored standings. A question
+about everyone streams through the files, so it takes no more memory than one of them.
+
+Source: domain page, sections 6 to 8; interface page, section 3.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from growth_ledger.domain.days import FOREVER, Day, date_of, day_of
+from growth_ledger.domain.events import Recorded, Voided, fields_of, personal_of
+from growth_ledger.domain.facts import Facts
+from growth_ledger.domain.timelines import covers
+from growth_ledger.errors import MissingError, nearest
+from growth_ledger.ledger.answers import (
+    CandidateAnswer,
+    Cause,
+    ChangeAnswer,
+    CohortAnswer,
+    CohortRow,
+    ExplainAnswer,
+    HistoryAnswer,
+    NodeAnswer,
+    ParticipantAnswer,
+    RunAnswer,
+    ShowAnswer,
+    StandingAnswer,
+    StandingRow,
+    TimelineAnswer,
+    WhatIfRow,
+)
+from growth_ledger.policy.cohorts import Candidate, Participant, Team, candidates, team_at
+from growth_ledger.policy.conditions import effect_day
+from growth_ledger.policy.explanations import Node, causes_of_change, explanation, plain, ran_out
+from growth_ledger.policy.projections import (
+    Standing,
+    case_of,
+    policies_in_force,
+    standing_at,
+    standings,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from growth_ledger.domain.facts import Fact
+    from growth_ledger.domain.surroundings import Adoption, Cohort
+    from growth_ledger.domain.teacher_file import TeacherFile
+    from growth_ledger.ledger.views import View
+
+DEFAULT_WEIGHTS: Mapping[str, Decimal] = {"homeroom": Decimal(1)}
+"""Weights of roles in tenure where no policy is in force."""
+
+
+def show(view: View, teacher: str) -> ShowAnswer:
+    """The file at the day: service, post, tenure, every standing.
+
+    Raises:
+        MissingError: The ledger did not know the teacher at K.
+    """
+    file = view.file(teacher)
+    day = view.as_of
+    state = file.school_states.at(day)
+    adoption = policies_in_force(file, view.rules).at(day)
+    found = standings(file, view.rules)
+    return {
+        "teacher": teacher,
+        "as_of": view.day.isoformat(),
+        "known_at": view.known_at,
+        "sandbox": view.head.sandbox,
+        "name": file.name_at(day),
+        "school": file.schools.at(day),
+        "district": None if state is None else state.district,
+        "policy": None if adoption is None else adoption.policy,
+        "in_service": covers(file.service, day),
+        "roles": roles_in_post(file, day),
+        "tenure": tenure_at(view, file, adoption),
+        "standings": {
+            name: _standing_answer(standing)
+            for name, of_one in found.items()
+            if (standing := standing_at(of_one, day)) is not None
+        },
+        "basis": view.basis(adoption, one=True),
+    }
+
+
+def roles_in_post(file: TeacherFile, day: Day) -> list[str]:
+    """The roles held in post on the day, sorted."""
+    if not covers(file.service, day) or covers(file.leave_spans(), day):
+        return []
+    return sorted(
+        {
+            part.fact.event.role  # type: ignore[attr-defined]  # every one is an Appointed
+            for part in file.appointments
+            if part.first <= day <= part.last
+        }
+    )
+
+
+def tenure_at(view: View, file: TeacherFile, adoption: Adoption | None) -> str:
+    """Tenure at the day by the weights of the policy in force; "0" before the file opens."""
+    if file.first_day is None or view.as_of < file.first_day:
+        return "0"
+    weights = DEFAULT_WEIGHTS if adoption is None else view.pack_of(adoption).weights
+    return plain(file.tenure(weights).at(view.as_of) or Decimal(0))
+
+
+def standings_of_all(
+    view: View,
+    projection: str,
+    *,
+    district: str | None = None,
+    school: str | None = None,
+    outcome: str | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> list[StandingRow]:
+    """Everyone's outcome at the day, by teacher; only those in the district, school, outcome given.
+
+    Raises:
+        MissingError: No pack that may judge has the projection, or the filter names what is not there.
+    """
+    check_projection(view, projection, outcome)
+    rows: list[StandingRow] = []
+    for count, file in enumerate(view.files(), start=1):
+        standing = _standing(view, file, projection)
+        if (
+            standing is not None
+            and outcome in {None, standing.outcome}
+            and _is_in(view, file, district=district, school=school)
+        ):
+            rows.append(
+                {
+                    **_who(view, file),
+                    "policy": standing.adoption.policy,
+                    "outcome": standing.outcome,
+                    "since": date_of(standing.first).isoformat(),
+                    "until": open_day(standing.last),
+                }
+            )
+        if progress is not None:
+            progress(count)
+    return rows
+
+
+def check_projection(view: View, projection: str, outcome: str | None = None) -> None:
+    """Nothing, where a pack that may judge has the projection and, if one is given, the outcome.
+
+    Raises:
+        MissingError: None has; the nearest known one is offered.
+    """
+    packs = view.packs()
+    known = sorted({name for pack in packs for name in pack.projections})
+    if projection not in known:
+        raise MissingError(
+            "no-such-projection",
+            projection=projection,
+            nearest=nearest(projection, known),
+            known=", ".join(known),
+        )
+    outcomes = {
+        one.outcome
+        for pack in packs
+        if projection in pack.projections
+        for one in pack.projections[projection].outcomes
+    }
+    if outcome is not None and outcome not in outcomes:
+        raise MissingError(
+            "unknown-outcome",
+            value=outcome,
+            nearest=nearest(outcome, outcomes),
+            known=", ".join(sorted(outcomes)),
+        )
+
+
+def what_if(
+    view: View,
+    other: View,
+    projection: str,
+    *,
+    district: str | None = None,
+    school: str | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> list[WhatIfRow]:
+    """Everyone's outcome in force beside the one under the other view's rules.
+
+    Files without a standing under either are left out.
+    """
+    check_projection(other, projection)
+    assumed = other.rules.assumed
+    assert assumed is not None
+    rows: list[WhatIfRow] = []
+    for count, file in enumerate(view.files(), start=1):
+        if _is_in(view, file, district=district, school=school):
+            now, then = _standing(view, file, projection), _standing(other, file, projection)
+            if now is not None or then is not None:
+                before = None if now is None else now.outcome
+                after = None if then is None else then.outcome
+                rows.append(
+                    {
+                        **_who(view, file),
+                        "policy": None if now is None else now.adoption.policy,
+                        "outcome": before,
+                        "what_if_policy": assumed.policy,
+                        "what_if_outcome": after,
+                        "differs": before != after,
+                    }
+                )
+        if progress is not None:
+            progress(count)
+    return rows
+
+
+def explain(view: View, teacher: str, projection: str) -> ExplainAnswer:
+    """Why the outcome: each condition tried, what was found and needed, the events, the clause.
+
+    Raises:
+        MissingError: No such teacher at K, or no pack that may judge has the projection.
+    """
+    file = view.file(teacher)
+    check_projection(view, projection)
+    adoption = policies_in_force(file, view.rules).at(view.as_of)
+    table = None if adoption is None else view.pack_of(adoption).projections.get(projection)
+    nodes: list[Node] = []
+    if adoption is not None and table is not None:
+        nodes = explanation(table, case_of(file, adoption, view.rules), view.as_of)
+    decided = nodes[-1] if nodes else None
+    return {
+        "teacher": teacher,
+        "projection": projection,
+        "as_of": view.day.isoformat(),
+        "known_at": view.known_at,
+        "policy": None if adoption is None else adoption.policy,
+        "outcome": None if decided is None else decided.outcome,
+        "clause": None if decided is None else decided.clause,
+        "tree": [node_answer(node) for node in nodes],
+        "basis": view.basis(adoption, one=True),
+    }
+
+
+def node_answer(node: Node) -> NodeAnswer:
+    """An explanation's node as JSON values."""
+    return {
+        "outcome": node.outcome,
+        "condition": node.condition,
+        "holds": node.holds,
+        "found": dict(node.found),
+        "needed": dict(node.needed),
+        "events": [fact.event_id for fact in node.facts],
+        "holds_from": None if node.holds_from is None else date_of(node.holds_from).isoformat(),
+        "clause": node.clause,
+        "children": [node_answer(child) for child in node.children],
+    }
+
+
+def changes(
+    view: View,
+    projection: str,
+    *,
+    after: date,
+    up_to: date,
+    district: str | None = None,
+    school: str | None = None,
+    into: str | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> list[ChangeAnswer]:
+    """Who crosses into which outcome after one day and up to another, by day, then teacher.
+
+    Args:
+        view: What is known, and what judges.
+        projection: The projection asked.
+        after: The crossings lie after this day.
+        up_to: And up to this one, included.
+        district: Only schools of this district, as of the crossing.
+        school: Only this school, as of the crossing.
+        into: Only crossings into this outcome.
+        progress: Told how many files are done.
+    """
+    check_projection(view, projection, into)
+    rows: list[ChangeAnswer] = []
+    for count, file in enumerate(view.files(), start=1):
+        found = standings(file, view.rules, only={projection}).get(projection, [])
+        for day, before, now in _crossings(found, day_of(after), day_of(up_to)):
+            if (into is None or (now is not None and now.outcome == into)) and _is_in(
+                view, file, district=district, school=school, day=day
+            ):
+                cause, facts = _why_changed(view, file, projection, day, before, now)
+                rows.append(
+                    {
+                        **_who(view, file, day=day),
+                        "day": date_of(day).isoformat(),
+                        "from": None if before is None else before.outcome,
+                        "to": None if now is None else now.outcome,
+                        "cause": cause,
+                        "events": [fact.event_id for fact in facts],
+                    }
+                )
+        if progress is not None:
+            progress(count)
+    return sorted(rows, key=lambda row: (row["day"], row["teacher"]))
+
+
+def timeline(view: View, teacher: str) -> TimelineAnswer:
+    """The whole trajectory: events and standings in order of day."""
+    file = view.file(teacher)
+    adoption = policies_in_force(file, view.rules).at(view.as_of)
+    events = [
+        {**answer, "day": _day_of_saying(recorded, fact)}
+        for recorded, fact, answer in _history(file.facts)
+    ]
+    events.sort(key=lambda event: (event["day"] or "", event["position"]))
+    weights = DEFAULT_WEIGHTS if adoption is None else view.pack_of(adoption).weights
+    return {
+        "teacher": teacher,
+        "name": file.name_at(view.as_of),
+        "as_of": view.day.isoformat(),
+        "known_at": view.known_at,
+        "sandbox": view.head.sandbox,
+        "events": events,  # type: ignore[typeddict-item]  # each is a HistoryAnswer with its day
+        "standings": {
+            name: [_run_answer(standing) for standing in found]
+            for name, found in standings(file, view.rules).items()
+        },
+        "tenure": [
+            {"since": date_of(run.first).isoformat(), "years": plain(run.value)}
+            for run in file.tenure(weights).runs
+        ],
+        "basis": view.basis(adoption, one=True),
+    }
+
+
+def history(view: View, teacher: str) -> list[HistoryAnswer]:
+    """The stream as recorded: positions, who, when, corrections and what they replaced."""
+    return [answer for _, _, answer in _history(view.file(teacher).facts)]
+
+
+def history_of_stream(view: View, stream: str) -> list[HistoryAnswer]:
+    """The same for any stream; empty for one that the ledger did not know at K."""
+    events = view.reading.stream(stream, view.known_at)
+    return [answer for _, _, answer in _history(Facts(events))]
+
+
+def cohort_list(
+    view: View, *, district: str | None = None, tier: str | None = None
+) -> list[CohortRow]:
+    """Every cohort at the day, by code."""
+    rows: list[CohortRow] = []
+    for cohort in view.cohorts():
+        if district in {None, cohort.district} and tier in {None, cohort.tier}:
+            team = _team(view, cohort)
+            rows.append(
+                {
+                    "cohort": cohort.code,
+                    "name": cohort.name,
+                    "district": cohort.district,
+                    "tier": cohort.tier,
+                    "policy": None if team.adoption is None else team.adoption.policy,
+                    "running": team.running,
+                    "first_day": date_of(cohort.first).isoformat(),
+                    "last_day": open_day(cohort.last),
+                    "members": team.members,
+                    "vacancies": team.vacancies,
+                    "rural_members": team.rural_members,
+                    "rural_shortfall": team.rural_shortfall,
+                    "irregularities": list(team.irregularities),
+                }
+            )
+    return rows
+
+
+def cohort_show(
+    view: View,
+    code: str,
+    *,
+    with_candidates: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> CohortAnswer:
+    """A cohort at the day: participants, team and, if asked, who could move in.
+
+    Raises:
+        MissingError: The ledger did not know the cohort at K.
+    """
+    cohort = view.cohort(code)
+    team = _team(view, cohort)
+    answer: CohortAnswer = {
+        "cohort": code,
+        "name": cohort.name,
+        "district": cohort.district,
+        "tier": cohort.tier,
+        "policy": None if team.adoption is None else team.adoption.policy,
+        "as_of": view.day.isoformat(),
+        "known_at": view.known_at,
+        "running": team.running,
+        "participants": [_participant(one, view.as_of) for one in team.participants],
+        "members": team.members,
+        "vacancies": team.vacancies,
+        "rural_members": team.rural_members,
+        "rural_shortfall": team.rural_shortfall,
+        "irregularities": list(team.irregularities),
+        "basis": view.basis(team.adoption, one=True),
+    }
+    if with_candidates:
+        files = _counted(view.files(), progress)
+        answer["candidates"] = [
+            _candidate(one, view.as_of)
+            for one in candidates(team, files, rules=view.rules, day=view.as_of)
+        ]
+    return answer
+
+
+def open_day(day: Day) -> str | None:
+    """The day as ISO text; None for what nothing known will end."""
+    return None if day >= FOREVER else date_of(day).isoformat()
+
+
+def fields_answer(event: Recorded) -> dict[str, Any]:
+    """What an event carries, with what is left of its personal values, as JSON values."""
+    fields = {**fields_of(event.event), **personal_of(event.event)}
+    fields.pop("content", None)
+    return fields
+
+
+def _team(view: View, cohort: Cohort) -> Team:
+    naming = view.reading.mentioning(f"cohort/{cohort.code}")
+    prefix = "teacher/"
+    teachers = (name.removeprefix(prefix) for name in naming if name.startswith(prefix))
+    return team_at(
+        cohort,
+        view.files_of(teachers),
+        surroundings=view.surroundings,
+        rules=view.rules,
+        day=view.as_of,
+    )
+
+
+def _counted(
+    files: Iterable[TeacherFile], progress: Callable[[int], None] | None
+) -> Iterator[TeacherFile]:
+    for count, file in enumerate(files, start=1):
+        yield file
+        if progress is not None:
+            progress(count)
+
+
+def _participant(one: Participant, day: Day) -> ParticipantAnswer:
+    return {
+        "teacher": one.file.teacher,
+        "name": one.file.name_at(day),
+        "school": one.school,
+        "rural": one.rural,
+        "capacity": one.capacity,
+        "first_day": date_of(one.joined.day).isoformat(),
+        "status": one.status,
+        "reasons": list(one.reasons),
+    }
+
+
+def _candidate(one: Candidate, day: Day) -> CandidateAnswer:
+    return {
+        "teacher": one.file.teacher,
+        "name": one.file.name_at(day),
+        "school": one.school,
+        "rural": one.rural,
+        "status": one.status,
+        "reasons": list(one.reasons),
+    }
+
+
+def _standing(view: View, file: TeacherFile, projection: str) -> Standing | None:
+    found = standings(file, view.rules, only={projection}).get(projection, [])
+    return standing_at(found, view.as_of)
+
+
+def _standing_answer(standing: Standing) -> StandingAnswer:
+    return {
+        "outcome": standing.outcome,
+        "since": date_of(standing.first).isoformat(),
+        "until": open_day(standing.last),
+        "clause": standing.clause,
+    }
+
+
+def _run_answer(standing: Standing) -> RunAnswer:
+    return {
+        "outcome": standing.outcome,
+        "since": date_of(standing.first).isoformat(),
+        "until": open_day(standing.last),
+        "policy": standing.adoption.policy,
+    }
+
+
+def _who(view: View, file: TeacherFile, *, day: Day | None = None) -> dict[str, Any]:
+    asked = view.as_of if day is None else day
+    return {
+        "teacher": file.teacher,
+        "name": file.name_at(asked),
+        "school": file.schools.at(asked),
+    }
+
+
+def _is_in(
+    view: View,
+    file: TeacherFile,
+    *,
+    district: str | None,
+    school: str | None,
+    day: Day | None = None,
+) -> bool:
+    asked = view.as_of if day is None else day
+    if school is not None and file.schools.at(asked) != school:
+        return False
+    if district is None:
+        return True
+    state = file.school_states.at(asked)
+    return state is not None and state.district == district
+
+
+def _crossings(
+    found: Sequence[Standing], after: Day, up_to: Day
+) -> Iterator[tuple[Day, Standing | None, Standing | None]]:
+    """The days in the window on which the outcome is another than on the day before."""
+    borders = {standing.first for standing in found}
+    borders |= {standing.last + 1 for standing in found if standing.last < FOREVER}
+    for day in sorted(day for day in borders if after < day <= up_to):
+        before, now = standing_at(found, day - 1), standing_at(found, day)
+        if (before and before.outcome) != (now and now.outcome):
+            yield day, before, now
+
+
+def _why_changed(
+    view: View,
+    file: TeacherFile,
+    projection: str,
+    day: Day,
+    before: Standing | None,
+    now: Standing | None,
+) -> tuple[Cause, Sequence[Fact]]:
+    if file.first_day == day:
+        return "event", file.of_kind("file-opened")
+    was = None if before is None else before.adoption
+    is_now = None if now is None else now.adoption
+    if was is not is_now:
+        return "rules", _why_other_rules(file, day, was, is_now)
+    assert is_now is not None
+    case = case_of(file, is_now, view.rules)
+    table = view.pack_of(is_now).projections[projection]
+    facts = causes_of_change(table, case, day)
+    if facts:
+        return "event", facts
+    return "time", ran_out(table, case, day)
+
+
+def _why_other_rules(
+    file: TeacherFile, day: Day, was: Adoption | None, is_now: Adoption | None
+) -> Sequence[Fact]:
+    """The move that led to other rules, or else the adoption that began or ended."""
+    moves = [
+        fact
+        for kind in ("school-changed", "service-resumed")
+        for fact in file.of_kind(kind)
+        if effect_day(fact) == day
+    ]
+    if moves:
+        return moves
+    if is_now is not None and is_now.adopted_by is not None:
+        return [is_now.adopted_by]
+    return [] if was is None or was.adopted_by is None else [was.adopted_by]
+
+
+def _history(facts: Facts) -> Iterator[tuple[Recorded, Fact | None, HistoryAnswer]]:
+    for recorded, fact, state, by in facts.states():
+        is_fact = fact is not None and not isinstance(recorded.event, Voided)
+        yield (
+            recorded,
+            fact,
+            {
+                "position": recorded.position,
+                "event_id": recorded.event_id,
+                "ref": fact.ref if fact is not None and is_fact else None,
+                "kind": recorded.event.kind,
+                "recorded_at": recorded.recorded_at.isoformat(timespec="microseconds").replace(
+                    "+00:00", "Z"
+                ),
+                "recorded_by": recorded.recorded_by,
+                "fields": fields_answer(recorded),
+                "state": state,
+                "by": by,
+            },
+        )
+
+
+def _day_of_saying(recorded: Recorded, fact: Fact | None) -> str | None:
+    """The event's own day; of a `voided` the day of what it voids; none of what the ledger says."""
+    event = recorded.event
+    if isinstance(event, Voided):
+        return None if fact is None else fact.event.day.isoformat()
+    return event.day.isoformat() if event.day_field else None

@@ -1,0 +1,77 @@
+"""Errors as lines for people and as JSON for programs.
+
+Source: interface page, sections 1 and 2.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from growth_ledger.errors import LedgerError, PackError, RefusedError
+from growth_ledger.wording import text
+from growth_ledger.wording.messages import message
+
+if TYPE_CHECKING:
+    from growth_ledger.wording import Lang
+
+
+def lines_of(error: LedgerError, lang: Lang) -> list[str]:
+    """`WHAT, WHERE: HOW TO MEND`, a line for each mistake."""
+    if isinstance(error, RefusedError):
+        lines = [message(one, lang).line for one in error.refusals]
+        if error.more:
+            lines.append(text("say.more_refused", lang, count=error.more))
+        lines.append(text("say.refused", lang, count=len(error.refusals) + error.more))
+        return lines
+    if isinstance(error, PackError):
+        return [message(one, lang).line for one in error.faults]
+    return [message(error, lang).line]
+
+
+def json_of(error: LedgerError, lang: Lang) -> str:
+    """`{"error": …}`, or `{"errors": […]}` for what was refused and for packs."""
+    said: dict[str, Any]
+    if isinstance(error, RefusedError):
+        said = {"errors": [_refusal(one, lang) for one in error.refusals]}
+        if error.more:
+            said["more"] = error.more
+    elif isinstance(error, PackError):
+        said = {
+            "errors": [
+                {
+                    "file": one.file,
+                    "line": one.line,
+                    "column": one.column,
+                    "path": one.path,
+                    "code": one.code,
+                    "message": message(one, lang).what,
+                    "hint": message(one, lang).hint,
+                }
+                for one in error.faults
+            ]
+        }
+    else:
+        found = message(error, lang)
+        said = {
+            "error": {
+                "code": error.code,
+                "message": found.what,
+                "where": found.where,
+                "hint": found.hint,
+            }
+        }
+    return json.dumps(said, ensure_ascii=False, indent=2)
+
+
+def _refusal(refusal: Any, lang: Lang) -> dict[str, Any]:  # noqa: ANN401 - a Refusal.
+    found = message(refusal, lang)
+    return {
+        "file": refusal.place.file,
+        "line": refusal.place.line,
+        "sheet": refusal.place.sheet,
+        "field": refusal.field,
+        "code": refusal.code,
+        "message": found.what,
+        "hint": found.hint,
+    }

@@ -1,0 +1,115 @@
+"""Codes to words: the program's own from `wording`, a pack's from the pack.
+
+A code without a label is shown as it is, so an old ledger can be read by a new program and the
+other way round.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from growth_ledger.wording import has, label_of_value, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from growth_ledger.policy.packs import Label, Pack
+    from growth_ledger.wording import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words for codes in one language.
+
+    Attributes:
+        lang: The language.
+        packs: By id, the packs whose own codes may appear.
+    """
+
+    lang: Lang
+    packs: Mapping[str, Pack]
+
+    @classmethod
+    def of(cls, packs: Iterable[Pack], lang: Lang) -> Labels:
+        """The labels of these packs, the later of one id counting."""
+        return cls(lang, {pack.policy: pack for pack in packs})
+
+    def say(self, key: str, **values: object) -> str:
+        """The text of a key."""
+        return text(key, self.lang, **values)
+
+    def of_policy(self, policy: str | None) -> str:
+        """The policy's name."""
+        pack = self.packs.get(policy or "")
+        return policy or self.say("say.none") if pack is None else self._of(pack.model.label)
+
+    def of_projection(self, name: str) -> str:
+        """The projection's name, by the first pack that has it."""
+        for pack in self.packs.values():
+            projection = pack.model.projections.get(name)
+            if projection is not None:
+                return self._of(projection.label)
+        return name
+
+    def of_outcome(self, projection: str, outcome: str | None, policy: str | None = None) -> str:
+        """The outcome's name, by the pack named or the first one that has it."""
+        if outcome is None:
+            return self.say("say.none")
+        first = [self.packs[policy]] if policy in self.packs else []
+        for pack in (*first, *self.packs.values()):
+            table = pack.model.projections.get(projection)
+            if table is not None:
+                for one in table.outcomes:
+                    if one.outcome == outcome:
+                        return self._of(one.label)
+        return outcome
+
+    def of_tier(self, tier: str) -> str:
+        """The cohort tier's name."""
+        for pack in self.packs.values():
+            if tier in pack.model.cohort_tiers:
+                return self._of(pack.model.cohort_tiers[tier].label)
+        return tier
+
+    def of_value(self, kind: str | None, field: str, value: object) -> str:
+        """A field's value in words."""
+        if isinstance(value, bool):
+            return self.say("say.yes" if value else "say.no")
+        said = str(value)
+        found = label_of_value(kind, field, said, self.lang)
+        if found is not None:
+            return found
+        for pack in self.packs.values():
+            added = pack.model.vocabulary
+            for codes in (added.titles, added.awards, added.allowances):
+                if said in codes:
+                    return self._of(codes[said])
+        return said
+
+    @property
+    def own_codes(self) -> dict[str, str]:
+        """What the packs call their own codes: titles, awards, allowances, ladders, tiers."""
+        found: dict[str, str] = {}
+        for pack in self.packs.values():
+            added = pack.model.vocabulary
+            for codes in (added.titles, added.awards, added.allowances):
+                found.update((code, self._of(label)) for code, label in codes.items())
+            for tier, model in pack.model.cohort_tiers.items():
+                found[tier] = self._of(model.label)
+        return found
+
+    def of_word(self, sort: str, code: str | None) -> str:
+        """The word for a code of an answer: a `reason`, `status`, `cause`, `state`."""
+        if code is None:
+            return self.say("say.none")
+        key = f"{sort}.{code}"
+        return text(key, self.lang) if has(key) else code
+
+    def of_words(self, sort: str, codes: Iterable[str]) -> str:
+        """The same for several, in one line."""
+        between = "、" if self.lang == "zh" else ", "
+        return between.join(self.of_word(sort, code) for code in codes) or self.say("say.none")
+
+    def _of(self, label: Label) -> str:
+        return label.zh if self.lang == "zh" else label.en

@@ -1,0 +1,100 @@
+"""The formats: a table for a terminal, one JSON document, CSV for other programs.
+
+A terminal decides a table's width; where standard output is none, nothing is cut or wrapped.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.console import Console
+
+_UNBOUNDED: Final = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """Rows under headings, ready to be shown.
+
+    Attributes:
+        title: What it is, or "".
+        heads: A heading a column.
+        rows: As many cells a row as there are headings.
+        below: A line below: how many, or why none.
+    """
+
+    title: str = ""
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    below: str = ""
+
+
+def as_json(answer: Any) -> str:  # noqa: ANN401 - any JSON value.
+    """One JSON document."""
+    return json.dumps(answer, ensure_ascii=False, indent=2)
+
+
+def as_csv(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """CSV as RFC 4180 has it, UTF-8; absent values are empty."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(heads)
+    writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def console(*, to_error: bool = False) -> Console:
+    """Where tables and progress go; colours only on a terminal, and never under `NO_COLOR`."""
+    from rich.console import Console  # noqa: PLC0415 - JSON and help need no tables.
+
+    stream = sys.stderr if to_error else sys.stdout
+    width = None if stream.isatty() else _UNBOUNDED
+    return Console(stderr=to_error, width=width, highlight=False, markup=False, emoji=False)
+
+
+def print_grid(grid: Grid) -> None:
+    """A table with its headings; wide Chinese characters count as two columns."""
+    from rich import box  # noqa: PLC0415 - as above.
+    from rich.table import Table  # noqa: PLC0415 - as above.
+    from rich.text import Text  # noqa: PLC0415 - as above.
+
+    out = console()
+    table = Table(
+        title=grid.title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD
+    )
+    for head in grid.heads:
+        table.add_column(head, overflow="fold")
+    for row in grid.rows:
+        table.add_row(*(Text(cell) for cell in row))
+    if grid.rows:
+        out.print(table)
+    if grid.below:
+        out.print(Text(grid.below))
+
+
+def print_pairs(pairs: Iterable[tuple[str, str]]) -> None:
+    """A heading and its value, a line each."""
+    from rich.table import Table  # noqa: PLC0415 - as above.
+    from rich.text import Text  # noqa: PLC0415 - as above.
+
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True, style="dim")
+    table.add_column(overflow="fold")
+    for head, value in pairs:
+        table.add_row(head, Text(value))
+    console().print(table)
+
+
+def print_line(line: str = "") -> None:
+    """A line as it is."""
+    from rich.text import Text  # noqa: PLC0415 - as above.
+
+    console().print(Text(line))

@@ -1,0 +1,366 @@
+"""What stands in which column: each answer as a grid for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from growth_ledger.reports.printing import Grid
+from growth_ledger.wording import field_label, has, kind_label
+from growth_ledger.wording.explanations import condition_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from growth_ledger.ledger.answers import (
+        CandidateAnswer,
+        ChangeAnswer,
+        CohortAnswer,
+        CohortRow,
+        ExplainAnswer,
+        HistoryAnswer,
+        NodeAnswer,
+        ParticipantAnswer,
+        RunAnswer,
+        ShowAnswer,
+        StandingRow,
+        TimelineAnswer,
+        WhatIfRow,
+    )
+    from growth_ledger.reports.labels import Labels
+
+_SHOWN_ID = 8
+
+
+def show_pairs(answer: ShowAnswer, labels: Labels) -> list[tuple[str, str]]:
+    """The file's particulars at the day."""
+    roles = [labels.of_value("appointed", "role", role) for role in answer["roles"]]
+    return [
+        (labels.say("head.teacher"), answer["teacher"]),
+        (labels.say("head.name"), answer["name"] or labels.say("say.none")),
+        (labels.say("head.school"), answer["school"] or labels.say("say.none")),
+        (labels.say("head.district"), answer["district"] or labels.say("say.none")),
+        (labels.say("head.policy"), labels.of_policy(answer["policy"])),
+        (labels.say("head.in_service"), labels.say("say.yes" if answer["in_service"] else "say.no")),
+        (labels.say("head.roles"), ", ".join(roles) or labels.say("say.none")),
+        (labels.say("head.tenure"), labels.say("say.years", years=answer["tenure"])),
+    ]
+
+
+def show_standings(answer: ShowAnswer, labels: Labels) -> Grid:
+    """Every standing at the day."""
+    return Grid(
+        title=labels.say("title.standings"),
+        heads=_heads(labels, "projection", "outcome", "label", "since", "until", "clause"),
+        rows=[
+            [
+                f"{labels.of_projection(name)} ({name})",
+                standing["outcome"],
+                labels.of_outcome(name, standing["outcome"], answer["policy"]),
+                standing["since"],
+                standing["until"] or labels.say("say.open"),
+                standing["clause"],
+            ]
+            for name, standing in answer["standings"].items()
+        ],
+        below="" if answer["standings"] else labels.say("say.no_policy"),
+    )
+
+
+def standings_grid(rows: Sequence[StandingRow], projection: str, labels: Labels) -> Grid:
+    """Everyone's outcome."""
+    return Grid(
+        title=labels.of_projection(projection),
+        heads=_heads(labels, "teacher", "name", "school", "policy", "outcome", "label", "since", "until"),
+        rows=[
+            [
+                row["teacher"],
+                row["name"] or labels.say("say.none"),
+                row["school"] or labels.say("say.none"),
+                row["policy"],
+                row["outcome"],
+                labels.of_outcome(projection, row["outcome"], row["policy"]),
+                row["since"],
+                row["until"] or labels.say("say.open"),
+            ]
+            for row in rows
+        ],
+        below=_count(rows, labels),
+    )
+
+
+def changes_grid(rows: Sequence[ChangeAnswer], projection: str, labels: Labels) -> Grid:
+    """Who crossed into which outcome."""
+    return Grid(
+        title=labels.of_projection(projection),
+        heads=_heads(labels, "day", "teacher", "name", "school", "from", "to", "cause", "events"),
+        rows=[
+            [
+                row["day"],
+                row["teacher"],
+                row["name"] or labels.say("say.none"),
+                row["school"] or labels.say("say.none"),
+                labels.of_outcome(projection, row["from"]),
+                labels.of_outcome(projection, row["to"]),
+                labels.of_word("cause", row["cause"]),
+                _ids(row["events"]),
+            ]
+            for row in rows
+        ],
+        below=_count(rows, labels),
+    )
+
+
+def what_if_grid(rows: Sequence[WhatIfRow], projection: str, labels: Labels) -> Grid:
+    """Outcomes in force beside those under another pack."""
+    return Grid(
+        title=labels.of_projection(projection),
+        heads=_heads(
+            labels, "teacher", "name", "school", "policy", "outcome", "what_if_policy", "what_if_outcome", "differs"
+        ),
+        rows=[
+            [
+                row["teacher"],
+                row["name"] or labels.say("say.none"),
+                row["school"] or labels.say("say.none"),
+                row["policy"] or labels.say("say.none"),
+                labels.of_outcome(projection, row["outcome"], row["policy"]),
+                row["what_if_policy"],
+                labels.of_outcome(projection, row["what_if_outcome"], row["what_if_policy"]),
+                labels.say("say.yes" if row["differs"] else "say.no"),
+            ]
+            for row in rows
+        ],
+        below=_count(rows, labels),
+    )
+
+
+def history_grid(rows: Sequence[HistoryAnswer], labels: Labels) -> Grid:
+    """A stream as recorded."""
+    return Grid(
+        heads=_heads(labels, "position", "recorded_at", "recorded_by", "kind", "ref", "what", "state"),
+        rows=[
+            [
+                str(row["position"]),
+                row["recorded_at"][:19].replace("T", " "),
+                row["recorded_by"],
+                kind_label(row["kind"], labels.lang),
+                row["ref"] or "",
+                what(row, labels),
+                _state(row, labels),
+            ]
+            for row in rows
+        ],
+        below=_count(rows, labels),
+    )
+
+
+def timeline_events(answer: TimelineAnswer, labels: Labels) -> Grid:
+    """The trajectory's events in order of day."""
+    return Grid(
+        title=labels.say("title.events"),
+        heads=_heads(labels, "day", "kind", "what", "ref", "state", "position"),
+        rows=[
+            [
+                row.get("day") or "",
+                kind_label(row["kind"], labels.lang),
+                what(row, labels),
+                row["ref"] or "",
+                _state(row, labels),
+                str(row["position"]),
+            ]
+            for row in answer["events"]
+        ],
+    )
+
+
+def timeline_standings(answer: TimelineAnswer, labels: Labels) -> Grid:
+    """The trajectory's standings, by projection, in order of day."""
+
+    def row(name: str, run: RunAnswer) -> list[str]:
+        return [
+            labels.of_projection(name),
+            labels.of_outcome(name, run["outcome"], run["policy"]),
+            run["since"],
+            run["until"] or labels.say("say.open"),
+            run["policy"],
+        ]
+
+    return Grid(
+        title=labels.say("title.standings"),
+        heads=_heads(labels, "projection", "outcome", "since", "until", "policy"),
+        rows=[row(name, run) for name, runs in answer["standings"].items() for run in runs],
+    )
+
+
+def timeline_tenure(answer: TimelineAnswer, labels: Labels) -> Grid:
+    """Tenure over the years."""
+    return Grid(
+        title=labels.say("title.tenure"),
+        heads=_heads(labels, "since", "tenure"),
+        rows=[[one["since"], one["years"]] for one in answer["tenure"]],
+    )
+
+
+def explanation_lines(answer: ExplainAnswer, labels: Labels) -> list[str]:
+    """The explanation as an indented tree: each condition, found and needed, the events."""
+    projection = answer["projection"]
+    if answer["outcome"] is None:
+        return [labels.say("say.no_standing")]
+    head = labels.of_outcome(projection, answer["outcome"], answer["policy"])
+    lines = [
+        f"{labels.of_projection(projection)}: "
+        + labels.say(
+            "say.decided", outcome=f"{head} ({answer['outcome']})", clause=answer["clause"] or ""
+        )
+    ]
+    for node in answer["tree"]:
+        outcome = labels.of_outcome(projection, node["outcome"], answer["policy"])
+        mark = "✓" if node["holds"] else "✗"
+        if node["condition"] == "otherwise":
+            lines.append(f"{mark} {outcome} — {labels.say('say.otherwise')}")
+            continue
+        lines.append(f"{mark} {outcome} — {node['clause']}")
+        lines.extend(_node_lines(node, labels, depth=1))
+    return lines
+
+
+def _node_lines(node: NodeAnswer, labels: Labels, *, depth: int) -> list[str]:
+    mark = "✓" if node["holds"] else "✗"
+    said = condition_sentence(
+        node["condition"],
+        labels.lang,
+        found=node["found"],
+        needed=node["needed"],
+        labels=labels.own_codes,
+    )
+    parts = [f"{'  ' * depth}{mark} {said}"]
+    if node["holds_from"] is not None:
+        parts.append(labels.say("say.holds_from", day=node["holds_from"]))
+    if node["events"]:
+        parts.append(f"[{labels.say('say.events', events=_ids(node['events']))}]")
+    lines = [" · ".join(parts)]
+    for child in node["children"]:
+        lines.extend(_node_lines(child, labels, depth=depth + 1))
+    return lines
+
+
+def cohort_list_grid(rows: Sequence[CohortRow], labels: Labels) -> Grid:
+    """Every cohort."""
+    return Grid(
+        heads=_heads(
+            labels, "cohort", "name", "district", "tier", "running", "first_day", "last_day", "members", "vacancies", "rural_shortfall", "irregularities"
+        ),
+        rows=[
+            [
+                row["cohort"],
+                row["name"],
+                row["district"],
+                labels.of_tier(row["tier"]),
+                labels.say("say.yes" if row["running"] else "say.no"),
+                row["first_day"],
+                row["last_day"] or labels.say("say.open"),
+                str(row["members"]),
+                _number(row["vacancies"], labels),
+                _number(row["rural_shortfall"], labels),
+                labels.of_words("irregularity", row["irregularities"]),
+            ]
+            for row in rows
+        ],
+        below=_count(rows, labels),
+    )
+
+
+def cohort_pairs(answer: CohortAnswer, labels: Labels) -> list[tuple[str, str]]:
+    """The cohort's particulars and team."""
+    return [
+        (labels.say("head.cohort"), f"{answer['cohort']} {answer['name']}"),
+        (labels.say("head.district"), answer["district"]),
+        (labels.say("head.tier"), labels.of_tier(answer["tier"])),
+        (labels.say("head.policy"), labels.of_policy(answer["policy"])),
+        (labels.say("head.running"), labels.say("say.yes" if answer["running"] else "say.no")),
+        (labels.say("head.members"), str(answer["members"])),
+        (labels.say("head.vacancies"), _number(answer["vacancies"], labels)),
+        (labels.say("head.rural_members"), str(answer["rural_members"])),
+        (labels.say("head.rural_shortfall"), _number(answer["rural_shortfall"], labels)),
+        (labels.say("head.irregularities"), labels.of_words("irregularity", answer["irregularities"])),
+    ]
+
+
+def cohort_participants(answer: CohortAnswer, labels: Labels) -> Grid:
+    """Who takes part."""
+
+    def row(one: ParticipantAnswer) -> list[str]:
+        return [
+            one["teacher"],
+            one["name"] or labels.say("say.none"),
+            one["school"] or labels.say("say.none"),
+            labels.say("say.yes" if one["rural"] else "say.no"),
+            labels.of_value("cohort-joined", "capacity", one["capacity"]),
+            one["first_day"],
+            labels.of_word("status", one["status"]),
+            labels.of_words("reason", one["reasons"]),
+        ]
+
+    return Grid(
+        title=labels.say("title.participants"),
+        heads=_heads(labels, "teacher", "name", "school", "rural", "capacity", "first_day", "status", "reasons"),
+        rows=[row(one) for one in answer["participants"]],
+        below=_count(answer["participants"], labels),
+    )
+
+
+def cohort_candidates(answer: CohortAnswer, labels: Labels) -> Grid:
+    """Who could move in."""
+    found = answer.get("candidates", [])
+
+    def row(one: CandidateAnswer) -> list[str]:
+        return [
+            one["teacher"],
+            one["name"] or labels.say("say.none"),
+            one["school"],
+            labels.say("say.yes" if one["rural"] else "say.no"),
+            labels.of_word("status", one["status"]),
+            labels.of_words("reason", one["reasons"]),
+        ]
+
+    return Grid(
+        title=labels.say("title.candidates"),
+        heads=_heads(labels, "teacher", "name", "school", "rural", "status", "reasons"),
+        rows=[row(one) for one in found],
+        below=_count(found, labels),
+    )
+
+
+def what(row: HistoryAnswer | Mapping[str, Any], labels: Labels) -> str:
+    """What an event says, its fields in words on one line."""
+    kind = row["kind"]
+    hidden = {"ref", "personal", "source", "digest", "evidence"}
+    parts: list[str] = []
+    for field, value in row["fields"].items():
+        if field not in hidden:
+            said = ", ".join(map(str, value)) if isinstance(value, list | dict) else labels.of_value(kind, field, value)
+            key = f"field.{field}"
+            label = field_label(kind, field, labels.lang) if has(key) else field
+            parts.append(f"{label} {said}")
+    return ("；" if labels.lang == "zh" else "; ").join(parts)
+
+
+def _state(row: HistoryAnswer, labels: Labels) -> str:
+    said = labels.of_word("state", row["state"])
+    return said if row["by"] is None else f"{said} ({row['by'][:_SHOWN_ID]})"
+
+
+def _heads(labels: Labels, *names: str) -> list[str]:
+    return [labels.say(f"head.{name}") for name in names]
+
+
+def _count(rows: Sequence[object], labels: Labels) -> str:
+    return labels.say("say.count", count=len(rows)) if rows else labels.say("say.nothing")
+
+
+def _number(value: int | None, labels: Labels) -> str:
+    return labels.say("say.none") if value is None else str(value)
+
+
+def _ids(events: Sequence[str]) -> str:
+    return " ".join(event_id[:_SHOWN_ID] for event_id in events)

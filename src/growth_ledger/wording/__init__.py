@@ -1,0 +1,33 @@
+"""Every label and message of the program, in English and Chinese; two languages stand side by side.
+
+It knows keys and what fills them in, never where a value came from: it imports the error tree at
+most, and costs `--help` a millisecond. Read `texts` first (the one look-up), then the tables
+`screens`, `events`, `codes`, `conditions`, `answers`, `errors`; `messages` and `explanations` make
+sentences of them. Labels of outcomes, tiers and of a pack's own codes come from the packs.
+"""
+
+from growth_ledger.wording.texts import (
+    Lang,
+    condition_label,
+    field_help,
+    field_label,
+    has,
+    kind_help,
+    kind_label,
+    label_of_code,
+    label_of_value,
+    text,
+)
+
+__all__ = [
+    "Lang",
+    "condition_label",
+    "field_help",
+    "field_label",
+    "has",
+    "kind_help",
+    "kind_label",
+    "label_of_code",
+    "label_of_value",
+    "text",
+]

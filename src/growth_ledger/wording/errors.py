@@ -1,0 +1,1034 @@
+"""What went wrong and how to mend it, gently: the reader meant well.
+
+Keys are `error.CODE` (what) and `hint.CODE` (how to mend). A key that ends in `.one` is for a count
+of 1; one that ends in `.bare` is for when a value that the full text shows is not known. Where
+`messages` knows a nearest word it asks "did you mean …?" first, so hints go on after "if not,".
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_REFUSALS: Final[dict[str, tuple[str, str]]] = {
+    "error.missing-field": ("{field} is missing", "缺少{field}"),
+    "hint.missing-field": ("add {field}", "请补充{field}"),
+    "error.basis-required": (
+        "an exception to “in principle” needs a basis",
+        "“原则上”条款的例外须有依据",
+    ),
+    "hint.basis-required": (
+        "give the number of the bureau's decision in {field}",
+        "请在{field}中写明主管部门决定的文号",
+    ),
+    "error.unknown-school": ("no school {value} is registered", "学校“{value}”尚未登记"),
+    "hint.unknown-school": (
+        "register the school first (school-registered)",
+        "请先登记该学校（school-registered）",
+    ),
+    "error.unknown-cohort": ("no cohort {value} was formed", "团队“{value}”尚未组建"),
+    "hint.unknown-cohort": (
+        "form the cohort first (cohort-formed)",
+        "请先登记组建该团队（cohort-formed）",
+    ),
+    "error.unknown-teacher": ("teacher {value} has no file yet", "教师“{value}”尚未建档"),
+    "hint.unknown-teacher": (
+        "open the file first (file-opened), or check the staff number",
+        "请先建档（file-opened），或核对教师工号",
+    ),
+    "error.teacher-already-there": ("teacher {name} has a file already", "教师“{name}”已有档案"),
+    "hint.teacher-already-there": (
+        "record a profile-amended, or correct the file-opened that is there",
+        "请改为登记个人信息变更（profile-amended），或更正原有的建档记录",
+    ),
+    "error.school-already-there": ("school {name} is registered already", "学校“{name}”已登记"),
+    "hint.school-already-there": (
+        "record a school-amended, or choose another code",
+        "请改为登记学校信息变更（school-amended），或另编学校代码",
+    ),
+    "error.cohort-already-there": ("cohort {name} was formed already", "团队“{name}”已组建"),
+    "hint.cohort-already-there": (
+        "correct the cohort-formed that is there, or choose another code",
+        "请更正原有的组建记录，或另编团队代码",
+    ),
+    "error.unknown-code": ("{field} has no code {value}", "{field}没有“{value}”这一项"),
+    "hint.unknown-code": ("write one of: {allowed}", "请从以下各项中选填：{allowed}"),
+    "hint.unknown-code.bare": (
+        "write a code of the core list or of a policy pack (growth-ledger policy show)",
+        "请填写通用目录或规则包所列的代码（可用 growth-ledger policy show 查看）",
+    ),
+    "error.day-in-future": (
+        "{field} {day} lies after {today}, the day of recording",
+        "{field}{day}晚于登记当日{today}",
+    ),
+    "hint.day-in-future": (
+        "what is finished is recorded once it has happened; check the day",
+        "已完成的事件须在发生之后登记，请核对日期",
+    ),
+    "error.day-out-of-bounds": (
+        "{field} {day} does not lie between {earliest} and {latest}",
+        "{field}{day}不在{earliest}至{latest}之间",
+    ),
+    "error.day-out-of-bounds.bare": (
+        "{field} {day} lies before {earliest}",
+        "{field}{day}早于{earliest}",
+    ),
+    "hint.day-out-of-bounds": (
+        "check the year; a day may lie at most one year ahead",
+        "请核对年份；日期最迟不超过登记之日后一年",
+    ),
+    "hint.day-out-of-bounds.bare": ("check the year", "请核对年份"),
+    "error.span-reversed": (
+        "{field} {last} lies before {first_field} {first}",
+        "{field}{last}早于{first_field}{first}",
+    ),
+    "hint.span-reversed": (
+        "check the two days; both are included in the span",
+        "请核对两个日期；起止两日均计算在内",
+    ),
+    "error.ref-taken": ("the ref {ref} is used already", "编号“{ref}”已被使用"),
+    "hint.ref-taken": (
+        "choose another ref or leave it out; to correct that event, name it in corrects",
+        "请换一个编号或不填；如需更正原事件，请在“更正哪一项”（corrects）中写明",
+    ),
+    "error.no-such-target": ("there is no event {target} in this file", "本档案中没有“{target}”这一项"),
+    "hint.no-such-target": (
+        "look up the ref or event ID with growth-ledger history",
+        "请用 growth-ledger history 查明编号或事件标识",
+    ),
+    "error.target-voided": ("event {target} was voided", "“{target}”这一项已作废"),
+    "hint.target-voided": (
+        "a void is final; if the event was right after all, record it anew",
+        "作废不能撤回；如原事件属实，请重新登记",
+    ),
+    "error.target-of-another-kind": (
+        "event {target} is {found}, not {wanted}",
+        "“{target}”是{found}，不是{wanted}",
+    ),
+    "hint.target-of-another-kind": (
+        "name an event of the kind {wanted}",
+        "请填写一项{wanted}的编号或编号",
+    ),
+    "error.already-ended": (
+        "event {target} was ended already, by {by}",
+        "“{target}”已由“{by}”终止",
+    ),
+    "hint.already-ended": (
+        "correct {by} if its day is wrong",
+        "如日期有误，请更正“{by}”",
+    ),
+    "error.end-before-begin": (
+        "{field} {day} lies before the beginning, {began}",
+        "{field}{day}早于所针对事件的开始日期{began}",
+    ),
+    "hint.end-before-begin": (
+        "check the day and which event is meant",
+        "请核对日期以及所针对的事件",
+    ),
+    "error.end-after-own-last-day": (
+        "{field} {day} lies after {last}, the last day of the event itself",
+        "{field}{day}晚于所针对事件自身的结束日期{last}",
+    ),
+    "hint.end-after-own-last-day": (
+        "it ended by itself on that day; if it lasted longer, correct the event instead",
+        "该事件届时已自行终止；如实际时间更长，请更正原事件",
+    ),
+    "error.correction-of-another-kind": (
+        "{kind} cannot correct {target}, which is {found}",
+        "{kind}不能更正“{target}”，后者是{found}",
+    ),
+    "hint.correction-of-another-kind": (
+        "correct it by an event of its own kind, or void it and record the right one",
+        "请用同类事件更正，或将原事件作废后重新登记",
+    ),
+    "error.correction-renames": (
+        "the correction has the ref {ref}, the event that it corrects {target_ref}",
+        "更正所填编号为“{ref}”，被更正事件的编号为“{target_ref}”",
+    ),
+    "hint.correction-renames": (
+        "leave the ref out; a correction takes over that of the event",
+        "请不填编号，更正沿用原事件的编号",
+    ),
+    "error.correction-end-before-begin": (
+        "the correction would begin on {began}, after {pointer} ends it on {day}",
+        "更正后自{began}开始，晚于“{pointer}”的日期{day}",
+    ),
+    "hint.correction-end-before-begin": (
+        "correct {pointer} first, or check the day",
+        "请先更正“{pointer}”，或核对日期",
+    ),
+    "error.correction-end-after-own-last-day": (
+        "the correction would end on {last}, before {pointer} ends it on {day}",
+        "更正后至{last}结束，早于“{pointer}”的日期{day}",
+    ),
+    "hint.correction-end-after-own-last-day": (
+        "correct {pointer} first, or check the day",
+        "请先更正“{pointer}”，或核对日期",
+    ),
+    "error.still-needed": (
+        "{kind} {target} cannot be voided while other events rest on it",
+        "“{target}”（{kind}）尚有其他事件依附，不能作废",
+    ),
+    "hint.still-needed": (
+        "correct it instead, or void the others first",
+        "请改为更正，或先将其他事件作废",
+    ),
+    "error.service-out-of-order": (
+        "on {day} service would begin or end twice in a row",
+        "{day}的任教起止与其他记录不能衔接",
+    ),
+    "hint.service-out-of-order": (
+        "beginnings and endings must alternate; look at growth-ledger history for the one missing",
+        "开始与终止须交替出现，请用 growth-ledger history 查看缺少哪一项",
+    ),
+    "error.credit-above-one": (
+        "{school_year} would be credited {credit} years as {role}",
+        "{school_year}学年{role}将累计计入{credit}年",
+    ),
+    "hint.credit-above-one": (
+        "a school year counts at most 1; correct the credit that is there",
+        "一个学年最多计1年，请更正已有的计入记录",
+    ),
+    "error.cohort-spans-overlap": (
+        "on {day} the teacher is in cohort {cohort} already",
+        "{day}该教师已在团队“{cohort}”中",
+    ),
+    "hint.cohort-spans-overlap": (
+        "record the leaving first (cohort-left), or check the days",
+        "请先登记退出团队（cohort-left），或核对日期",
+    ),
+    "error.recorded-at-not-sandbox": (
+        "recorded_at {recorded_at} was given, and this is no sandbox ledger",
+        "填写了登记时间{recorded_at}，而本台账不是演示台账",
+    ),
+    "hint.recorded-at-not-sandbox": (
+        "leave it out: the ledger's clock sets it; trials go into a ledger made by init --sandbox",
+        "请不填，登记时间由系统确定；试用请以 init --sandbox 另建演示台账",
+    ),
+    "error.recorded-at-goes-back": (
+        "recorded_at {recorded_at} lies before {last}, that of the event before it",
+        "登记时间{recorded_at}早于前一事件的{last}",
+    ),
+    "hint.recorded-at-goes-back": (
+        "put the events in order of recorded_at",
+        "请按登记时间先后排列",
+    ),
+}
+
+_INTAKE: Final[dict[str, tuple[str, str]]] = {
+    "error.not-utf8": ("the text is not UTF-8", "文字编码不是 UTF-8"),
+    "hint.not-utf8": ("save the file as UTF-8", "请将文件另存为 UTF-8 编码"),
+    "error.line-too-long": ("the line is longer than {limit} bytes", "该行超过{limit}字节"),
+    "error.line-too-long.bare": ("the line is too long", "该行过长"),
+    "hint.line-too-long": (
+        "write one event on a line, and keep long documents outside",
+        "请每行只写一项，篇幅较长的材料另行保存",
+    ),
+    "error.not-json": ("the line is no JSON ({reason})", "该行不是有效的 JSON（{reason}）"),
+    "error.not-json.bare": ("the line is no JSON", "该行不是有效的 JSON"),
+    "hint.not-json": (
+        "look for a missing quote, comma or brace",
+        "请检查引号、逗号和括号是否齐全",
+    ),
+    "error.not-an-object": ("the line is no JSON object", "该行不是 JSON 对象"),
+    "hint.not-an-object": (
+        "begin the line with {{ and end it with }}, one event on a line",
+        "请以 {{ 开头、以 }} 结尾，每行一项",
+    ),
+    "error.repeated-key": ("{key} is given twice", "“{key}”重复出现"),
+    "hint.repeated-key": ("keep one of the two", "请只保留一个"),
+    "error.missing-kind": ("the kind is missing", "缺少事件类型（kind）"),
+    "hint.missing-kind": (
+        "say which kind of event it is, such as appointed",
+        "请写明事件类型，如 appointed（聘任）",
+    ),
+    "error.unknown-kind": ("there is no kind of event {value}", "没有“{value}”这种事件"),
+    "hint.unknown-kind": (
+        "see the kinds with growth-ledger record --help",
+        "请用 growth-ledger record --help 查看全部事件类型",
+    ),
+    "error.ledger-kind": (
+        "{kind} is made by the ledger itself",
+        "{kind}只能由系统生成",
+    ),
+    "hint.ledger-kind": ("leave the event out", "请删去这一项"),
+    "error.ledger-field": ("{field} is set by the ledger itself", "{field}由系统填写"),
+    "hint.ledger-field": ("leave the field out", "请删去这一栏"),
+    "error.unknown-field": ("{kind} has no field {field}", "{kind}没有“{field}”这一栏"),
+    "error.unknown-field.bare": ("there is no field {field}", "没有“{field}”这一栏"),
+    "hint.unknown-field": (
+        "leave it out, or see growth-ledger record KIND --help",
+        "请删去，或用 growth-ledger record KIND --help 查看可填的栏目",
+    ),
+    "error.not-a-day": ("{field} {value} is not a day", "{field}“{value}”不是日期"),
+    "hint.not-a-day": (
+        "write a day that exists, such as 2023-09-01",
+        "请填写实际存在的日期，如 2023-09-01",
+    ),
+    "error.not-a-number": ("{field} {value} is not a number", "{field}“{value}”不是数字"),
+    "hint.not-a-number": ("write {example}", "请填写数字，如{example}"),
+    "hint.not-a-number.bare": (
+        "write digits, with a point for decimals",
+        "请填写阿拉伯数字，小数用点表示",
+    ),
+    "error.number-out-of-range": ("{field} {value} is not {bound}", "{field}{value}超出范围，应{bound}"),
+    "error.number-out-of-range.bare": ("{field} {value} is out of range", "{field}{value}超出范围"),
+    "hint.number-out-of-range": ("write {example}", "请填写如{example}的数"),
+    "hint.number-out-of-range.bare": ("write a number {bound}", "请填写符合范围的数"),
+    "error.too-many-decimals": (
+        "{field} {value} has more than {places} decimals",
+        "{field}{value}的小数多于{places}位",
+    ),
+    "error.too-many-decimals.one": (
+        "{field} {value} has more than 1 decimal",
+        "{field}{value}的小数多于1位",
+    ),
+    "error.too-many-decimals.bare": (
+        "{field} {value} has too many decimals",
+        "{field}{value}的小数位数过多",
+    ),
+    "hint.too-many-decimals": ("round it as the document does", "请按文件所载保留小数"),
+    "error.not-text": ("{field} {value} is not text", "{field}“{value}”不是文本"),
+    "hint.not-text": ("put it in quotes", "请加引号写成文本"),
+    "error.text-too-long": (
+        "{field} is longer than {limit} characters",
+        "{field}超过{limit}个字",
+    ),
+    "error.text-too-long.bare": ("{field} is too long", "{field}过长"),
+    "hint.text-too-long": (
+        "shorten it, and keep the document as evidence",
+        "请适当删减，全文可作为证明材料另存",
+    ),
+    "error.empty-text": ("{field} is empty", "{field}为空"),
+    "hint.empty-text": ("write something, or leave the field out", "请填写内容，或删去这一栏"),
+    "error.bad-identifier": (
+        "{field} {value} cannot serve as a name",
+        "{field}“{value}”不能用作编号",
+    ),
+    "hint.bad-identifier": (
+        "write 1 to 64 visible characters, with no blanks around and single ones inside",
+        "请填写1至64个可见字符，首尾不留空格，中间不连续空格",
+    ),
+    "error.ref-reserved": (
+        "the ref {value} begins with ~, which the ledger keeps for its own",
+        "编号“{value}”以“~”开头，此类编号由系统专用",
+    ),
+    "hint.ref-reserved": ("choose a ref such as A3, or leave it out", "请改用 A3 之类的编号，或不填"),
+    "error.not-true-or-false": (
+        "{field} {value} is neither true nor false",
+        "{field}“{value}”既不是“是”也不是“否”",
+    ),
+    "hint.not-true-or-false": ("write true or false", "请填写“是”或“否”（JSON 中写 true 或 false）"),
+    "error.bad-school-year": (
+        "{field} {value} is not a school year",
+        "{field}“{value}”不是学年",
+    ),
+    "hint.bad-school-year": (
+        "write two years in a row, such as 2022-2023",
+        "请填写前后相连的两个年份，如 2022-2023",
+    ),
+    "error.half-years": (
+        "{field} {value} is not a multiple of half a year",
+        "{field}{value}不是半年的整数倍",
+    ),
+    "hint.half-years": ("write years such as 6 or 6.5", "请以半年为单位填写，如 6 或 6.5"),
+    "error.half-or-full": ("{field} {value} is neither 1 nor 0.5", "{field}{value}既不是1也不是0.5"),
+    "hint.half-or-full": (
+        "write 1 for the whole school year or 0.5 for half of it",
+        "整学年请填1，半学年请填0.5",
+    ),
+    "error.bad-value": ("{field} {value} does not fit ({reason})", "{field}“{value}”不符合要求（{reason}）"),
+    "error.bad-value.bare": ("{field} {value} does not fit", "{field}“{value}”不符合要求"),
+    "hint.bad-value": (
+        "see what to write with growth-ledger record KIND --help",
+        "请用 growth-ledger record KIND --help 查看填写要求",
+    ),
+    "error.bad-digest": ("{field} {value} is not a SHA-256", "{field}“{value}”不是 SHA-256 校验值"),
+    "hint.bad-digest": (
+        "write 64 hexadecimal digits in lower case",
+        "请填写64位小写十六进制字符",
+    ),
+    "error.bad-event-id": ("{value} is not a UUID", "“{value}”不是 UUID"),
+    "hint.bad-event-id": (
+        "write one such as 0b9e7b9e-5d1e-4f0e-9c6b-3f6f0c3a2d11, or leave it out",
+        "请填写 UUID，如 0b9e7b9e-5d1e-4f0e-9c6b-3f6f0c3a2d11，或不填",
+    ),
+    "error.event-id-taken": (
+        "the event ID {event_id} is that of another event, which differs in {differs}",
+        "事件标识{event_id}已属于另一事件，两者的{differs}不同",
+    ),
+    "error.event-id-taken.bare": (
+        "the event ID is that of another event",
+        "事件标识已属于另一事件",
+    ),
+    "hint.event-id-taken": (
+        "leave the event ID out, or record a correction of the other event",
+        "请不填事件标识，或对原事件作更正",
+    ),
+    "error.repeated-list": ("{field} names the same thing twice", "{field}中有重复项"),
+    "hint.repeated-list": ("keep one of the two", "请只保留一项"),
+    "error.one-stream": (
+        "voided names none or several of teacher, school, cohort and district",
+        "作废须在教师、学校、团队、区县中写明一项，且只写一项",
+    ),
+    "hint.one-stream": (
+        "name the one whose event is voided",
+        "请写明被作废事件属于哪一方",
+    ),
+    "error.bad-moment": ("{field} {value} is not a moment", "{field}“{value}”不是时间"),
+    "hint.bad-moment": (
+        "write one with its offset, such as 2024-09-01T08:00:00+08:00",
+        "请写明时区，如 2024-09-01T08:00:00+08:00",
+    ),
+    "error.unknown-policy": ("there is no policy pack {value}", "没有规则包“{value}”"),
+    "hint.unknown-policy": (
+        "see the packs with growth-ledger policy list, or adopt a folder with policy adopt",
+        "请用 growth-ledger policy list 查看，或用 policy adopt 施行自备的规则包",
+    ),
+    "error.policy-digest-differs": (
+        "the digest is not that of policy pack {policy}",
+        "校验值与规则包“{policy}”不符",
+    ),
+    "hint.policy-digest-differs": (
+        "leave the digest out, or give the content that it belongs to",
+        "请不填校验值，或一并提供与之对应的内容",
+    ),
+    "error.policy-content-faulty": (
+        "the content is not a policy pack that holds together",
+        "所附内容不是完整有效的规则包",
+    ),
+    "hint.policy-content-faulty": (
+        "check its folder with growth-ledger policy check",
+        "请用 growth-ledger policy check 检查规则包文件夹",
+    ),
+    "error.policy-content-without-digest": (
+        "the content of a policy pack comes without its digest",
+        "附有规则包内容，但没有校验值",
+    ),
+    "hint.policy-content-without-digest": (
+        "give both, or leave both out for a shipped pack",
+        "请一并填写；随系统提供的规则包两项都不填",
+    ),
+    "error.number-spoilt": (
+        "{field} {value} is a number of more than 15 digits, which Excel has spoilt",
+        "{field}{value}是超过15位的数字，Excel 已丢失其末几位",
+    ),
+    "hint.number-spoilt": (
+        "format the cell as text and type the number again",
+        "请将单元格设为文本格式后重新录入",
+    ),
+    "error.formula-without-value": (
+        "{field} holds a formula without a value",
+        "{field}是没有计算结果的公式",
+    ),
+    "hint.formula-without-value": (
+        "open the workbook, save it, or paste the value",
+        "请打开工作簿重新保存，或粘贴为数值",
+    ),
+    "error.merged-cell": ("the cells {cells} are merged", "单元格{cells}是合并单元格"),
+    "error.merged-cell.bare": ("cells are merged", "有合并单元格"),
+    "hint.merged-cell": (
+        "unmerge them and fill in every row",
+        "请取消合并，逐行填写",
+    ),
+    "error.unknown-header": ("there is no column {value}", "没有名为“{value}”的栏目"),
+    "hint.unknown-header": (
+        "take the headers from growth-ledger template",
+        "请使用 growth-ledger template 生成的表头",
+    ),
+    "error.repeated-header": ("the column {value} is there twice", "栏目“{value}”重复出现"),
+    "hint.repeated-header": ("keep one of the two", "请只保留一栏"),
+    "error.ambiguous-day": (
+        "{field} {value} can be read as two days",
+        "{field}“{value}”可以理解为两个日期",
+    ),
+    "hint.ambiguous-day": (
+        "write the year first, such as 2023-09-01",
+        "请把年份写在前面，如 2023-09-01",
+    ),
+    "error.unknown-sheet": ("there is no kind of event for the sheet {value}", "工作表“{value}”不对应任何事件"),
+    "hint.unknown-sheet": (
+        "name the sheet by the kind, as growth-ledger template does",
+        "请以事件类型命名工作表，可参照 growth-ledger template 生成的模板",
+    ),
+    "error.unknown-encoding": (
+        "the text is neither UTF-8 nor GB18030",
+        "文字编码既不是 UTF-8 也不是 GB18030",
+    ),
+    "hint.unknown-encoding": ("save the file as UTF-8", "请将文件另存为 UTF-8 编码"),
+}
+
+_ASKING: Final[dict[str, tuple[str, str]]] = {
+    "error.refused": (
+        "{count} mistakes were found, and nothing was recorded",
+        "发现{count}处错误，未登记任何内容",
+    ),
+    "error.refused.one": (
+        "1 mistake was found, and nothing was recorded",
+        "发现1处错误，未登记任何内容",
+    ),
+    "hint.refused": ("mend what is listed and try again", "请按所列各处改正后重试"),
+    "error.no-such-teacher": ("no teacher {teacher} is known", "没有教师“{teacher}”的档案"),
+    "hint.no-such-teacher": (
+        "check the staff number, and the position or day asked about",
+        "请核对工号，以及查询所截至的位置或日期",
+    ),
+    "error.no-such-cohort": ("no cohort {cohort} is known", "没有团队“{cohort}”"),
+    "error.no-such-cohort.bare": ("no such cohort is known", "没有这个团队"),
+    "hint.no-such-cohort": (
+        "see the cohorts with growth-ledger cohort list",
+        "请用 growth-ledger cohort list 查看",
+    ),
+    "error.no-such-projection": (
+        "no policy in force has a projection {projection}",
+        "施行中的政策没有“{projection}”这一判断项",
+    ),
+    "hint.no-such-projection": ("ask for one of: {known}", "请从以下各项中选择：{known}"),
+    "hint.no-such-projection.bare": (
+        "see them with growth-ledger policy show",
+        "请用 growth-ledger policy show 查看",
+    ),
+    "error.no-such-pack": ("there is no policy pack {value}", "没有规则包“{value}”"),
+    "hint.no-such-pack": (
+        "see the packs with growth-ledger policy list, or name a folder",
+        "请用 growth-ledger policy list 查看，或写明文件夹",
+    ),
+    "error.no-such-file": ("there is no file {path}", "没有文件{path}"),
+    "hint.no-such-file": ("check the name and the folder", "请核对文件名和所在文件夹"),
+    "error.not-readable": ("the file {path} cannot be read ({reason})", "文件{path}无法读取（{reason}）"),
+    "error.not-readable.bare": ("the file {path} cannot be read", "文件{path}无法读取"),
+    "hint.not-readable": (
+        "check that it is a file and that you may read it",
+        "请确认它是文件，并且有读取权限",
+    ),
+    "error.position-past-end": (
+        "position #{position} lies past the last one, #{last}",
+        "序号#{position}超过最后序号#{last}",
+    ),
+    "hint.position-past-end": ("ask at #{last} or before", "请查询#{last}或更早的位置"),
+    "error.position-without-hash": (
+        "{value} is neither a day nor a position",
+        "“{value}”既不是日期也不是位置",
+    ),
+    "hint.position-without-hash": (
+        "write #{value} for a position",
+        "如指位置，请写成#{value}",
+    ),
+    "error.bad-day": ("{value} is not a day", "“{value}”不是日期"),
+    "hint.bad-day": (
+        "write a day that exists, such as 2024-08-31",
+        "请填写实际存在的日期，如 2024-08-31",
+    ),
+    "error.bad-known-at": (
+        "{value} is neither a position, a moment nor a day",
+        "“{value}”既不是位置，也不是时间或日期",
+    ),
+    "hint.bad-known-at": (
+        "write #123, 2024-08-31, or 2024-08-31T12:00:00+08:00",
+        "请写成 #123、2024-08-31 或 2024-08-31T12:00:00+08:00",
+    ),
+    "error.unknown-district": ("no school is in a district {value}", "没有学校属于“{value}”"),
+    "hint.unknown-district": (
+        "check the district's code, as the schools have it",
+        "请核对区县代码，以学校登记为准",
+    ),
+    "error.unknown-outcome": ("the projection has no outcome {value}", "该判断项没有“{value}”这种结果"),
+    "hint.unknown-outcome": (
+        "see the outcomes with growth-ledger policy show",
+        "请用 growth-ledger policy show 查看全部结果",
+    ),
+    "error.nothing-to-import": ("there is no event to import", "没有可导入的事件"),
+    "hint.nothing-to-import": (
+        "check that the file is the right one and has rows below its header",
+        "请确认文件无误，且表头下有内容",
+    ),
+    "error.unknown-file-type": ("the file {path} is of no known type", "无法识别文件{path}的类型"),
+    "hint.unknown-file-type": (
+        "use .jsonl, .csv or .xlsx",
+        "请使用 .jsonl、.csv 或 .xlsx 文件",
+    ),
+    "error.wrong-usage": ("the command cannot be understood ({reason})", "无法理解该命令（{reason}）"),
+    "error.wrong-usage.bare": ("the command cannot be understood", "无法理解该命令"),
+    "hint.wrong-usage": ("see growth-ledger --help", "请用 growth-ledger --help 查看用法"),
+}
+
+_STORE: Final[dict[str, tuple[str, str]]] = {
+    "error.ledger-present": ("there is a ledger already", "此处已有台账"),
+    "hint.ledger-present": (
+        "choose another place; the ledger that is there was left as it was",
+        "请另选位置；原有台账未作任何改动",
+    ),
+    "error.ledger-missing": ("there is no ledger", "此处没有台账"),
+    "hint.ledger-missing": (
+        "make one with growth-ledger init, or name another with --ledger",
+        "请用 growth-ledger init 新建，或用 --ledger 指明所在位置",
+    ),
+    "error.folder-missing": ("the folder {folder} is not there", "文件夹{folder}不存在"),
+    "hint.folder-missing": ("make the folder first", "请先建立该文件夹"),
+    "error.not-a-ledger": ("this is no ledger", "这不是台账"),
+    "hint.not-a-ledger": (
+        "name another file or database with --ledger",
+        "请用 --ledger 指明正确的文件或数据库",
+    ),
+    "error.ledger-newer": (
+        "the ledger has format {found}, and this program knows formats up to {known}",
+        "台账格式为第{found}版，本程序只支持到第{known}版",
+    ),
+    "hint.ledger-newer": ("update growth-ledger", "请升级 growth-ledger"),
+    "error.ledger-damaged": ("the ledger's file is damaged", "台账文件已损坏"),
+    "hint.ledger-damaged": (
+        "restore it from a backup, and check that with growth-ledger audit verify",
+        "请从备份恢复，并用 growth-ledger audit verify 核验",
+    ),
+    "error.ledger-read-only": ("the ledger cannot be written to", "台账不可写入"),
+    "hint.ledger-read-only": (
+        "ask for the right to write to its file, folder or database",
+        "请申请台账文件、文件夹或数据库的写入权限",
+    ),
+    "error.ledger-cannot-open": ("the ledger cannot be opened", "台账无法打开"),
+    "hint.ledger-cannot-open": (
+        "check that it is a file and that you may read and write it",
+        "请确认它是文件，并且有读写权限",
+    ),
+    "error.ledger-busy": (
+        "others have been writing to the ledger for {seconds} seconds",
+        "台账被其他操作占用已{seconds}秒",
+    ),
+    "error.ledger-busy.bare": ("others are writing to the ledger", "台账正被其他操作占用"),
+    "hint.ledger-busy": ("try again in a moment; nothing was recorded", "请稍后再试，本次未登记任何内容"),
+    "error.version-not-next": (
+        "someone else has just recorded an event in {stream}",
+        "刚有他人在“{stream}”中登记了事件",
+    ),
+    "hint.version-not-next": ("try again; nothing was recorded", "请重试，本次未登记任何内容"),
+    "error.version-taken": (
+        "someone else has just recorded an event in the same place",
+        "刚有他人在同一处登记了事件",
+    ),
+    "hint.version-taken": ("try again; nothing was recorded", "请重试，本次未登记任何内容"),
+    "error.disk-full": ("the disk is full", "磁盘空间不足"),
+    "hint.disk-full": (
+        "free some space and try again; nothing was recorded",
+        "请清理空间后重试，本次未登记任何内容",
+    ),
+    "error.database-unreachable": (
+        "the database cannot be reached ({reason})",
+        "无法连接数据库（{reason}）",
+    ),
+    "error.database-unreachable.bare": ("the database cannot be reached", "无法连接数据库"),
+    "hint.database-unreachable": (
+        "check the address and that the server runs",
+        "请核对地址，并确认服务器正在运行",
+    ),
+    "error.database-failed": ("the database reports: {reason}", "数据库报告：{reason}"),
+    "hint.database-failed": (
+        "try again; if it comes back, show this to whoever looks after the database",
+        "请重试；如仍出现，请告知数据库管理人员",
+    ),
+    "error.postgres-extra-missing": (
+        "the driver for PostgreSQL is not installed",
+        "未安装 PostgreSQL 驱动",
+    ),
+    "hint.postgres-extra-missing": (
+        "install growth-ledger[postgres]",
+        "请安装 growth-ledger[postgres]",
+    ),
+    "error.address-malformed": ("the ledger's address cannot be read", "台账地址无法识别"),
+    "hint.address-malformed": (
+        "write a path, or postgresql+psycopg://user@host/database",
+        "请填写文件路径，或 postgresql+psycopg://user@host/database",
+    ),
+    "error.address-unknown": ("no ledger is kept in such a database", "不支持这种数据库"),
+    "hint.address-unknown": (
+        "write a path for SQLite, or postgresql+psycopg://user@host/database",
+        "请填写 SQLite 文件路径，或 postgresql+psycopg://user@host/database",
+    ),
+    "error.erased-not-scrubbed": (
+        "the personal data was erased, but a reader still holds the old pages",
+        "个人信息已清除，但旧数据仍被其他读取操作占用",
+    ),
+    "hint.erased-not-scrubbed": (
+        "end the other programs that read the ledger, then run the command again",
+        "请结束正在读取台账的其他程序，再执行一次该命令",
+    ),
+    "error.event-missing": ("the event at position #{position} is missing", "序号#{position}的事件缺失"),
+    "hint.event-missing": (
+        "run growth-ledger audit verify and restore a backup",
+        "请执行 growth-ledger audit verify 核验，并从备份恢复",
+    ),
+    "error.event-damaged": (
+        "the event at position #{position} in {stream} cannot be read",
+        "“{stream}”中序号#{position}的事件无法读取",
+    ),
+    "hint.event-damaged": (
+        "run growth-ledger audit verify and restore a backup",
+        "请执行 growth-ledger audit verify 核验，并从备份恢复",
+    ),
+}
+
+_PROOF: Final[dict[str, tuple[str, str]]] = {
+    "error.frontier-malformed": (
+        "what is kept of the tree does not fit {size} events",
+        "所存校验树与{size}项事件不符",
+    ),
+    "hint.frontier-malformed": (
+        "run growth-ledger audit verify and restore a backup",
+        "请执行 growth-ledger audit verify 核验，并从备份恢复",
+    ),
+    "error.size-outside-tree": (
+        "a tree of {size} events lies outside the log, which has {of}",
+        "校验树大小{size}超出台账的{of}项",
+    ),
+    "error.size-outside-tree.bare": ("the log has no tree of {size} events", "台账没有{size}项的校验树"),
+    "hint.size-outside-tree": (
+        "check that the checkpoints are this ledger's and in order",
+        "请确认检查点属于本台账，且先后顺序无误",
+    ),
+    "error.index-outside-tree": (
+        "index {index} lies outside a tree of {size} events",
+        "序号{index}超出共{size}项的校验树",
+    ),
+    "hint.index-outside-tree": (
+        "ask for a position up to {size}, or make a newer checkpoint",
+        "请选择不超过{size}的位置，或生成新的检查点",
+    ),
+    "error.hashes-missing": (
+        "hashes of the tree are missing (level {level}, {first} to {last})",
+        "校验树缺少校验值（第{level}层，{first}至{last}）",
+    ),
+    "hint.hashes-missing": (
+        "run growth-ledger audit verify and restore a backup",
+        "请执行 growth-ledger audit verify 核验，并从备份恢复",
+    ),
+    "error.not-canonical": (
+        "a value has no canonical form",
+        "有内容无法写成规范格式",
+    ),
+    "hint.not-canonical": (
+        "look for a broken character or a number that JSON cannot hold",
+        "请检查有无残缺字符，或 JSON 无法表示的数字",
+    ),
+    "error.event-id-malformed": ("{event_id} is not a UUID", "“{event_id}”不是 UUID"),
+    "hint.event-id-malformed": (
+        "write 36 characters in lower case, such as 0b9e7b9e-5d1e-4f0e-9c6b-3f6f0c3a2d11",
+        "请填写36位小写 UUID，如 0b9e7b9e-5d1e-4f0e-9c6b-3f6f0c3a2d11",
+    ),
+    "error.statement-malformed": (
+        "the stored event is not in the form of {kind}",
+        "所存事件不符合{kind}的格式",
+    ),
+    "hint.statement-malformed": (
+        "it was changed after it was recorded; run growth-ledger audit verify",
+        "该事件登记后被改动过，请执行 growth-ledger audit verify 核验",
+    ),
+    "error.salt-length": (
+        "a salt has {found} bytes, and {needed} are needed",
+        "盐值为{found}字节，应为{needed}字节",
+    ),
+    "hint.salt-length": (
+        "the file was changed; ask for a new export",
+        "文件已被改动，请重新导出",
+    ),
+    "error.moment-malformed": ("{text} is not a moment in canonical form", "“{text}”不是规范格式的时间"),
+    "hint.moment-malformed": (
+        "write it as 2024-09-01T00:00:00.000000Z",
+        "请写成 2024-09-01T00:00:00.000000Z",
+    ),
+    "error.moment-out-of-range": (
+        "a moment lies outside the years 1 to 9999",
+        "时间超出公元1年至9999年",
+    ),
+    "hint.moment-out-of-range": ("check the clock", "请核对系统时钟"),
+    "error.key-malformed": ("the key is not in the form NAME+ID+BASE64", "密钥不符合“名称+编号+BASE64”的格式"),
+    "hint.key-malformed": (
+        "copy the whole line that growth-ledger audit key prints",
+        "请完整复制 growth-ledger audit key 输出的一行",
+    ),
+    "error.key-length": (
+        "the key has {found} bytes, and {needed} are needed",
+        "密钥为{found}字节，应为{needed}字节",
+    ),
+    "hint.key-length": ("copy the whole key", "请完整复制密钥"),
+    "error.key-not-private": ("the key file holds no private key", "密钥文件中没有私钥"),
+    "hint.key-not-private": (
+        "name the file that growth-ledger init made, in GROWTH_LEDGER_KEY",
+        "请在 GROWTH_LEDGER_KEY 中写明 growth-ledger init 生成的密钥文件",
+    ),
+    "error.key-name": (
+        "the key's name is empty or has a blank, a plus sign or a control character",
+        "密钥名称为空，或含有空格、加号、控制字符",
+    ),
+    "hint.key-name": (
+        "choose an origin such as growth-ledger/hongkou",
+        "请使用 growth-ledger/hongkou 之类的名称",
+    ),
+    "error.key-id": (
+        "the key's ID is {found}, and its name and bytes give {needed}",
+        "密钥编号为{found}，按其名称和内容应为{needed}",
+    ),
+    "hint.key-id": ("copy the key again, whole", "请重新完整复制密钥"),
+    "error.key-algorithm": ("the key is not an Ed25519 key", "该密钥不是 Ed25519 密钥"),
+    "hint.key-algorithm": ("use the key that growth-ledger audit key prints", "请使用 growth-ledger audit key 输出的密钥"),
+    "error.key-base64": ("the key's last part is not Base64", "密钥最后一段不是 Base64"),
+    "hint.key-base64": ("copy the key again, whole", "请重新完整复制密钥"),
+    "error.checkpoint-origin": (
+        "the checkpoint's first line names no ledger",
+        "检查点第一行没有写明台账名称",
+    ),
+    "hint.checkpoint-origin": (
+        "use the file as growth-ledger audit checkpoint wrote it",
+        "请使用 growth-ledger audit checkpoint 生成的原文件",
+    ),
+    "error.checkpoint-size": (
+        "the checkpoint's size {size} is not a number of events",
+        "检查点的事件数“{size}”无效",
+    ),
+    "hint.checkpoint-size": (
+        "use the file as growth-ledger audit checkpoint wrote it",
+        "请使用 growth-ledger audit checkpoint 生成的原文件",
+    ),
+    "error.checkpoint-root": ("the checkpoint's root is not 32 bytes of Base64", "检查点的总校验值不是32字节的 Base64"),
+    "hint.checkpoint-root": (
+        "use the file as growth-ledger audit checkpoint wrote it",
+        "请使用 growth-ledger audit checkpoint 生成的原文件",
+    ),
+    "error.checkpoint-lines": (
+        "the checkpoint does not have three lines",
+        "检查点不足三行",
+    ),
+    "hint.checkpoint-lines": (
+        "use the file as growth-ledger audit checkpoint wrote it",
+        "请使用 growth-ledger audit checkpoint 生成的原文件",
+    ),
+    "error.checkpoint-extension": (
+        "the checkpoint has a line that is not understood, {line}",
+        "检查点含有无法识别的一行“{line}”",
+    ),
+    "hint.checkpoint-extension": (
+        "use a checkpoint of this ledger",
+        "请使用本台账的检查点",
+    ),
+    "error.checkpoint-of-another": (
+        "the checkpoint is of {origin}, and the key of {key}",
+        "检查点属于“{origin}”，密钥属于“{key}”",
+    ),
+    "hint.checkpoint-of-another": (
+        "take the checkpoint and the key of one ledger",
+        "请使用同一台账的检查点和密钥",
+    ),
+    "error.note-newline": ("the note does not end in a line end", "签名文本末尾缺少换行"),
+    "hint.note-newline": (
+        "use the file as it was written, without editing it",
+        "请使用原文件，不要编辑",
+    ),
+    "error.note-unsigned": ("the note carries no signature", "文本没有签名"),
+    "hint.note-unsigned": ("use the whole file, signature lines included", "请使用完整文件，包括签名行"),
+    "error.note-signatures-too-many": (
+        "the note has {found} signatures, and {most} are the most",
+        "文本有{found}个签名，最多允许{most}个",
+    ),
+    "hint.note-signatures-too-many": (
+        "keep the ledger's own signature line",
+        "请只保留台账自身的签名行",
+    ),
+    "error.note-signature-missing": ("the note is not signed by {key}", "文本没有“{key}”的签名"),
+    "hint.note-signature-missing": (
+        "check that the key is this ledger's",
+        "请确认密钥属于该台账",
+    ),
+    "error.note-signature-wrong": (
+        "the signature by {key} does not belong to this text",
+        "“{key}”的签名与文本不符",
+    ),
+    "hint.note-signature-wrong": (
+        "the text was changed after it was signed; ask for it again",
+        "文本签名后被改动过，请重新索取",
+    ),
+    "error.note-signature-line": ("a signature line cannot be read, {line}", "签名行无法识别：“{line}”"),
+    "hint.note-signature-line": (
+        "use the file as it was written, without editing it",
+        "请使用原文件，不要编辑",
+    ),
+    "error.note-control": ("the note has a control character, {character}", "文本含有控制字符{character}"),
+    "hint.note-control": (
+        "use the file as it was written, with plain line ends",
+        "请使用原文件，换行符不要改动",
+    ),
+    "error.note-encoding": ("the note is not UTF-8", "签名文本的编码不是 UTF-8"),
+    "hint.note-encoding": (
+        "use the file as it was written, without editing it",
+        "请使用原文件，不要编辑",
+    ),
+}
+
+_PACKS: Final[dict[str, tuple[str, str]]] = {
+    "error.pack-faults": ("the policy pack has {count} mistakes", "规则包有{count}处错误"),
+    "error.pack-faults.one": ("the policy pack has 1 mistake", "规则包有1处错误"),
+    "hint.pack-faults": ("mend what is listed and check again", "请按所列各处改正后重新检查"),
+    "error.pack-empty": (
+        "the pack has neither a projection nor a cohort tier",
+        "规则包既没有判断项也没有团队梯队",
+    ),
+    "hint.pack-empty": ("add at least one", "请至少写一项"),
+    "error.pack-clause-twice": ("clause {clause} is listed twice", "条款“{clause}”重复列出"),
+    "hint.pack-clause-twice": ("put both into one entry", "请合并为一项"),
+    "error.pack-clause-without-fate": (
+        "nothing says what becomes of clause {clause}",
+        "条款“{clause}”没有写明如何落实",
+    ),
+    "hint.pack-clause-without-fate": (
+        "add it to clauses as computed, recorded or needs-a-person",
+        "请在 clauses 中补充，写明 computed、recorded 或 needs-a-person",
+    ),
+    "error.pack-unknown-projection": (
+        "the pack has no projection or tier {name}",
+        "规则包没有判断项或梯队“{name}”",
+    ),
+    "hint.pack-unknown-projection": (
+        "check the name, or add the projection",
+        "请核对名称，或补充该判断项",
+    ),
+    "error.pack-unknown-kind": ("there is no kind of event {name}", "没有“{name}”这种事件"),
+    "hint.pack-unknown-kind": (
+        "see the kinds with growth-ledger record --help",
+        "请用 growth-ledger record --help 查看全部事件类型",
+    ),
+    "error.pack-unknown-ladder": ("the pack has no ladder {name}", "规则包没有称号系列“{name}”"),
+    "hint.pack-unknown-ladder": ("check the name, or add it to ladders", "请核对名称，或在 ladders 中补充"),
+    "error.pack-not-on-ladder": (
+        "{name} is no title of the ladder {ladder}",
+        "“{name}”不在称号系列“{ladder}”中",
+    ),
+    "hint.pack-not-on-ladder": ("check the title, or add it to the ladder", "请核对称号，或补入该系列"),
+    "error.pack-cohort-only": (
+        "this condition can be asked of a cohort's participants only",
+        "该条件只能用于团队成员",
+    ),
+    "hint.pack-cohort-only": (
+        "use it under member_must_move_out or lead_must_move_out",
+        "请只在 member_must_move_out 或 lead_must_move_out 中使用",
+    ),
+    "error.pack-one-condition": ("a condition needs exactly one key", "一个条件须有且只有一个键"),
+    "hint.pack-one-condition": (
+        "write it as {{tenure: {{at_least: 10}}}}; join several with all or any",
+        "请写成 {{tenure: {{at_least: 10}}}}；多个条件用 all 或 any 连接",
+    ),
+    "error.pack-otherwise-last": (
+        "every outcome but the last needs when, and the last has none",
+        "除最后一项外，每个结果都须写 when；最后一项不写",
+    ),
+    "hint.pack-otherwise-last": (
+        "end the projection with the outcome that holds otherwise",
+        "请以其他情形下的结果作为最后一项",
+    ),
+    "error.pack-ladder-or-titles": (
+        "title needs either a ladder or titles",
+        "title 须写 ladder 或 titles 之一",
+    ),
+    "hint.pack-ladder-or-titles": ("keep one of the two; at_least goes with a ladder", "请只保留其一；at_least 与 ladder 同用"),
+    "error.pack-ever-or-in-year-of": (
+        "ever and in_year_of exclude each other",
+        "ever 与 in_year_of 不能同时使用",
+    ),
+    "hint.pack-ever-or-in-year-of": ("keep one of the two", "请只保留其一"),
+    "error.pack-fate-without-projection": (
+        "the clause is computed, and no projection is named",
+        "该条款为系统判定，但没有写明判断项",
+    ),
+    "hint.pack-fate-without-projection": ("name it under projections", "请在 projections 中写明"),
+    "error.pack-fate-without-kind": (
+        "the clause is recorded, and no kind of event is named",
+        "该条款为登记备查，但没有写明事件类型",
+    ),
+    "hint.pack-fate-without-kind": ("name it under kinds", "请在 kinds 中写明"),
+    "error.pack-missing": ("something that is required is missing", "缺少必填内容"),
+    "hint.pack-missing": ("add the key at the end of the path", "请补充路径末尾的键"),
+    "error.pack-extra-forbidden": ("this key is not known here", "此处没有这个键"),
+    "hint.pack-extra-forbidden": ("leave it out, or check how it is written", "请删去，或核对写法"),
+    "error.pack-literal-error": ("{input} is none of the codes allowed here", "“{input}”不是此处可用的代码"),
+    "hint.pack-literal-error": ("check the code against docs/reference", "请对照 docs/reference 核对代码"),
+    "error.pack-string-pattern-mismatch": (
+        "{input} is not written as it has to be here",
+        "“{input}”的写法不符合要求",
+    ),
+    "hint.pack-string-pattern-mismatch": (
+        "names are lower-case words with hyphens; lengths are such as 1 year, 5 years or 1 day",
+        "名称用小写单词加连字符；时长写成 1 year、5 years 或 1 day",
+    ),
+    "error.pack-string-type": ("text is needed here", "此处须为文本"),
+    "hint.pack-string-type": ("put it in quotes", "请加引号"),
+    "error.pack-string-too-short": ("the text is empty", "文本为空"),
+    "hint.pack-string-too-short": ("write something", "请填写内容"),
+    "error.pack-string-too-long": ("the text is too long", "文本过长"),
+    "hint.pack-string-too-long": ("shorten it", "请适当删减"),
+    "error.pack-too-short": ("the list is empty", "列表为空"),
+    "hint.pack-too-short": ("name at least one", "请至少写一项"),
+    "error.pack-tuple-type": ("a list is needed here", "此处须为列表"),
+    "hint.pack-tuple-type": ("write [one, another]", "请写成 [一项, 另一项]"),
+    "error.pack-dict-type": ("keys with values are needed here", "此处须为键和值"),
+    "hint.pack-dict-type": ("write KEY: VALUE below it", "请在下面写“键: 值”"),
+    "error.pack-model-type": ("keys with values are needed here", "此处须为键和值"),
+    "hint.pack-model-type": ("write KEY: VALUE below it", "请在下面写“键: 值”"),
+    "error.pack-decimal-parsing": ("{input} is not a number", "“{input}”不是数字"),
+    "hint.pack-decimal-parsing": ("write digits, with a point for decimals", "请写阿拉伯数字，小数用点表示"),
+    "error.pack-decimal-type": ("a number is needed here", "此处须为数字"),
+    "hint.pack-decimal-type": ("write digits, with a point for decimals", "请写阿拉伯数字，小数用点表示"),
+    "error.pack-int-parsing": ("{input} is not a whole number", "“{input}”不是整数"),
+    "hint.pack-int-parsing": ("write digits alone", "请只写阿拉伯数字"),
+    "error.pack-int-type": ("a whole number is needed here", "此处须为整数"),
+    "hint.pack-int-type": ("write digits alone", "请只写阿拉伯数字"),
+    "error.pack-int-from-float": ("{input} is not a whole number", "“{input}”不是整数"),
+    "hint.pack-int-from-float": ("write digits alone", "请只写阿拉伯数字"),
+    "error.pack-bool-type": ("true or false is needed here", "此处须为 true 或 false"),
+    "hint.pack-bool-type": ("write true or false", "请写 true 或 false"),
+    "error.pack-bool-parsing": ("{input} is neither true nor false", "“{input}”既不是 true 也不是 false"),
+    "hint.pack-bool-parsing": ("write true or false", "请写 true 或 false"),
+    "error.pack-greater-than": ("{input} is too small", "{input}过小"),
+    "hint.pack-greater-than": ("write a number above 0", "请写大于0的数"),
+    "error.pack-greater-than-equal": ("{input} is too small", "{input}过小"),
+    "hint.pack-greater-than-equal": ("write a larger number", "请写更大的数"),
+    "error.pack-date-type": ("a day is needed here", "此处须为日期"),
+    "hint.pack-date-type": ("write one such as 2023-09-01", "请写成 2023-09-01 的形式"),
+    "error.pack-date-from-datetime-parsing": ("{input} is not a day", "“{input}”不是日期"),
+    "hint.pack-date-from-datetime-parsing": ("write one such as 2023-09-01", "请写成 2023-09-01 的形式"),
+    "error.pack-date-parsing": ("{input} is not a day", "“{input}”不是日期"),
+    "hint.pack-date-parsing": ("write one such as 2023-09-01", "请写成 2023-09-01 的形式"),
+    # What the checks of pydantic may say besides; its words are English.
+    "error.pack-other": ("this does not fit ({message})", "此处不符合要求（{message}）"),
+    "error.pack-other.bare": ("this does not fit", "此处不符合要求"),
+    "hint.pack-other": ("see docs/reference for what a pack may hold", "请对照 docs/reference 查看规则包的写法"),
+}
+
+_PARTS: Final[dict[str, tuple[str, str]]] = {
+    "message.line": ("error: {what}, {where}: {hint}", "error: {what}，{where}：{hint}"),
+    "message.line-without-where": ("error: {what}: {hint}", "error: {what}：{hint}"),
+    "message.nearest": ("did you mean {nearest}? If not, {hint}", "您是不是想写“{nearest}”？如不是，{hint}"),
+    "message.field": ("{code}", "“{label}”（{code}）"),
+    "message.field-unknown": ("the value", "所填内容"),
+    "message.with-label": ("{code} ({label})", "{code}（{label}）"),
+    "message.nothing": ("(nothing)", "（空）"),
+    "message.joint": (", ", "、"),
+    "place.joint": (", ", "，"),
+    "place.sheet": ("sheet {sheet}", "工作表“{sheet}”"),
+    "place.row": ("row {line}", "第{line}行"),
+    "place.line": ("line {line}", "第{line}行"),
+    "place.column": ("column {column}", "第{column}列"),
+    "bound.>": ("above {limit}", "大于{limit}"),
+    "bound.>=": ("at least {limit}", "不小于{limit}"),
+    "bound.<": ("below {limit}", "小于{limit}"),
+    "bound.<=": ("at most {limit}", "不大于{limit}"),
+    "example.hours": ("hours such as 48 or 7.5", "48或7.5"),
+    "example.amount": ("yuan such as 1200 or 1200.50", "1200或1200.50"),
+    "example.years": ("years such as 6 or 6.5", "6或6.5"),
+    "example.credit": ("1 or 0.5", "1或0.5"),
+    "example.scores": ("a score such as 92 or 92.5", "92或92.5"),
+}
+
+ERRORS: Final[dict[str, tuple[str, str]]] = {
+    **_REFUSALS,
+    **_INTAKE,
+    **_ASKING,
+    **_STORE,
+    **_PROOF,
+    **_PACKS,
+    **_PARTS,
+}

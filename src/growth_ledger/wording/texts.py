@@ -1,0 +1,91 @@
+"""The one look-up: a key and a language to a text, with its placeholders filled.
+
+A table is `key: (English, Chinese)`, so neither language can be missing. A key that is not there is
+a mistake of ours, and a KeyError; so is a placeholder without a value.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal, TypeAlias
+
+from growth_ledger.wording.answers import ANSWERS
+from growth_ledger.wording.codes import CODE_LISTS, CODES
+from growth_ledger.wording.conditions import CONDITIONS
+from growth_ledger.wording.errors import ERRORS
+from growth_ledger.wording.events import FIELDS, KINDS
+from growth_ledger.wording.screens import SCREENS
+
+Lang: TypeAlias = Literal["en", "zh"]
+
+TABLES: Final = (SCREENS, KINDS, FIELDS, CODES, CONDITIONS, ANSWERS, ERRORS)
+
+_TEXTS: Final[dict[str, tuple[str, str]]] = {}
+for _table in TABLES:
+    _TEXTS.update(_table)
+
+
+def text(key: str, lang: Lang, **values: object) -> str:
+    """The text of a key; `{name}` in it is what was given as `name`.
+
+    Raises:
+        KeyError: There is no such key, or a placeholder was given no value: a mistake of ours.
+    """
+    found = _TEXTS[key][lang == "zh"]
+    return found.format_map(values) if "{" in found else found
+
+
+def has(key: str) -> bool:
+    """Whether the key has a text."""
+    return key in _TEXTS
+
+
+def kind_label(kind: str, lang: Lang) -> str:
+    """What a kind of event is called: the name of its sheet in a workbook, too."""
+    return text(f"kind.{kind}", lang)
+
+
+def kind_help(kind: str, lang: Lang) -> str:
+    """What an event of the kind says, in a sentence."""
+    return text(f"kind_help.{kind}", lang)
+
+
+def field_label(kind: str, field: str, lang: Lang) -> str:
+    """What a field is called: the header of its column in a workbook, too."""
+    return text(_of_kind("field", kind, field), lang)
+
+
+def field_help(kind: str, field: str, lang: Lang) -> str:
+    """What to write into a field, in a sentence: unit, bounds, which day counts."""
+    return text(_of_kind("field_help", kind, field), lang)
+
+
+def condition_label(name: str, lang: Lang) -> str:
+    """What a condition is called, by the key under which packs write it."""
+    return text(f"condition.{name}", lang)
+
+
+def label_of_code(list_name: str, code: str, lang: Lang) -> str:
+    """What a code of a list is called; the lists are named as in `CODES`.
+
+    Raises:
+        KeyError: The code is not one of the core: a pack's own codes have their labels there.
+    """
+    return text(f"code.{list_name}.{code}", lang)
+
+
+def label_of_value(kind: str | None, field: str, code: str, lang: Lang) -> str | None:
+    """What the code found in a field is called; None where wording has no label for it.
+
+    Without a kind, the first list that has the code decides among those the field may draw on.
+    """
+    narrowed = CODE_LISTS.get(f"{kind}.{field}")
+    for list_name in narrowed or CODE_LISTS.get(field, ()):
+        if has(f"code.{list_name}.{code}"):
+            return label_of_code(list_name, code, lang)
+    return None
+
+
+def _of_kind(prefix: str, kind: str, field: str) -> str:
+    """The key for the field in this kind, where it has one of its own."""
+    own = f"{prefix}.{kind}.{field}"
+    return own if own in _TEXTS else f"{prefix}.{field}"
