@@ -15,6 +15,7 @@ from eventsourcing.persistence import (
     MapperDeserialisationError,
     NotSupportedError,
     OperationalError,
+    ProgrammingError,
     StoredEvent,
     Tracking,
 )
@@ -172,7 +173,19 @@ def test_the_application_does_not_save_past_the_refusals(application: LedgerAppl
         application.save()
 
 
-def test_there_are_no_snapshots_and_no_ledger_out_of_nothing(address: str) -> None:
+def test_a_ledger_keeps_no_snapshots(application: LedgerApplication) -> None:
+    with pytest.raises(InfrastructureFactoryError, match="snapshots"):
+        application.factory.aggregate_recorder(purpose="snapshots")
+
+
+def test_a_tracking_recorder_that_is_none_of_the_ledgers_is_refused(
+    application: LedgerApplication,
+) -> None:
+    with pytest.raises(InfrastructureFactoryError, match="POPOTrackingRecorder"):
+        application.factory.tracking_recorder(POPOTrackingRecorder)
+
+
+def test_an_application_does_not_make_a_ledger(address: str) -> None:
     with pytest.raises(InfrastructureFactoryError, match="ledger-missing"):
         LedgerFactory({URL_VARIABLE: address})
     with pytest.raises(InfrastructureFactoryError, match=URL_VARIABLE):
@@ -192,6 +205,21 @@ def test_a_recorded_statement_is_found_by_its_event_id(store: Store) -> None:
     assert (found.stream, found.recorded_by) == ("teacher/T1", "follower")
     with pytest.raises(IntegrityError):
         recorder.insert_events([stored])
+
+
+def test_a_notification_is_equal_to_the_event_that_was_put_in(store: Store) -> None:
+    stored = StoredEvent("teacher/T1", 1, "topic", b"state")
+    recorder = LedgerRecorder(store)
+    recorder.insert_events([stored])
+
+    [selected] = recorder.select_events("teacher/T1")
+    [notification] = recorder.select_notifications(None, 10)
+
+    assert selected == stored == notification
+    assert len({selected, notification}) == 1
+    assert selected != StoredEvent("teacher/T1", 1, "topic", b"other")
+    with pytest.raises(ProgrammingError):
+        recorder.insert_events([StoredEvent("teacher/T1", -1, "topic", b"state")])
 
 
 def test_two_processors_do_not_record_the_same_tracking(store: Store, address: str) -> None:

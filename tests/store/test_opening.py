@@ -6,9 +6,12 @@ import multiprocessing
 import os
 import sqlite3
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import event as listening
 from tests.store.drafts import career, opened, record
@@ -38,6 +41,27 @@ def test_a_ledger_that_is_there_is_not_touched(store: Store, address: str) -> No
     assert raised.value.code == "ledger-present"
     with store.reading() as reading:
         assert (reading.head.origin, reading.head.position) == ("growth-ledger/test", 3)
+
+
+def test_of_many_who_make_a_ledger_at_once_one_does(address: str) -> None:
+    together = threading.Barrier(4)
+
+    def make(number: int) -> str:
+        together.wait()
+        try:
+            create_ledger(address, origin=f"growth-ledger/{number}")
+        except StorageError as error:
+            return error.code
+        return f"growth-ledger/{number}"
+
+    with ThreadPoolExecutor(4) as threads:
+        *refused, made = sorted(
+            threads.map(make, range(4)), key=lambda found: found != "ledger-present"
+        )
+
+    assert refused == ["ledger-present"] * 3
+    with open_store(address, clock=now) as store, store.reading() as reading:
+        assert reading.head.origin == made
 
 
 def test_a_file_that_is_there_is_not_touched_whatever_it_is(tmp_path: Path) -> None:
@@ -88,6 +112,15 @@ def test_another_programs_database_is_no_ledger(tmp_path: Path) -> None:
     assert code_of_opening(file) == "not-a-ledger"
 
 
+def test_a_ledger_without_its_head_is_no_ledger(store: Store, address: str) -> None:
+    with store.database.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM head")
+
+    with pytest.raises(StorageError, match="not-a-ledger"), store.reading():
+        pass
+    assert code_of_opening(address) == "not-a-ledger"
+
+
 def test_a_folder_is_no_ledger(tmp_path: Path) -> None:
     assert code_of_opening(tmp_path) == "ledger-cannot-open"
 
@@ -136,6 +169,52 @@ def test_a_path_and_a_url_mean_the_same_file(tmp_path: Path) -> None:
     create_ledger(f"sqlite:///{plain}", origin="growth-ledger/plain")
     with open_store(plain, clock=now) as store, store.reading() as reading:
         assert reading.head.origin == "growth-ledger/plain"
+
+
+def test_a_database_that_only_reads_is_told(postgresql_address: str) -> None:
+    create_ledger(postgresql_address, origin="growth-ledger/test")
+    reading_only = f"{postgresql_address}%20-cdefault_transaction_read_only%3Don"
+
+    with open_store(reading_only, clock=now) as store:
+        with store.reading() as reading:
+            position = reading.head.position
+        with pytest.raises(StorageError) as raised, store.writing() as writing:
+            record(writing, [opened("T1")])
+
+    assert position == 0
+    assert raised.value.code == "ledger-read-only"
+
+
+def test_a_server_that_goes_away_is_told_and_may_come_back(postgresql_address: str) -> None:
+    create_ledger(postgresql_address, origin="growth-ledger/test")
+    with open_store(postgresql_address, clock=now) as store:
+
+        def lose() -> None:
+            with store.writing() as writing:
+                record(writing, [opened("T1")])
+                with psycopg.connect(postgresql_address, autocommit=True) as administrator:
+                    administrator.execute(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        " WHERE pid <> pg_backend_pid() AND state = 'idle in transaction'"
+                    )
+                record(writing, [opened("T2")])
+
+        with pytest.raises(StorageError) as raised:
+            lose()
+        with store.writing() as writing:
+            positions = record(writing, [opened("T1")])
+
+    assert raised.value.code == "database-unreachable"
+    assert positions == [1]
+
+
+def test_without_its_driver_postgresql_is_asked_for_in_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delitem(sys.modules, "growth_ledger.store.postgresql", raising=False)
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+
+    assert code_of_opening("postgresql://localhost/ledger") == "postgres-extra-missing"
 
 
 def test_a_full_disk_is_told_and_nothing_is_recorded(sqlite_address: str) -> None:

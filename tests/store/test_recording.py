@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -230,6 +232,39 @@ def test_the_database_itself_refuses_a_version_twice(store: Store) -> None:
 
     # Which of the two constraints is told first is the database's choice.
     assert raised.value.code in {"version-taken", "event-id-taken"}
+
+
+def test_half_a_batch_cannot_be_kept_by_passing_over_its_error(store: Store) -> None:
+    with store.writing() as writing:
+        record(writing, career("T1", 2))
+
+    def pass_over() -> None:
+        with store.writing() as writing, contextlib.suppress(ConflictError):
+            writing.insert([*career("T2", 2), moved("T1", 2)], recorded_by="tester")
+
+    with pytest.raises(StorageError, match="batch-torn"):
+        pass_over()
+    with store.reading() as reading:
+        assert (reading.head.position, reading.stream_names("")) == (2, ["teacher/T1"])
+
+
+def test_a_refused_batch_leaves_the_transaction_as_it_was(sandbox: Store) -> None:
+    late, later = NOON + timedelta(days=1), NOON + timedelta(days=2)
+    drafts = [replace(moved("T1", 2), recorded_at=later), replace(moved("T1", 3), recorded_at=late)]
+    with sandbox.writing() as writing:
+        record(writing, [opened("T1")], at=NOON)
+        with pytest.raises(RefusedError):
+            record(writing, drafts)
+        with pytest.raises(ConflictError):
+            record(writing, [moved("T2", 1), moved("T1", 7)])
+
+        record(writing, [moved("T2", 1)], at=late)
+
+    with sandbox.reading() as reading:
+        assert [(one.stream, one.recorded_at) for one in reading.events(1, 9)] == [
+            ("teacher/T1", NOON),
+            ("teacher/T2", late),
+        ]
 
 
 def test_moments_never_go_back_though_the_clock_does(address: str) -> None:

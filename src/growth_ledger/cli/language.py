@@ -17,7 +17,7 @@ LANGUAGE: Final[ContextVar[Lang]] = ContextVar("language", default="en")
 """Set once for each run, before the command line is parsed."""
 
 
-def say(key: str, **values: object) -> str:
+def say(key: str, /, **values: object) -> str:
     """The text of a key in the language of the run."""
     return text(key, LANGUAGE.get(), **values)
 

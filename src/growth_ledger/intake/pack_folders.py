@@ -282,7 +282,7 @@ def _mapping(node: MappingNode, path: Steps, written: _Written) -> dict[str, Jso
 
 def _scalar(node: ScalarNode, path: Steps, written: _Written) -> JsonValue:
     text = str(node.value)
-    match node.tag.removeprefix(_PREFIX):
+    match str(node.tag).removeprefix(_PREFIX):
         case "null":
             return None
         case "bool":

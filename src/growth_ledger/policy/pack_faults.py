@@ -58,7 +58,12 @@ def shape_faults(error: ValidationError, shape: type[BaseModel]) -> list[Fault]:
         error: Raised in validating against `shape`.
         shape: The model of the whole content, by which the known keys are found.
     """
-    return [_shape_fault(found, shape) for found in error.errors(include_url=False)]
+    return [
+        _shape_fault(found, shape)
+        for found in error.errors(include_url=False)
+        # A list of which every item is faulty is too short to pydantic; its items were named.
+        if not (found["type"] == "too_short" and found["input"])
+    ]
 
 
 _SHAPE_CODES: Final = MappingProxyType(

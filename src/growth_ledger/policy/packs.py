@@ -264,6 +264,8 @@ Condition = Leaf | All | AnyOf | Not | Once
 class ConditionModel(_Model):
     """One condition as written: exactly one key."""
 
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
+
     all: tuple[ConditionModel, ...] | None = Field(default=None, min_length=1)
     any: tuple[ConditionModel, ...] | None = Field(default=None, min_length=1)
     not_: ConditionModel | None = Field(default=None, alias="not")
@@ -553,6 +555,12 @@ class Pack:
             return frozenset(held.titles)
         steps = self.ladders[held.ladder]
         return frozenset(steps if held.at_least is None else steps[steps.index(held.at_least) :])
+
+
+def pack_schema() -> dict[str, JsonValue]:
+    """JSON Schema of a `pack.yaml`, for editors; it judges the shape, not whether names are there."""
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    return {"$schema": dialect, **PackModel.model_json_schema(), "title": "Policy pack"}
 
 
 def vocabulary_of(model: PackModel) -> Vocabulary:

@@ -35,7 +35,7 @@ class Labels:
         """The labels of these packs, the later of one id counting."""
         return cls(lang, {pack.policy: pack for pack in packs})
 
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, /, **values: object) -> str:
         """The text of a key."""
         return text(key, self.lang, **values)
 

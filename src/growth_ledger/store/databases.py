@@ -2,7 +2,8 @@
 
 Statements are written in SQLAlchemy Core, compiled once, and run on the driver's own cursor, which
 gives plain tuples: for a million events that is a third of the time. Rows are tuples in the order
-of the statement's or table's columns.
+of the statement's or table's columns. A statement is made once, with `bindparam` for what changes,
+or it would be compiled each time.
 """
 
 from __future__ import annotations
@@ -31,11 +32,14 @@ class Database(Protocol):
     error: type[Exception]
     """What its driver raises."""
 
-    def create(self) -> None:
-        """The place for a ledger is there and empty; StorageError where something is in it."""
+    def prepare(self) -> None:
+        """There is an empty place for a ledger; StorageError where something is in it."""
 
     def withdraw(self) -> None:
-        """What `create` made is gone again, after a failure."""
+        """What `prepare` made is gone again, after a failure."""
+
+    def begin_creating(self, connection: Connection) -> None:
+        """No ledger is there, and nobody else is making one; StorageError where one is there."""
 
     def begin_reading(self, connection: Connection) -> None:
         """From here on `connection` sees one state, whatever others write."""

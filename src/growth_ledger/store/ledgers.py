@@ -135,6 +135,13 @@ class Store:
         with connection:
             try:
                 yield Transaction(self.database, connection)
+            except BaseException:
+                try:
+                    connection.rollback()
+                except DBAPIError:
+                    # The server is gone, and what was not committed with it.
+                    connection.invalidate()
+                raise
             finally:
                 if self._closed:
                     connection.invalidate()
@@ -237,12 +244,10 @@ def _database(address: str | Path) -> Database:
 
 
 def _create(database: Database, *, origin: str, sandbox: bool) -> None:
-    database.create()
+    database.prepare()
     try:
         with database.engine.connect() as connection:
-            connection.begin()
-            if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            database.begin_creating(connection)
             metadata.create_all(connection, checkfirst=False)
             connection.execute(
                 insert(head).values(

@@ -22,6 +22,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from growth_ledger.errors import ConflictError, LedgerError, StorageError
 from growth_ledger.store.databases import Row, column_list
+from growth_ledger.store.schema import metadata
 
 try:
     import psycopg
@@ -35,7 +36,14 @@ if TYPE_CHECKING:
 COPY_ROWS: Final = 16
 """From so many rows on COPY is faster than one statement with arrays, as measured."""
 
+# Any number that no other program is likely to lock.
+_CREATING: Final = 0x67726F77
+_CONNECT_SECONDS: Final = 10
 _LOCK_MILLISECONDS: Final = 60_000
+_TAKEN: Final[dict[str | None, str]] = {
+    "event_event_id_key": "event-id-taken",
+    "event_stream_version_key": "version-taken",
+}
 _TYPES: Final = {BigInteger: "int8", Text: "text", LargeBinary: "bytea", Boolean: "bool"}
 
 
@@ -47,25 +55,29 @@ class PostgreSQL:
     def __init__(self, url: URL) -> None:
         self._where = url.render_as_string(hide_password=True)
         self._cursors = count(1)
+        if "connect_timeout" not in url.query:
+            url = url.update_query_dict({"connect_timeout": str(_CONNECT_SECONDS)})
         self.engine: Engine = create_engine(
             url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, max_overflow=-1
         )
 
-    def create(self) -> None:
-        """No table of ours is there; StorageError where one is."""
-        present = {"event", "head"} & set(inspect(self.engine).get_table_names())
-        if present:
-            raise StorageError("ledger-present", where=self._where)
+    def prepare(self) -> None:
+        """The database is the administrator's to make."""
 
     def withdraw(self) -> None:
         """Nothing is left to take back: PostgreSQL makes tables within the transaction."""
         self.engine.dispose()
 
+    def begin_creating(self, connection: Connection) -> None:
+        """Two programs that make a ledger at once do so one after the other."""
+        connection.begin()
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_CREATING})")
+        if not metadata.tables.keys().isdisjoint(inspect(connection).get_table_names()):
+            raise StorageError("ledger-present", where=self._where)
+
     def begin_reading(self, connection: Connection) -> None:
         """Every statement sees the state at the first."""
-        connection.execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        ).begin()
+        connection.execution_options(isolation_level="REPEATABLE READ").begin()
 
     def begin_writing(self, connection: Connection, *, seconds: float) -> bool:
         """The `head` row is ours, or still another's."""
@@ -131,10 +143,8 @@ class PostgreSQL:
         """By PostgreSQL's error class."""
         errors = psycopg.errors
         match error:
-            case errors.UniqueViolation():
-                constraint = error.diag.constraint_name or ""
-                code = "event-id-taken" if "event_id" in constraint else "version-taken"
-                return ConflictError(code, where=self._where)
+            case errors.UniqueViolation() if error.diag.constraint_name in _TAKEN:
+                return ConflictError(_TAKEN[error.diag.constraint_name], where=self._where)
             case errors.LockNotAvailable() | errors.DeadlockDetected() | errors.QueryCanceled():
                 return ConflictError("ledger-busy", where=self._where)
             case errors.DiskFull():
@@ -147,7 +157,9 @@ class PostgreSQL:
                 return StorageError("ledger-present", where=self._where)
             case errors.DataCorrupted() | errors.IndexCorrupted():
                 return StorageError("ledger-damaged", where=self._where)
-            case psycopg.OperationalError() if error.sqlstate is None:
+            case (
+                errors.AdminShutdown() | errors.CrashShutdown() | errors.CannotConnectNow()
+            ) | psycopg.OperationalError(sqlstate=None):
                 return StorageError(
                     "database-unreachable", where=self._where, reason=_first_line(error)
                 )

@@ -52,7 +52,7 @@ class SQLite:
             "sqlite://", creator=self._connect, poolclass=QueuePool, max_overflow=-1
         )
 
-    def create(self) -> None:
+    def prepare(self) -> None:
         """The file is there, empty and ours alone; StorageError where it was there before."""
         if self.path is None:
             return
@@ -79,6 +79,11 @@ class SQLite:
         if self.path is not None:
             for suffix in ("", "-wal", "-shm"):
                 Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+
+    def begin_creating(self, connection: Connection) -> None:
+        """Whoever made the file makes the tables."""
+        connection.begin()
+        _execute(connection, "BEGIN IMMEDIATE")
 
     def begin_reading(self, connection: Connection) -> None:
         """The snapshot is that of the first statement after this."""
@@ -137,12 +142,13 @@ class SQLite:
             raise self.explained(error) from error
 
     def explained(self, error: Exception) -> LedgerError:
-        """By SQLite's own name of the error."""
+        """By SQLite's own name of the error; of a constraint it gives only a text."""
         name = getattr(error, "sqlite_errorname", "")
         where = "" if self.path is None else str(self.path)
-        if name.startswith("SQLITE_CONSTRAINT"):
-            code = "event-id-taken" if "event.event_id" in str(error) else "version-taken"
-            return ConflictError(code, where=where)
+        if "event.event_id" in str(error):
+            return ConflictError("event-id-taken", where=where)
+        if "event.stream" in str(error):
+            return ConflictError("version-taken", where=where)
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             return ConflictError("ledger-busy", where=where)
         if name.startswith("SQLITE_CANTOPEN") and self.path is not None:

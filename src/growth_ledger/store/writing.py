@@ -14,7 +14,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, delete, select, update
 
-from growth_ledger.errors import ConflictError, Refusal, RefusedError
+from growth_ledger.errors import ConflictError, Refusal, RefusedError, StorageError
 from growth_ledger.proof.canonical import leaf, moment_text
 from growth_ledger.proof.merkle import leaf_hash
 from growth_ledger.store.databases import Row, Transaction
@@ -55,6 +55,7 @@ class Writing(Reading):
         self._now = max(micros_of(clock()), self._micros or 0)
         self._first = self._position + 1
         self._versions: dict[str, int] = {}
+        self._torn = False
         self.erased = False
         """Whether personal values were deleted, whose bytes are still to be scrubbed."""
 
@@ -80,8 +81,8 @@ class Writing(Reading):
             recorded_by: Who records them.
 
         Raises:
-            ConflictError: `version-not-next`, `version-taken` or `event-id-taken`; then nothing of
-                this transaction can be kept.
+            ConflictError: `version-not-next`; `version-taken` or `event-id-taken`, which the
+                database says in the midst of a batch, so that the transaction cannot be kept.
             RefusedError: `recorded-at-not-sandbox`, `recorded-at-goes-back`.
         """
         self._check_versions(drafts)
@@ -101,12 +102,12 @@ class Writing(Reading):
         values: list[Row] = []
         mentions: list[Row] = []
         given: datetime | None = None
-        micros: int | None = None
-        moment = ""
+        micros = self._micros
+        moment: str | None = None
         for position, draft in enumerate(drafts, first):
             wanted = draft.recorded_at or recorded_at
-            if micros is None or wanted is not given:
-                given, micros = wanted, self._micros_for(wanted)
+            if moment is None or wanted is not given:
+                given, micros = wanted, self._micros_for(wanted, after=micros)
                 moment = moment_text(micros)
             hashed = leaf_hash(
                 leaf(
@@ -136,11 +137,14 @@ class Writing(Reading):
                 values.append((position, *draft.personal))
             if draft.names:
                 mentions.extend((named, draft.stream) for named in draft.names)
+        self._torn = True
         self.transaction.insert(event, events)
         self.transaction.insert(personal, values)
         self.transaction.insert_missing(mention, mentions)
         self.transaction.insert(node, [tuple(subtree) for subtree in self._frontier.extend(hashes)])
+        self._torn = False
         self._position += len(events)
+        self._micros = micros
         return list(range(first, self._position + 1))
 
     def erase_personal(self, stream: str) -> int:
@@ -153,7 +157,13 @@ class Writing(Reading):
         self.transaction.insert_missing(checkpoint, [(size, note)])
 
     def finish(self) -> None:
-        """The head says what was added; the last thing that a transaction does."""
+        """The head says what was added; the last thing that a transaction does.
+
+        Raises:
+            StorageError: `batch-torn`, an error in the midst of a batch was caught and passed over.
+        """
+        if self._torn:
+            raise StorageError("batch-torn")
         if self._position >= self._first:
             self.transaction.run(
                 _MOVE_HEAD,
@@ -163,11 +173,11 @@ class Writing(Reading):
             )
 
     def _check_versions(self, drafts: Sequence[Draft]) -> None:
-        versions = self._versions
-        if len(versions) > _REMEMBERED_STREAMS:
-            versions.clear()
+        if len(self._versions) > _REMEMBERED_STREAMS:
+            self._versions.clear()
+        versions: dict[str, int] = {}
         for draft in drafts:
-            last = versions.get(draft.stream)
+            last = versions.get(draft.stream) or self._versions.get(draft.stream)
             if last is None:
                 last = self.last_version(draft.stream)
             if draft.version != last + 1:
@@ -175,19 +185,18 @@ class Writing(Reading):
                     "version-not-next", stream=draft.stream, last=last, expected=draft.version
                 )
             versions[draft.stream] = draft.version
+        self._versions.update(versions)
 
-    def _micros_for(self, given: datetime | None) -> int:
-        """The moment to record, which is from then on the ledger's last."""
+    def _micros_for(self, given: datetime | None, *, after: int | None) -> int:
+        """The moment to record, where the event before has the moment `after`."""
         if given is None:
-            micros = max(self._now, self._micros or 0)
-        else:
-            micros = micros_of(given)
-            if not self._sandbox:
-                raise _refused("recorded-at-not-sandbox", recorded_at=given.isoformat())
-            if self._micros is not None and micros < self._micros:
-                last = moment_of(self._micros).isoformat()
-                raise _refused("recorded-at-goes-back", recorded_at=given.isoformat(), last=last)
-        self._micros = micros
+            return max(self._now, after or 0)
+        if not self._sandbox:
+            raise _refused("recorded-at-not-sandbox", recorded_at=given.isoformat())
+        micros = micros_of(given)
+        if after is not None and micros < after:
+            last = moment_of(after).isoformat()
+            raise _refused("recorded-at-goes-back", recorded_at=given.isoformat(), last=last)
         return micros
 
 

@@ -17,7 +17,7 @@ ANSWERS: Final[dict[str, tuple[str, str]]] = {
     "cause.time": ("time alone", "时间届至"),
     "cause.rules": ("the rules", "政策变动"),
     "cause.correction": ("a correction", "更正"),
-    "fate.computed": ("computed", "系统判定"),
+    "fate.computed": ("computed", "系统判断"),
     "fate.recorded": ("recorded", "登记备查"),
     "fate.needs-a-person": ("needs a person", "须由人判断"),
     "status.member": ("member", "在团队内"),
@@ -44,7 +44,10 @@ ANSWERS: Final[dict[str, tuple[str, str]]] = {
     "irregularity.several-leads": ("several leads", "领衔人多于一名"),
     "irregularity.too-many-mentors": ("too many mentors", "导师超出人数"),
     "irregularity.too-many-members": ("too many members", "成员超出人数"),
-    "irregularity.too-many-of-one-school": ("too many members of one school", "同一学校成员超出人数"),
+    "irregularity.too-many-of-one-school": (
+        "too many members of one school",
+        "同一学校成员超出人数",
+    ),
     "irregularity.too-few-rural": ("too few members of rural schools", "农村学校成员不足"),
     "irregularity.joined-without-process": (
         "joined without the whole selection",
@@ -116,30 +119,28 @@ ANSWERS: Final[dict[str, tuple[str, str]]] = {
         "该事件在发生后很久才登记。",
     ),
     "finding_text.uncredited-year": (
-        "{days} of {days_of_year} days of {school_year} in a homeroom appointment, and no credit",
-        "{school_year}学年{days_of_year}天中有{days}天受聘担任班主任，未计入年限",
+        "{days} days of {school_year} in a homeroom appointment, and no credit",
+        "{school_year}学年有{days}天受聘担任班主任，未计入年限",
     ),
     "finding_text.over-credited": (
-        "a whole year credited for {school_year}, with {days} of {days_of_year} days"
-        " in a homeroom appointment",
-        "{school_year}学年{days_of_year}天中仅有{days}天受聘担任班主任，却按整年计入",
+        "a whole year credited for {school_year}, of which {days} days in a homeroom appointment",
+        "{school_year}学年仅有{days}天受聘担任班主任，却按整年计入",
     ),
     "finding_text.unsupported-credit": (
         "{credit} credited for {school_year}, with no day in a homeroom appointment",
         "{school_year}学年没有受聘担任班主任，却计入{credit}年",
     ),
     "finding_text.missing-appraisal": (
-        "{days} of {days_of_year} days of {school_year} in a homeroom appointment,"
-        " and no annual or homeroom appraisal",
-        "{school_year}学年{days_of_year}天中有{days}天受聘担任班主任，没有年度考核或班主任考核",
+        "{days} days of {school_year} in a homeroom appointment, and no annual or homeroom appraisal",
+        "{school_year}学年有{days}天受聘担任班主任，没有年度考核或班主任考核",
     ),
     "finding_text.appointed-before-admission": (
         "appointed as homeroom teacher on {day}, when admission was {outcome}",
-        "{day}聘任为班主任，当日准入判定为“{outcome}”",
+        "{day}聘任为班主任，当日准入结论为“{outcome}”",
     ),
     "finding_text.in-post-while-barred": (
         "in post as homeroom teacher, while {projection} is {outcome}",
-        "在班主任岗位，而“{projection}”判定为“{outcome}”",
+        "在班主任岗位，而“{projection}”结论为“{outcome}”",
     ),
     "finding_text.class-shared": (
         "class {class_name} of school {school} has two homeroom teachers in post: also {other}",
@@ -159,7 +160,7 @@ ANSWERS: Final[dict[str, tuple[str, str]]] = {
     ),
     "finding_text.paid-not-entitled": (
         "{allowance} paid on {paid_on}, while the outcome on {day} was {outcome}",
-        "{paid_on}发放{allowance}，而{day}的判定为“{outcome}”",
+        "{paid_on}发放{allowance}，而{day}的结论为“{outcome}”",
     ),
     "finding_text.entitled-not-paid": (
         "the one-off award for 25 years has been due since {since}",

@@ -33,7 +33,10 @@ CONDITIONS: Final[dict[str, tuple[str, str]]] = {
     "condition.reserve": ("Reserve pool", "班主任储备池"),
     "condition.cohort_member": ("Member of a cohort", "团队成员"),
     "condition.policy_age": ("Age of the policy", "政策施行时间"),
-    "condition.outside_cohort_district": ("School outside the cohort's district", "学校不属团队所在区"),
+    "condition.outside_cohort_district": (
+        "School outside the cohort's district",
+        "学校不属团队所在区",
+    ),
     "found.in_service": ("in service", "在职"),
     "found.in_service.none": ("not in service", "不在职"),
     "found.in_post": ("in post: {roles}", "在岗：{roles}"),
@@ -48,7 +51,10 @@ CONDITIONS: Final[dict[str, tuple[str, str]]] = {
     "found.credits": ("{years} credited", "已计入{years}"),
     "needs.credits": ("needs {at_least} as {roles}", "需计入{roles}满{at_least}"),
     "found.training": ("{hours} hours", "已完成{hours}学时"),
-    "needs.training": ("needs {hours_at_least} of {programmes}", "需{programmes}满{hours_at_least}学时"),
+    "needs.training": (
+        "needs {hours_at_least} of {programmes}",
+        "需{programmes}满{hours_at_least}学时",
+    ),
     "found.certificate": ("holds {grades}", "持有{grades}证书"),
     "found.certificate.none": ("no valid certificate", "没有有效证书"),
     "needs.certificate": (
@@ -112,7 +118,10 @@ CONDITIONS: Final[dict[str, tuple[str, str]]] = {
     "with.since_joining": ("since joining", "自加入团队起"),
     "with.re_evaluation_grounds": ("or a veto: {grounds}", "或因{grounds}被否决"),
     "with.ever": ("at any time", "含以往"),
-    "with.in_year_of": ("in the school year of the latest: {in_year_of}", "以最近一次{in_year_of}所在学年为准"),
+    "with.in_year_of": (
+        "in the school year of the latest: {in_year_of}",
+        "以最近一次{in_year_of}所在学年为准",
+    ),
     "with.with_mentor": ("with a mentor", "并配有指导教师"),
     "with.tiers": ("of tier: {tiers}", "限{tiers}"),
     "duration.years": ("{count} years", "{count}年"),

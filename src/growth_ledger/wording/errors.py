@@ -90,7 +90,10 @@ _REFUSALS: Final[dict[str, tuple[str, str]]] = {
         "choose another ref or leave it out; to correct that event, name it in corrects",
         "请换一个编号或不填；如需更正原事件，请在“更正哪一项”（corrects）中写明",
     ),
-    "error.no-such-target": ("there is no event {target} in this file", "本档案中没有“{target}”这一项"),
+    "error.no-such-target": (
+        "there is no event {target} in this file",
+        "本档案中没有“{target}”这一项",
+    ),
     "hint.no-such-target": (
         "look up the ref or event ID with growth-ledger history",
         "请用 growth-ledger history 查明编号或事件标识",
@@ -106,7 +109,7 @@ _REFUSALS: Final[dict[str, tuple[str, str]]] = {
     ),
     "hint.target-of-another-kind": (
         "name an event of the kind {wanted}",
-        "请填写一项{wanted}的编号或编号",
+        "请填写一项{wanted}的编号或标识",
     ),
     "error.already-ended": (
         "event {target} was ended already, by {by}",
@@ -253,8 +256,8 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
     "hint.ledger-kind": ("leave the event out", "请删去这一项"),
     "error.ledger-field": ("{field} is set by the ledger itself", "{field}由系统填写"),
     "hint.ledger-field": ("leave the field out", "请删去这一栏"),
-    "error.unknown-field": ("{kind} has no field {field}", "{kind}没有“{field}”这一栏"),
-    "error.unknown-field.bare": ("there is no field {field}", "没有“{field}”这一栏"),
+    "error.unknown-field": ("{kind} has no field {field}", "{kind}没有{field}这一栏"),
+    "error.unknown-field.bare": ("there is no field {field}", "没有{field}这一栏"),
     "hint.unknown-field": (
         "leave it out, or see growth-ledger record KIND --help",
         "请删去，或用 growth-ledger record KIND --help 查看可填的栏目",
@@ -270,7 +273,10 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
         "write digits, with a point for decimals",
         "请填写阿拉伯数字，小数用点表示",
     ),
-    "error.number-out-of-range": ("{field} {value} is not {bound}", "{field}{value}超出范围，应{bound}"),
+    "error.number-out-of-range": (
+        "{field} {value} is not {bound}",
+        "{field}{value}超出范围，应{bound}",
+    ),
     "error.number-out-of-range.bare": ("{field} {value} is out of range", "{field}{value}超出范围"),
     "hint.number-out-of-range": ("write {example}", "请填写如{example}的数"),
     "hint.number-out-of-range.bare": ("write a number {bound}", "请填写符合范围的数"),
@@ -312,12 +318,18 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
         "the ref {value} begins with ~, which the ledger keeps for its own",
         "编号“{value}”以“~”开头，此类编号由系统专用",
     ),
-    "hint.ref-reserved": ("choose a ref such as A3, or leave it out", "请改用 A3 之类的编号，或不填"),
+    "hint.ref-reserved": (
+        "choose a ref such as A3, or leave it out",
+        "请改用 A3 之类的编号，或不填",
+    ),
     "error.not-true-or-false": (
         "{field} {value} is neither true nor false",
         "{field}“{value}”既不是“是”也不是“否”",
     ),
-    "hint.not-true-or-false": ("write true or false", "请填写“是”或“否”（JSON 中写 true 或 false）"),
+    "hint.not-true-or-false": (
+        "write true or false",
+        "请填写“是”或“否”（JSON 中写 true 或 false）",
+    ),
     "error.bad-school-year": (
         "{field} {value} is not a school year",
         "{field}“{value}”不是学年",
@@ -331,12 +343,18 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
         "{field}{value}不是半年的整数倍",
     ),
     "hint.half-years": ("write years such as 6 or 6.5", "请以半年为单位填写，如 6 或 6.5"),
-    "error.half-or-full": ("{field} {value} is neither 1 nor 0.5", "{field}{value}既不是1也不是0.5"),
+    "error.half-or-full": (
+        "{field} {value} is neither 1 nor 0.5",
+        "{field}{value}既不是1也不是0.5",
+    ),
     "hint.half-or-full": (
         "write 1 for the whole school year or 0.5 for half of it",
         "整学年请填1，半学年请填0.5",
     ),
-    "error.bad-value": ("{field} {value} does not fit ({reason})", "{field}“{value}”不符合要求（{reason}）"),
+    "error.bad-value": (
+        "{field} {value} does not fit ({reason})",
+        "{field}“{value}”不符合要求（{reason}）",
+    ),
     "error.bad-value.bare": ("{field} {value} does not fit", "{field}“{value}”不符合要求"),
     "hint.bad-value": (
         "see what to write with growth-ledger record KIND --help",
@@ -393,8 +411,12 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
         "请不填校验值，或一并提供与之对应的内容",
     ),
     "error.policy-content-faulty": (
-        "the content is not a policy pack that holds together",
-        "所附内容不是完整有效的规则包",
+        "the content is not pack {policy} as it should be, at {path}",
+        "所附内容作为规则包“{policy}”有误，在{path}处",
+    ),
+    "error.policy-content-faulty.bare": (
+        "the content is not a policy pack",
+        "所附内容不是规则包",
     ),
     "hint.policy-content-faulty": (
         "check its folder with growth-ledger policy check",
@@ -445,7 +467,10 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
         "write the year first, such as 2023-09-01",
         "请把年份写在前面，如 2023-09-01",
     ),
-    "error.unknown-sheet": ("there is no kind of event for the sheet {value}", "工作表“{value}”不对应任何事件"),
+    "error.unknown-sheet": (
+        "there is no kind of event for the sheet {value}",
+        "工作表“{value}”不对应任何事件",
+    ),
     "hint.unknown-sheet": (
         "name the sheet by the kind, as growth-ledger template does",
         "请以事件类型命名工作表，可参照 growth-ledger template 生成的模板",
@@ -470,7 +495,7 @@ _ASKING: Final[dict[str, tuple[str, str]]] = {
     "error.no-such-teacher": ("no teacher {teacher} is known", "没有教师“{teacher}”的档案"),
     "hint.no-such-teacher": (
         "check the staff number, and the position or day asked about",
-        "请核对工号，以及查询所截至的位置或日期",
+        "请核对工号，以及查询所截至的序号或日期",
     ),
     "error.no-such-cohort": ("no cohort {cohort} is known", "没有团队“{cohort}”"),
     "error.no-such-cohort.bare": ("no such cohort is known", "没有这个团队"),
@@ -494,7 +519,10 @@ _ASKING: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.no-such-file": ("there is no file {path}", "没有文件{path}"),
     "hint.no-such-file": ("check the name and the folder", "请核对文件名和所在文件夹"),
-    "error.not-readable": ("the file {path} cannot be read ({reason})", "文件{path}无法读取（{reason}）"),
+    "error.not-readable": (
+        "the file {path} cannot be read ({reason})",
+        "文件{path}无法读取（{reason}）",
+    ),
     "error.not-readable.bare": ("the file {path} cannot be read", "文件{path}无法读取"),
     "hint.not-readable": (
         "check that it is a file and that you may read it",
@@ -504,14 +532,14 @@ _ASKING: Final[dict[str, tuple[str, str]]] = {
         "position #{position} lies past the last one, #{last}",
         "序号#{position}超过最后序号#{last}",
     ),
-    "hint.position-past-end": ("ask at #{last} or before", "请查询#{last}或更早的位置"),
+    "hint.position-past-end": ("ask at #{last} or before", "请查询#{last}或更早的序号"),
     "error.position-without-hash": (
         "{value} is neither a day nor a position",
-        "“{value}”既不是日期也不是位置",
+        "“{value}”既不是日期也不是序号",
     ),
     "hint.position-without-hash": (
         "write #{value} for a position",
-        "如指位置，请写成#{value}",
+        "如指序号，请写成#{value}",
     ),
     "error.bad-day": ("{value} is not a day", "“{value}”不是日期"),
     "hint.bad-day": (
@@ -520,7 +548,7 @@ _ASKING: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.bad-known-at": (
         "{value} is neither a position, a moment nor a day",
-        "“{value}”既不是位置，也不是时间或日期",
+        "“{value}”既不是序号，也不是时间或日期",
     ),
     "hint.bad-known-at": (
         "write #123, 2024-08-31, or 2024-08-31T12:00:00+08:00",
@@ -531,8 +559,12 @@ _ASKING: Final[dict[str, tuple[str, str]]] = {
         "check the district's code, as the schools have it",
         "请核对区县代码，以学校登记为准",
     ),
-    "error.unknown-outcome": ("the projection has no outcome {value}", "该判断项没有“{value}”这种结果"),
-    "hint.unknown-outcome": (
+    "error.unknown-outcome": (
+        "the projection has no outcome {value}",
+        "该判断项没有“{value}”这种结果",
+    ),
+    "hint.unknown-outcome": ("ask for one of: {known}", "请从以下各项中选择：{known}"),
+    "hint.unknown-outcome.bare": (
         "see the outcomes with growth-ledger policy show",
         "请用 growth-ledger policy show 查看全部结果",
     ),
@@ -546,7 +578,10 @@ _ASKING: Final[dict[str, tuple[str, str]]] = {
         "use .jsonl, .csv or .xlsx",
         "请使用 .jsonl、.csv 或 .xlsx 文件",
     ),
-    "error.wrong-usage": ("the command cannot be understood ({reason})", "无法理解该命令（{reason}）"),
+    "error.wrong-usage": (
+        "the command cannot be understood ({reason})",
+        "无法理解该命令（{reason}）",
+    ),
     "error.wrong-usage.bare": ("the command cannot be understood", "无法理解该命令"),
     "hint.wrong-usage": ("see growth-ledger --help", "请用 growth-ledger --help 查看用法"),
 }
@@ -561,6 +596,20 @@ _STORE: Final[dict[str, tuple[str, str]]] = {
     "hint.ledger-missing": (
         "make one with growth-ledger init, or name another with --ledger",
         "请用 growth-ledger init 新建，或用 --ledger 指明所在位置",
+    ),
+    "error.key-present": ("there is a key file already", "此处已有密钥文件"),
+    "hint.key-present": (
+        "move it to a safe place first; it may be the key of a ledger",
+        "请先将其移到安全的地方，它可能是某个台账的密钥",
+    ),
+    "error.place-unwritable": (
+        "nothing can be written there ({reason})",
+        "此处无法写入（{reason}）",
+    ),
+    "error.place-unwritable.bare": ("nothing can be written there", "此处无法写入"),
+    "hint.place-unwritable": (
+        "choose another folder, or ask for the right to write to this one",
+        "请另选文件夹，或申请写入权限",
     ),
     "error.folder-missing": ("the folder {folder} is not there", "文件夹{folder}不存在"),
     "hint.folder-missing": ("make the folder first", "请先建立该文件夹"),
@@ -594,7 +643,10 @@ _STORE: Final[dict[str, tuple[str, str]]] = {
         "台账被其他操作占用已{seconds}秒",
     ),
     "error.ledger-busy.bare": ("others are writing to the ledger", "台账正被其他操作占用"),
-    "hint.ledger-busy": ("try again in a moment; nothing was recorded", "请稍后再试，本次未登记任何内容"),
+    "hint.ledger-busy": (
+        "try again in a moment; nothing was recorded",
+        "请稍后再试，本次未登记任何内容",
+    ),
     "error.version-not-next": (
         "someone else has just recorded an event in {stream}",
         "刚有他人在“{stream}”中登记了事件",
@@ -650,7 +702,10 @@ _STORE: Final[dict[str, tuple[str, str]]] = {
         "end the other programs that read the ledger, then run the command again",
         "请结束正在读取台账的其他程序，再执行一次该命令",
     ),
-    "error.event-missing": ("the event at position #{position} is missing", "序号#{position}的事件缺失"),
+    "error.event-missing": (
+        "the event at position #{position} is missing",
+        "序号#{position}的事件缺失",
+    ),
     "hint.event-missing": (
         "run growth-ledger audit verify and restore a backup",
         "请执行 growth-ledger audit verify 核验，并从备份恢复",
@@ -678,7 +733,10 @@ _PROOF: Final[dict[str, tuple[str, str]]] = {
         "a tree of {size} events lies outside the log, which has {of}",
         "校验树大小{size}超出台账的{of}项",
     ),
-    "error.size-outside-tree.bare": ("the log has no tree of {size} events", "台账没有{size}项的校验树"),
+    "error.size-outside-tree.bare": (
+        "the log has no tree of {size} events",
+        "台账没有{size}项的校验树",
+    ),
     "hint.size-outside-tree": (
         "check that the checkpoints are this ledger's and in order",
         "请确认检查点属于本台账，且先后顺序无误",
@@ -689,7 +747,7 @@ _PROOF: Final[dict[str, tuple[str, str]]] = {
     ),
     "hint.index-outside-tree": (
         "ask for a position up to {size}, or make a newer checkpoint",
-        "请选择不超过{size}的位置，或生成新的检查点",
+        "请选择不超过{size}的序号，或生成新的检查点",
     ),
     "error.hashes-missing": (
         "hashes of the tree are missing (level {level}, {first} to {last})",
@@ -728,7 +786,10 @@ _PROOF: Final[dict[str, tuple[str, str]]] = {
         "the file was changed; ask for a new export",
         "文件已被改动，请重新导出",
     ),
-    "error.moment-malformed": ("{text} is not a moment in canonical form", "“{text}”不是规范格式的时间"),
+    "error.moment-malformed": (
+        "{text} is not a moment in canonical form",
+        "“{text}”不是规范格式的时间",
+    ),
     "hint.moment-malformed": (
         "write it as 2024-09-01T00:00:00.000000Z",
         "请写成 2024-09-01T00:00:00.000000Z",
@@ -738,7 +799,10 @@ _PROOF: Final[dict[str, tuple[str, str]]] = {
         "时间超出公元1年至9999年",
     ),
     "hint.moment-out-of-range": ("check the clock", "请核对系统时钟"),
-    "error.key-malformed": ("the key is not in the form NAME+ID+BASE64", "密钥不符合“名称+编号+BASE64”的格式"),
+    "error.key-malformed": (
+        "the key is not in the form NAME+ID+BASE64",
+        "密钥不符合“名称+编号+BASE64”的格式",
+    ),
     "hint.key-malformed": (
         "copy the whole line that growth-ledger audit key prints",
         "请完整复制 growth-ledger audit key 输出的一行",
@@ -767,7 +831,10 @@ _PROOF: Final[dict[str, tuple[str, str]]] = {
     ),
     "hint.key-id": ("copy the key again, whole", "请重新完整复制密钥"),
     "error.key-algorithm": ("the key is not an Ed25519 key", "该密钥不是 Ed25519 密钥"),
-    "hint.key-algorithm": ("use the key that growth-ledger audit key prints", "请使用 growth-ledger audit key 输出的密钥"),
+    "hint.key-algorithm": (
+        "use the key that growth-ledger audit key prints",
+        "请使用 growth-ledger audit key 输出的密钥",
+    ),
     "error.key-base64": ("the key's last part is not Base64", "密钥最后一段不是 Base64"),
     "hint.key-base64": ("copy the key again, whole", "请重新完整复制密钥"),
     "error.checkpoint-origin": (
@@ -786,7 +853,10 @@ _PROOF: Final[dict[str, tuple[str, str]]] = {
         "use the file as growth-ledger audit checkpoint wrote it",
         "请使用 growth-ledger audit checkpoint 生成的原文件",
     ),
-    "error.checkpoint-root": ("the checkpoint's root is not 32 bytes of Base64", "检查点的总校验值不是32字节的 Base64"),
+    "error.checkpoint-root": (
+        "the checkpoint's root is not 32 bytes of Base64",
+        "检查点的总校验值不是32字节的 Base64",
+    ),
     "hint.checkpoint-root": (
         "use the file as growth-ledger audit checkpoint wrote it",
         "请使用 growth-ledger audit checkpoint 生成的原文件",
@@ -821,7 +891,10 @@ _PROOF: Final[dict[str, tuple[str, str]]] = {
         "请使用原文件，不要编辑",
     ),
     "error.note-unsigned": ("the note carries no signature", "文本没有签名"),
-    "hint.note-unsigned": ("use the whole file, signature lines included", "请使用完整文件，包括签名行"),
+    "hint.note-unsigned": (
+        "use the whole file, signature lines included",
+        "请使用完整文件，包括签名行",
+    ),
     "error.note-signatures-too-many": (
         "the note has {found} signatures, and {most} are the most",
         "文本有{found}个签名，最多允许{most}个",
@@ -843,12 +916,18 @@ _PROOF: Final[dict[str, tuple[str, str]]] = {
         "the text was changed after it was signed; ask for it again",
         "文本签名后被改动过，请重新索取",
     ),
-    "error.note-signature-line": ("a signature line cannot be read, {line}", "签名行无法识别：“{line}”"),
+    "error.note-signature-line": (
+        "a signature line cannot be read, {line}",
+        "签名行无法识别：“{line}”",
+    ),
     "hint.note-signature-line": (
         "use the file as it was written, without editing it",
         "请使用原文件，不要编辑",
     ),
-    "error.note-control": ("the note has a control character, {character}", "文本含有控制字符{character}"),
+    "error.note-control": (
+        "the note has a control character, {character}",
+        "文本含有控制字符{character}",
+    ),
     "hint.note-control": (
         "use the file as it was written, with plain line ends",
         "请使用原文件，换行符不要改动",
@@ -864,11 +943,77 @@ _PACKS: Final[dict[str, tuple[str, str]]] = {
     "error.pack-faults": ("the policy pack has {count} mistakes", "规则包有{count}处错误"),
     "error.pack-faults.one": ("the policy pack has 1 mistake", "规则包有1处错误"),
     "hint.pack-faults": ("mend what is listed and check again", "请按所列各处改正后重新检查"),
+    "error.pack-file-missing": ("the file is not there", "缺少该文件"),
+    "hint.pack-file-missing": (
+        "a pack is a folder with pack.yaml, README.md and cases",
+        "规则包文件夹须有 pack.yaml、README.md 和 cases",
+    ),
+    "error.pack-unreadable": ("the file cannot be read ({reason})", "文件无法读取（{reason}）"),
+    "error.pack-unreadable.bare": ("the file cannot be read", "文件无法读取"),
+    "hint.pack-unreadable": (
+        "check that it is a file and that you may read it",
+        "请确认它是文件，并且有读取权限",
+    ),
+    "error.pack-too-large": ("the file has more than {largest} bytes", "文件超过{largest}字节"),
+    "hint.pack-too-large": (
+        "check that it is the right file; a pack is some 20 thousand bytes",
+        "请确认文件无误；规则包一般约两万字节",
+    ),
+    "error.pack-not-utf8": (
+        "the text is not UTF-8 (byte {byte})",
+        "文字编码不是 UTF-8（字节{byte}）",
+    ),
+    "hint.pack-not-utf8": ("save the file as UTF-8", "请将文件另存为 UTF-8 编码"),
+    "error.pack-directive": (
+        "a line that begins with % is not taken in a pack",
+        "规则包不接受以 % 开头的行",
+    ),
+    "hint.pack-directive": ("leave the line out", "请删去该行"),
+    "error.pack-character": (
+        "the character {character} has no place in a text",
+        "文字中不应有字符{character}",
+    ),
+    "hint.pack-character": ("leave the character out", "请删去该字符"),
+    "error.pack-alias": (
+        "an alias (*name) is not taken in a pack",
+        "规则包不接受别名（*名称）",
+    ),
+    "hint.pack-alias": ("write out what it stands for", "请将所指内容完整写出"),
+    "error.pack-yaml": ("this is no YAML ({problem})", "不是有效的 YAML（{problem}）"),
+    "error.pack-yaml.bare": ("this is no YAML", "不是有效的 YAML"),
+    "hint.pack-yaml": (
+        "look at the blanks before the line, the colons and the quotes",
+        "请检查行首缩进、冒号和引号",
+    ),
+    "error.pack-too-deep": ("the file is nested too deeply", "文件嵌套层次过多"),
+    "hint.pack-too-deep": ("write it with fewer levels", "请减少嵌套层次"),
+    "error.pack-no-content": ("the file is empty", "文件为空"),
+    "hint.pack-no-content": (
+        "begin as a shipped pack does; see docs/reference",
+        "请参照自带的规则包编写，格式见 docs/reference",
+    ),
+    "error.pack-tag": ("the tag {tag} is not taken in a pack", "规则包不接受标签{tag}"),
+    "hint.pack-tag": ("write plain text, numbers, lists and keys", "请只用文本、数字、列表和键值"),
+    "error.pack-key": ("this cannot be a key", "此处不能用作键"),
+    "hint.pack-key": ("write a plain word as the key", "请用普通单词作键"),
+    "error.pack-key-twice": (
+        "the key {name} is there twice, first in line {line}",
+        "键“{name}”重复，首次出现在第{line}行",
+    ),
+    "hint.pack-key-twice": ("keep one of the two", "请只保留一个"),
     "error.pack-empty": (
         "the pack has neither a projection nor a cohort tier",
         "规则包既没有判断项也没有团队梯队",
     ),
     "hint.pack-empty": ("add at least one", "请至少写一项"),
+    "error.pack-span-reversed": (
+        "the last day {last} lies before the first day {first}",
+        "结束日期{last}早于开始日期{first}",
+    ),
+    "hint.pack-span-reversed": (
+        "check the two days; both are included",
+        "请核对两个日期；起止两日均计算在内",
+    ),
     "error.pack-clause-twice": ("clause {clause} is listed twice", "条款“{clause}”重复列出"),
     "hint.pack-clause-twice": ("put both into one entry", "请合并为一项"),
     "error.pack-clause-without-fate": (
@@ -878,6 +1023,40 @@ _PACKS: Final[dict[str, tuple[str, str]]] = {
     "hint.pack-clause-without-fate": (
         "add it to clauses as computed, recorded or needs-a-person",
         "请在 clauses 中补充，写明 computed、recorded 或 needs-a-person",
+    ),
+    "error.pack-clause-without-section": (
+        "clause {clause} is not among the numbers of any section",
+        "条款“{clause}”不在任何一节的编号之中",
+    ),
+    "hint.pack-clause-without-section": (
+        "check the number, or add it under sections",
+        "请核对编号，或在 sections 中补充",
+    ),
+    "error.pack-in-no-clause": (
+        "no clause is computed by {name}",
+        "没有任何条款写明由“{name}”判断",
+    ),
+    "hint.pack-in-no-clause": (
+        "name it under projections of the clause that it comes from",
+        "请在所依据条款的 projections 中写明",
+    ),
+    "error.pack-name-twice": (
+        "{name} is the name of a projection and of a tier",
+        "“{name}”既是判断项又是梯队",
+    ),
+    "hint.pack-name-twice": ("give one of them another name", "请将其中之一改名"),
+    "error.pack-outcome-twice": ("the outcome {name} is there twice", "结果“{name}”重复"),
+    "hint.pack-outcome-twice": (
+        "join the two with any, or give one another name",
+        "请用 any 合并，或将其中之一改名",
+    ),
+    "error.pack-unknown-clause": (
+        "nothing says what becomes of clause {name}, which is cited here",
+        "此处引用的条款“{name}”没有写明如何落实",
+    ),
+    "hint.pack-unknown-clause": (
+        "check the number, or add it to clauses; several are joined by 、",
+        "请核对编号，或在 clauses 中补充；多个条款用“、”连接",
     ),
     "error.pack-unknown-projection": (
         "the pack has no projection or tier {name}",
@@ -892,16 +1071,42 @@ _PACKS: Final[dict[str, tuple[str, str]]] = {
         "see the kinds with growth-ledger record --help",
         "请用 growth-ledger record --help 查看全部事件类型",
     ),
+    "error.pack-unknown-award": ("there is no award {name}", "没有“{name}”这一奖项"),
+    "hint.pack-unknown-award": (
+        "add it to the pack under vocabulary, awards",
+        "请在规则包 vocabulary 的 awards 中补充",
+    ),
+    "error.pack-unknown-title": ("there is no title {name}", "没有“{name}”这一称号"),
+    "hint.pack-unknown-title": (
+        "add it to the pack under vocabulary, titles",
+        "请在规则包 vocabulary 的 titles 中补充",
+    ),
+    "error.pack-unknown-allowance": ("there is no allowance {name}", "没有“{name}”这一津贴"),
+    "hint.pack-unknown-allowance": (
+        "add it to the pack under vocabulary, allowances",
+        "请在规则包 vocabulary 的 allowances 中补充",
+    ),
+    "error.pack-unknown-tier": ("there is no cohort tier {name}", "没有“{name}”这一梯队"),
+    "hint.pack-unknown-tier": (
+        "add it to the pack under cohort_tiers",
+        "请在规则包 cohort_tiers 中补充",
+    ),
     "error.pack-unknown-ladder": ("the pack has no ladder {name}", "规则包没有称号系列“{name}”"),
-    "hint.pack-unknown-ladder": ("check the name, or add it to ladders", "请核对名称，或在 ladders 中补充"),
+    "hint.pack-unknown-ladder": (
+        "add it to the pack under ladders",
+        "请在规则包 ladders 中补充",
+    ),
     "error.pack-not-on-ladder": (
         "{name} is no title of the ladder {ladder}",
         "“{name}”不在称号系列“{ladder}”中",
     ),
-    "hint.pack-not-on-ladder": ("check the title, or add it to the ladder", "请核对称号，或补入该系列"),
+    "hint.pack-not-on-ladder": (
+        "add the title to the ladder",
+        "请将该称号补入系列",
+    ),
     "error.pack-cohort-only": (
-        "this condition can be asked of a cohort's participants only",
-        "该条件只能用于团队成员",
+        "{name} can be asked of a cohort's participants only",
+        "“{name}”的这种写法只能用于团队参加人",
     ),
     "hint.pack-cohort-only": (
         "use it under member_must_move_out or lead_must_move_out",
@@ -924,7 +1129,10 @@ _PACKS: Final[dict[str, tuple[str, str]]] = {
         "title needs either a ladder or titles",
         "title 须写 ladder 或 titles 之一",
     ),
-    "hint.pack-ladder-or-titles": ("keep one of the two; at_least goes with a ladder", "请只保留其一；at_least 与 ladder 同用"),
+    "hint.pack-ladder-or-titles": (
+        "keep one of the two; at_least goes with a ladder",
+        "请只保留其一；at_least 与 ladder 同用",
+    ),
     "error.pack-ever-or-in-year-of": (
         "ever and in_year_of exclude each other",
         "ever 与 in_year_of 不能同时使用",
@@ -932,7 +1140,7 @@ _PACKS: Final[dict[str, tuple[str, str]]] = {
     "hint.pack-ever-or-in-year-of": ("keep one of the two", "请只保留其一"),
     "error.pack-fate-without-projection": (
         "the clause is computed, and no projection is named",
-        "该条款为系统判定，但没有写明判断项",
+        "该条款由系统判断，但没有写明判断项",
     ),
     "hint.pack-fate-without-projection": ("name it under projections", "请在 projections 中写明"),
     "error.pack-fate-without-kind": (
@@ -940,69 +1148,88 @@ _PACKS: Final[dict[str, tuple[str, str]]] = {
         "该条款为登记备查，但没有写明事件类型",
     ),
     "hint.pack-fate-without-kind": ("name it under kinds", "请在 kinds 中写明"),
-    "error.pack-missing": ("something that is required is missing", "缺少必填内容"),
-    "hint.pack-missing": ("add the key at the end of the path", "请补充路径末尾的键"),
-    "error.pack-extra-forbidden": ("this key is not known here", "此处没有这个键"),
-    "hint.pack-extra-forbidden": ("leave it out, or check how it is written", "请删去，或核对写法"),
-    "error.pack-literal-error": ("{input} is none of the codes allowed here", "“{input}”不是此处可用的代码"),
-    "hint.pack-literal-error": ("check the code against docs/reference", "请对照 docs/reference 核对代码"),
-    "error.pack-string-pattern-mismatch": (
-        "{input} is not written as it has to be here",
-        "“{input}”的写法不符合要求",
+    "error.pack-missing-key": ("the key {name} is missing", "缺少“{name}”"),
+    "hint.pack-missing-key": ("add it", "请补充"),
+    "error.pack-unknown-key": ("there is no key {name} here", "此处没有“{name}”这个键"),
+    "hint.pack-unknown-key": ("leave it out", "请删去"),
+    "error.pack-unknown-word": (
+        "{value} is not one of the words taken here",
+        "“{value}”不是此处可用的词",
     ),
-    "hint.pack-string-pattern-mismatch": (
-        "names are lower-case words with hyphens; lengths are such as 1 year, 5 years or 1 day",
-        "名称用小写单词加连字符；时长写成 1 year、5 years 或 1 day",
+    "error.pack-unknown-word.bare": (
+        "this is not one of the words taken here",
+        "这不是此处可用的词",
     ),
-    "error.pack-string-type": ("text is needed here", "此处须为文本"),
-    "hint.pack-string-type": ("put it in quotes", "请加引号"),
-    "error.pack-string-too-short": ("the text is empty", "文本为空"),
-    "hint.pack-string-too-short": ("write something", "请填写内容"),
-    "error.pack-string-too-long": ("the text is too long", "文本过长"),
-    "hint.pack-string-too-long": ("shorten it", "请适当删减"),
-    "error.pack-too-short": ("the list is empty", "列表为空"),
-    "hint.pack-too-short": ("name at least one", "请至少写一项"),
-    "error.pack-tuple-type": ("a list is needed here", "此处须为列表"),
-    "hint.pack-tuple-type": ("write [one, another]", "请写成 [一项, 另一项]"),
-    "error.pack-dict-type": ("keys with values are needed here", "此处须为键和值"),
-    "hint.pack-dict-type": ("write KEY: VALUE below it", "请在下面写“键: 值”"),
-    "error.pack-model-type": ("keys with values are needed here", "此处须为键和值"),
-    "hint.pack-model-type": ("write KEY: VALUE below it", "请在下面写“键: 值”"),
-    "error.pack-decimal-parsing": ("{input} is not a number", "“{input}”不是数字"),
-    "hint.pack-decimal-parsing": ("write digits, with a point for decimals", "请写阿拉伯数字，小数用点表示"),
-    "error.pack-decimal-type": ("a number is needed here", "此处须为数字"),
-    "hint.pack-decimal-type": ("write digits, with a point for decimals", "请写阿拉伯数字，小数用点表示"),
-    "error.pack-int-parsing": ("{input} is not a whole number", "“{input}”不是整数"),
-    "hint.pack-int-parsing": ("write digits alone", "请只写阿拉伯数字"),
-    "error.pack-int-type": ("a whole number is needed here", "此处须为整数"),
-    "hint.pack-int-type": ("write digits alone", "请只写阿拉伯数字"),
-    "error.pack-int-from-float": ("{input} is not a whole number", "“{input}”不是整数"),
-    "hint.pack-int-from-float": ("write digits alone", "请只写阿拉伯数字"),
-    "error.pack-bool-type": ("true or false is needed here", "此处须为 true 或 false"),
-    "hint.pack-bool-type": ("write true or false", "请写 true 或 false"),
-    "error.pack-bool-parsing": ("{input} is neither true nor false", "“{input}”既不是 true 也不是 false"),
-    "hint.pack-bool-parsing": ("write true or false", "请写 true 或 false"),
-    "error.pack-greater-than": ("{input} is too small", "{input}过小"),
-    "hint.pack-greater-than": ("write a number above 0", "请写大于0的数"),
-    "error.pack-greater-than-equal": ("{input} is too small", "{input}过小"),
-    "hint.pack-greater-than-equal": ("write a larger number", "请写更大的数"),
-    "error.pack-date-type": ("a day is needed here", "此处须为日期"),
-    "hint.pack-date-type": ("write one such as 2023-09-01", "请写成 2023-09-01 的形式"),
-    "error.pack-date-from-datetime-parsing": ("{input} is not a day", "“{input}”不是日期"),
-    "hint.pack-date-from-datetime-parsing": ("write one such as 2023-09-01", "请写成 2023-09-01 的形式"),
-    "error.pack-date-parsing": ("{input} is not a day", "“{input}”不是日期"),
-    "hint.pack-date-parsing": ("write one such as 2023-09-01", "请写成 2023-09-01 的形式"),
-    # What the checks of pydantic may say besides; its words are English.
-    "error.pack-other": ("this does not fit ({message})", "此处不符合要求（{message}）"),
-    "error.pack-other.bare": ("this does not fit", "此处不符合要求"),
-    "hint.pack-other": ("see docs/reference for what a pack may hold", "请对照 docs/reference 查看规则包的写法"),
+    "hint.pack-unknown-word": ("write one of: {known}", "请从以下各项中选填：{known}"),
+    "hint.pack-unknown-word.bare": (
+        "see docs/reference for the words",
+        "可用的词见 docs/reference",
+    ),
+    "error.pack-empty-list": ("nothing is listed here", "此处没有列出任何内容"),
+    "hint.pack-empty-list": ("name at least one", "请至少写一项"),
+    "error.pack-out-of-bounds": ("{value} is too small", "{value}过小"),
+    "error.pack-out-of-bounds.bare": ("the number is too small", "数字过小"),
+    "hint.pack-out-of-bounds": ("write a larger number", "请写更大的数"),
+    "error.pack-malformed": (
+        "{value} is not written as it has to be here",
+        "“{value}”的写法不符合要求",
+    ),
+    "error.pack-malformed.bare": (
+        "this is not written as it has to be here",
+        "此处的写法不符合要求",
+    ),
+    "hint.pack-malformed": (
+        "write a name as policy-one, a length as 5 years or 1 day, a day as 2023-09-01",
+        "名称写成 policy-one，时长写成 5 years 或 1 day，日期写成 2023-09-01",
+    ),
+    "error.pack-wrong-type": ("{value} is of the wrong type", "“{value}”的类型不对"),
+    "error.pack-wrong-type.bare": ("this is of the wrong type", "此处内容的类型不对"),
+    "hint.pack-wrong-type": (
+        "see docs/reference for what stands here: text, a number, a list or keys",
+        "请对照 docs/reference，确认此处应为文本、数字、列表还是键值",
+    ),
+    "error.case-name-twice": ("two cases are called {name}", "有两道例题都叫“{name}”"),
+    "hint.case-name-twice": ("give one of them another name", "请将其中之一改名"),
+    "error.case-without-adoption": (
+        "neither the pack nor the case says from which day the pack is in force",
+        "规则包和例题都没有写明自何日起施行",
+    ),
+    "hint.case-without-adoption": (
+        "add adopted: {{first_day: DAY}}",
+        "请补充 adopted: {{first_day: 日期}}",
+    ),
+    "error.case-unknown-cohort": ("the case forms no cohort {name}", "例题中没有组建团队“{name}”"),
+    "hint.case-unknown-cohort": (
+        "add its cohort-formed to the events",
+        "请在事件中补充 cohort-formed",
+    ),
+    "error.case-unknown-outcome": (
+        "the projection has no outcome {name}",
+        "该判断项没有“{name}”这种结果",
+    ),
+    "hint.case-unknown-outcome": (
+        "check how the pack calls it",
+        "请核对规则包中的写法",
+    ),
+    "error.case-of-another-pack": (
+        "the case adopts {name}, which is another pack",
+        "例题施行的是另一套规则“{name}”",
+    ),
+    "hint.case-of-another-pack": (
+        "adopt the pack that the case belongs to",
+        "请施行例题所属的规则包",
+    ),
 }
 
 _PARTS: Final[dict[str, tuple[str, str]]] = {
-    "message.line": ("error: {what}, {where}: {hint}", "error: {what}，{where}：{hint}"),
-    "message.line-without-where": ("error: {what}: {hint}", "error: {what}：{hint}"),
-    "message.nearest": ("did you mean {nearest}? If not, {hint}", "您是不是想写“{nearest}”？如不是，{hint}"),
+    "message.line": ("{what}, {where}: {hint}", "{what}，{where}：{hint}"),
+    "message.line-without-where": ("{what}: {hint}", "{what}：{hint}"),
+    "message.nearest": (
+        "did you mean {nearest}? If not, {hint}",
+        "您是不是想写“{nearest}”？如不是，{hint}",
+    ),
     "message.field": ("{code}", "“{label}”（{code}）"),
+    "message.field-without-label": ("{code}", "“{code}”"),
     "message.field-unknown": ("the value", "所填内容"),
     "message.with-label": ("{code} ({label})", "{code}（{label}）"),
     "message.nothing": ("(nothing)", "（空）"),
@@ -1012,10 +1239,10 @@ _PARTS: Final[dict[str, tuple[str, str]]] = {
     "place.row": ("row {line}", "第{line}行"),
     "place.line": ("line {line}", "第{line}行"),
     "place.column": ("column {column}", "第{column}列"),
-    "bound.>": ("above {limit}", "大于{limit}"),
-    "bound.>=": ("at least {limit}", "不小于{limit}"),
-    "bound.<": ("below {limit}", "小于{limit}"),
-    "bound.<=": ("at most {limit}", "不大于{limit}"),
+    "bound.above": ("above {limit}", "大于{limit}"),
+    "bound.from": ("at least {limit}", "不小于{limit}"),
+    "bound.below": ("below {limit}", "小于{limit}"),
+    "bound.to": ("at most {limit}", "不大于{limit}"),
     "example.hours": ("hours such as 48 or 7.5", "48或7.5"),
     "example.amount": ("yuan such as 1200 or 1200.50", "1200或1200.50"),
     "example.years": ("years such as 6 or 6.5", "6或6.5"),

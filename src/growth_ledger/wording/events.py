@@ -226,7 +226,7 @@ FIELDS: Final[dict[str, tuple[str, str]]] = {
     "field.school": ("School", "学校代码"),
     "field.cohort": ("Cohort", "团队代码"),
     "field.district": ("District", "所属区县"),
-    "field.ref": ("Ref", "本项编号"),
+    "field.ref": ("Ref", "编号"),
     "field.basis": ("Basis", "依据文号"),
     "field.evidence": ("Evidence", "证明材料"),
     "field.note": ("Note", "备注"),
@@ -356,7 +356,7 @@ FIELDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "field_help.corrects": (
         "The ref or event ID of the event that this one replaces; give all its fields anew.",
-        "填写被更正事件的编号或编号，并重新填写全部项目。",
+        "填写被更正事件的编号或标识，并重新填写全部项目。",
     ),
     "field_help.source": (
         "The file, sheet and row it was imported from; set by the ledger.",
@@ -538,7 +538,10 @@ FIELDS: Final[dict[str, tuple[str, str]]] = {
         "The last day of the period that was paid for.",
         "填写津贴所属期间的最后一天。",
     ),
-    "field_help.name": ("The teacher's name; kept as personal data.", "填写教师姓名，按个人信息保管。"),
+    "field_help.name": (
+        "The teacher's name; kept as personal data.",
+        "填写教师姓名，按个人信息保管。",
+    ),
     "field_help.school-registered.name": ("The school's full name.", "填写学校全称。"),
     "field_help.school-amended.name": ("The school's new name.", "填写学校新的全称。"),
     "field_help.cohort-formed.name": ("The cohort's full name.", "填写团队全称。"),
@@ -550,7 +553,10 @@ FIELDS: Final[dict[str, tuple[str, str]]] = {
         "The day of birth, such as 1985-03-12; kept as personal data.",
         "填写出生日期，如 1985-03-12，按个人信息保管。",
     ),
-    "field_help.gender": ("As the teacher states it; kept as personal data.", "填写性别，按个人信息保管。"),
+    "field_help.gender": (
+        "As the teacher states it; kept as personal data.",
+        "填写性别，按个人信息保管。",
+    ),
     "field_help.reason": ("Why, in a few words.", "简要写明原因。"),
     "field_help.service-ended.reason": (
         "Why service ends: retired, resigned, dismissed, transferred or deceased.",
@@ -566,13 +572,16 @@ FIELDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "field_help.target": (
         "The ref or event ID of the earlier event in the same file.",
-        "填写同一档案中此前那一项的编号或编号。",
+        "填写同一档案中此前那一项的编号或标识。",
     ),
     "field_help.role": (
         "The role, such as homeroom.",
         "填写岗位，如 homeroom（班主任）。",
     ),
-    "field_help.class_name": ("The class, as the school calls it.", "填写班级名称，以学校叫法为准。"),
+    "field_help.class_name": (
+        "The class, as the school calls it.",
+        "填写班级名称，以学校叫法为准。",
+    ),
     "field_help.level": (
         "The level, from school to nation.",
         "填写级别，校级至国家级。",
@@ -590,13 +599,19 @@ FIELDS: Final[dict[str, tuple[str, str]]] = {
         "填写职称，三级教师至正高级教师。",
     ),
     "field_help.subject": ("The subject of the rank.", "填写职称所属学科。"),
-    "field_help.programme": ("The training programme, such as pre-service.", "填写培训项目，如岗前培训。"),
+    "field_help.programme": (
+        "The training programme, such as pre-service.",
+        "填写培训项目，如岗前培训。",
+    ),
     "field_help.hours": (
         "Class hours, above 0, one decimal at most.",
         "填写学时，须大于0，最多一位小数。",
     ),
     "field_help.title": ("What it is called.", "填写名称。"),
-    "field_help.training-completed.title": ("What the training was called.", "填写培训班或课程名称。"),
+    "field_help.training-completed.title": (
+        "What the training was called.",
+        "填写培训班或课程名称。",
+    ),
     "field_help.title-conferred.title": (
         "The title, by its code or label in a pack.",
         "填写规则包所列称号的代码或名称。",
@@ -610,7 +625,10 @@ FIELDS: Final[dict[str, tuple[str, str]]] = {
         "填写公开课、讲座、课题或论文的题目。",
     ),
     "field_help.topics": ("What the training was about.", "填写培训的主要内容。"),
-    "field_help.certificate": ("The certificate, such as psych-health.", "填写证书种类，如心理健康教育上岗资格证书。"),
+    "field_help.certificate": (
+        "The certificate, such as psych-health.",
+        "填写证书种类，如心理健康教育上岗资格证书。",
+    ),
     "field_help.grade": (
         "The grade, where the award has one: special, first, second or third.",
         "分等次的奖项填写特等奖至三等奖；不分等次的不填。",

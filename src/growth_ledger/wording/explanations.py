@@ -57,6 +57,9 @@ _OPTIONAL: Final = (
 )
 """In the order in which they are said."""
 
+_YES_OR_NO: Final = frozenset({"in_service", "re_evaluation_due", "exception", "paid", "reserve"})
+"""Conditions of which what was found is only whether they hold."""
+
 _UNSAID_DEFAULTS: Final = {"count_at_least": 1}
 
 
@@ -66,6 +69,7 @@ def condition_sentence(
     *,
     found: Mapping[str, object],
     needed: Mapping[str, object],
+    holds: bool,
     labels: Mapping[str, str] = NO_LABELS,
 ) -> str:
     """What was found for a condition, and what it needs; its label for a combination.
@@ -75,12 +79,13 @@ def condition_sentence(
         lang: The language.
         found: As the explanation has it.
         needed: As the explanation has it: the parameters that are given.
+        holds: Whether the condition holds.
         labels: What a pack calls its own codes (titles, ladders, awards, tiers), in this language.
     """
     if not has(f"found.{name}"):
         return text(f"condition.{name}", lang)
     said = _Said(name, lang, labels)
-    parts = [said.found(found), *said.needs(needed)]
+    parts = [said.found(found, holds=holds), *said.needs(needed)]
     return text("joint.part", lang).join(parts)
 
 
@@ -111,7 +116,8 @@ class _Said:
         self._lang = lang
         self._labels = labels
 
-    def found(self, found: Mapping[str, object]) -> str:
+    def found(self, found: Mapping[str, object], *, holds: bool) -> str:
+        """The phrase for what was found, or for having found nothing."""
         key = f"found.{self._name}"
         values = {one: self._value(one, value) for one, value in found.items()}
         if self._name == "service":
@@ -123,8 +129,9 @@ class _Said:
                 key += ".on_leave"
             else:
                 key += ".none"
-        elif has(f"{key}.none") and not any(found.values()):
-            key += ".none"
+        elif has(f"{key}.none"):
+            is_there = holds if self._name in _YES_OR_NO else any(found.values())
+            key += "" if is_there else ".none"
         return text(key, self._lang, **values)
 
     def needs(self, needed: Mapping[str, object]) -> Iterable[str]:
@@ -133,9 +140,7 @@ class _Said:
         given = {**_UNSAID_DEFAULTS, **needed}
         values = {one: self._value(one, value) for one, value in given.items()}
         if self._name == "title":
-            key += next(
-                f".{one}" for one in ("at_least", "ladder", "titles") if needed.get(one)
-            )
+            key += next(f".{one}" for one in ("at_least", "ladder", "titles") if needed.get(one))
         if has(key):
             yield text(key, self._lang, **values)
         if self._name == "re_evaluation_due" and needed.get("grounds"):
@@ -156,7 +161,9 @@ class _Said:
         if isinstance(value, list | tuple):
             joint = "joint.or" if parameter in _ALTERNATIVES else "joint.and"
             return text(joint, self._lang).join(map(said, map(str, value)))
-        if parameter == "years" or (parameter == "at_least" and self._name in {"tenure", "credits"}):
+        if parameter == "years" or (
+            parameter == "at_least" and self._name in {"tenure", "credits"}
+        ):
             return years_text(value, self._lang)
         return said(value) if isinstance(value, str) else value
 

@@ -6,6 +6,7 @@ a mistake of ours, and a KeyError; so is a placeholder without a value.
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import Final, Literal, TypeAlias
 
 from growth_ledger.wording.answers import ANSWERS
@@ -24,7 +25,7 @@ for _table in TABLES:
     _TEXTS.update(_table)
 
 
-def text(key: str, lang: Lang, **values: object) -> str:
+def text(key: str, lang: Lang, /, **values: object) -> str:
     """The text of a key; `{name}` in it is what was given as `name`.
 
     Raises:
@@ -32,6 +33,12 @@ def text(key: str, lang: Lang, **values: object) -> str:
     """
     found = _TEXTS[key][lang == "zh"]
     return found.format_map(values) if "{" in found else found
+
+
+def placeholders(key: str, lang: Lang) -> frozenset[str]:
+    """The names of the values that the text of a key shows."""
+    found = _TEXTS[key][lang == "zh"]
+    return frozenset(name for _, name, _, _ in Formatter().parse(found) if name)
 
 
 def has(key: str) -> bool:

@@ -1,0 +1,2 @@
+DEMO={}
+def demo_events(today): return []
