@@ -23,8 +23,8 @@ CASES_AT_LEAST = 5
 
 
 # Reading takes longer than judging, and a read pack is a value.
-read_pack = cache(read_pack)
-read_cases = cache(read_cases)
+packs = cache(read_pack)
+worked = cache(read_cases)
 
 
 def subject(cases: CaseFile) -> str:
@@ -33,8 +33,8 @@ def subject(cases: CaseFile) -> str:
 
 @pytest.mark.parametrize(("folder", "file"), CASE_FILES)
 def test_every_worked_case_holds(folder: Path, file: str) -> None:
-    pack = read_pack(folder).pack
-    cases = read_cases(folder)[file]
+    pack = packs(folder).pack
+    cases = worked(folder)[file]
 
     found = results(cases, pack)
 
@@ -44,8 +44,8 @@ def test_every_worked_case_holds(folder: Path, file: str) -> None:
 
 @pytest.mark.parametrize(("folder", "file"), CASE_FILES)
 def test_every_outcome_is_reached_by_a_worked_case(folder: Path, file: str) -> None:
-    pack = read_pack(folder).pack
-    cases = read_cases(folder)[file]
+    pack = packs(folder).pack
+    cases = worked(folder)[file]
 
     found = {result.found for result in results(cases, pack) if result.asked == subject(cases)}
 
@@ -57,11 +57,9 @@ def test_every_outcome_is_reached_by_a_worked_case(folder: Path, file: str) -> N
 
 @pytest.mark.parametrize("folder", SHIPPED.values(), ids=SHIPPED)
 def test_every_projection_and_tier_has_a_file_of_five_worked_cases(folder: Path) -> None:
-    pack = read_pack(folder).pack
+    pack = packs(folder).pack
 
-    counts = {
-        (file, subject(cases)): len(cases.cases) for file, cases in read_cases(folder).items()
-    }
+    counts = {(file, subject(cases)): len(cases.cases) for file, cases in worked(folder).items()}
 
     assert set(counts) == {(f"{name}.yaml", name) for name in [*pack.projections, *pack.tiers]}
     assert min(counts.values()) >= CASES_AT_LEAST
@@ -69,8 +67,8 @@ def test_every_projection_and_tier_has_a_file_of_five_worked_cases(folder: Path)
 
 @pytest.mark.parametrize("folder", SHIPPED.values(), ids=SHIPPED)
 def test_no_condition_can_change_without_a_worked_case_that_notices(folder: Path) -> None:
-    read = read_pack(folder)
-    by_subject = {subject(cases): cases for cases in read_cases(folder).values()}
+    read = packs(folder)
+    by_subject = {subject(cases): cases for cases in worked(folder).values()}
 
     unnoticed = [
         (path, change)

@@ -86,7 +86,9 @@ class Context(click.Context):
 class Option(click.Option):
     """An option whose help is a key of `wording`, looked up when help is shown."""
 
-    def __init__(self, *args: Any, said: str, filled: Mapping[str, str] | None = None, **kw: Any) -> None:  # noqa: ANN401 - click's own arguments.
+    def __init__(
+        self, *args: Any, said: str, filled: Mapping[str, str] | None = None, **kw: Any
+    ) -> None:
         super().__init__(*args, **kw)
         self.said = said
         self.filled = filled or {}
@@ -97,7 +99,7 @@ class Option(click.Option):
         return super().get_help_record(ctx)
 
 
-def option(*names: str, said: str, **kw: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - click's own arguments.
+def option(*names: str, said: str, **kw: Any) -> Callable[[Any], Any]:
     """An option of a command; `said` is the key of its help."""
     return click.option(*names, cls=Option, said=said, **kw)
 
@@ -132,7 +134,7 @@ class _Speaking(click.Command):
 class Command(_Speaking):
     """A command."""
 
-    def __init__(self, *args: Any, said: str = "", **kw: Any) -> None:  # noqa: ANN401 - click's own arguments.
+    def __init__(self, *args: Any, said: str = "", **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.said = said
 
@@ -142,7 +144,7 @@ class Group(_Speaking, click.Group):
 
     command_class = Command
 
-    def __init__(self, *args: Any, said: str = "", **kw: Any) -> None:  # noqa: ANN401 - click's own arguments.
+    def __init__(self, *args: Any, said: str = "", **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.said = said
 
@@ -198,8 +200,11 @@ class Application(Group):
         formatter.write_text(say("app.more"))
 
     def main(
-        self, args: Sequence[str] | None = None, *rest: Any, **kw: Any  # noqa: ANN401 - click's own arguments.
-    ) -> Any:  # noqa: ANN401 - click's own answer.
+        self,
+        args: Sequence[str] | None = None,
+        *rest: Any,
+        **kw: Any,
+    ) -> Any:
         """Run the program: parse, call, print, and end with the status of the outcome."""
         given = list(sys.argv[1:] if args is None else args)
         LANGUAGE.set(language_of(given))

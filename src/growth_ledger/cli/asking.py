@@ -41,7 +41,7 @@ _WHAT_IF_KEYS: Final = (
 @click.argument("teacher")
 @reading_options("table", "json")
 @click.pass_obj
-def show(run: Run, teacher: str, form: str, **options: Any) -> None:  # noqa: ANN401 - click's options.
+def show(run: Run, /, teacher: str, form: str, **options: Any) -> None:
     """The file at a day."""
     from growth_ledger.ledger import asking
 
@@ -61,7 +61,7 @@ def show(run: Run, teacher: str, form: str, **options: Any) -> None:  # noqa: AN
 @option("--kind", "kinds", said="option.kind", multiple=True)
 @reading_options("table", "json")
 @click.pass_obj
-def timeline(run: Run, teacher: str, kinds: tuple[str, ...], form: str, **options: Any) -> None:  # noqa: ANN401 - click's options.
+def timeline(run: Run, /, teacher: str, kinds: tuple[str, ...], form: str, **options: Any) -> None:
     """The whole trajectory."""
     from growth_ledger.ledger import asking
 
@@ -85,7 +85,7 @@ def timeline(run: Run, teacher: str, kinds: tuple[str, ...], form: str, **option
 @click.argument("projection")
 @reading_options("table", "json")
 @click.pass_obj
-def explain(run: Run, teacher: str, projection: str, form: str, **options: Any) -> None:  # noqa: ANN401 - click's options.
+def explain(run: Run, /, teacher: str, projection: str, form: str, **options: Any) -> None:
     """Why an outcome."""
     from growth_ledger.ledger import asking
 
@@ -106,7 +106,7 @@ def explain(run: Run, teacher: str, projection: str, form: str, **options: Any) 
 @option("--outcome", said="option.outcome")
 @reading_options("table", "json", "csv")
 @click.pass_obj
-def standings(run: Run, projection: str, form: str, **options: Any) -> None:  # noqa: ANN401 - click's options.
+def standings(run: Run, /, projection: str, form: str, **options: Any) -> None:
     """Everyone's outcome."""
     from growth_ledger.ledger import asking
 
@@ -137,7 +137,7 @@ def standings(run: Run, projection: str, form: str, **options: Any) -> None:  # 
 @option("--school", said="option.school")
 @reading_options("table", "json", "csv")
 @click.pass_obj
-def changes(run: Run, projection: str, form: str, **options: Any) -> None:  # noqa: ANN401 - click's options.
+def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
     """Who crosses into which outcome."""
     from growth_ledger.ledger import asking
     from growth_ledger.ledger.views import read_day
@@ -170,7 +170,7 @@ def changes(run: Run, projection: str, form: str, **options: Any) -> None:  # no
 @option("--school", said="option.school")
 @reading_options("table", "json", "csv")
 @click.pass_obj
-def what_if(run: Run, projection: str, policy: str, form: str, **options: Any) -> None:  # noqa: ANN401 - click's options.
+def what_if(run: Run, /, projection: str, policy: str, form: str, **options: Any) -> None:
     """Everyone's outcome under another pack."""
     from growth_ledger.ledger import asking
     from growth_ledger.ledger.views import View, with_rules
@@ -203,7 +203,7 @@ def what_if(run: Run, projection: str, policy: str, form: str, **options: Any) -
 @option("--kind", "kinds", said="option.kind", multiple=True)
 @reading_options("table", "json")
 @click.pass_obj
-def history(run: Run, teacher: str, kinds: tuple[str, ...], form: str, **options: Any) -> None:  # noqa: ANN401 - click's options.
+def history(run: Run, /, teacher: str, kinds: tuple[str, ...], form: str, **options: Any) -> None:
     """The stream as recorded."""
     from growth_ledger.ledger import asking
 

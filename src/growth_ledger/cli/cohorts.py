@@ -33,7 +33,7 @@ def cohort() -> None:
 @option("--tier", said="option.tier")
 @reading_options("table", "json")
 @click.pass_obj
-def list_(run: Run, district: str | None, tier: str | None, form: str, **options: Any) -> None:  # noqa: ANN401 - click's options.
+def list_(run: Run, /, district: str | None, tier: str | None, form: str, **options: Any) -> None:
     """Every cohort at a day."""
     from growth_ledger.ledger import asking
 
@@ -51,7 +51,7 @@ def list_(run: Run, district: str | None, tier: str | None, form: str, **options
 @option("--candidates", "with_candidates", said="option.candidates", is_flag=True)
 @reading_options("table", "json")
 @click.pass_obj
-def show(run: Run, cohort: str, with_candidates: bool, form: str, **options: Any) -> None:  # noqa: ANN401, FBT001 - click's options.
+def show(run: Run, /, cohort: str, with_candidates: bool, form: str, **options: Any) -> None:  # noqa: FBT001 - click's options.
     """A cohort at a day."""
     from growth_ledger.ledger import asking
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @option("--origin", said="option.origin")
 @format_option("table", "json")
 @click.pass_obj
-def init(run: Run, sandbox: bool, origin: str | None, form: str) -> None:  # noqa: FBT001 - click's options.
+def init(run: Run, /, sandbox: bool, origin: str | None, form: str) -> None:  # noqa: FBT001 - click's options.
     """A new, empty ledger."""
     from growth_ledger.ledger.opening import make_ledger
 

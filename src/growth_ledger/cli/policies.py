@@ -30,7 +30,7 @@ def policy() -> None:
 @policy.command("list", said="command.policy.list")
 @format_option("table", "json")
 @click.pass_obj
-def list_(run: Run, form: str) -> None:
+def list_(run: Run, /, form: str) -> None:
     """Packs that are shipped and adopted."""
     from growth_ledger.errors import StorageError
     from growth_ledger.intake.pack_folders import read_pack, shipped_packs
@@ -91,7 +91,7 @@ def _adopted_in(one: Mapping[str, Any]) -> str:
 @click.argument("pack")
 @format_option("table", "json")
 @click.pass_obj
-def show(run: Run, pack: str, form: str) -> None:
+def show(run: Run, /, pack: str, form: str) -> None:
     """A pack, and what becomes of every clause."""
     found = _pack(run, pack)
     if form == "json":
@@ -220,10 +220,7 @@ def _print_cases(checks: list[dict[str, Any]], failed: list[dict[str, Any]], *, 
         Grid(
             heads=[say(f"head.{name}") for name in heads],
             rows=[
-                [
-                    str(one[key])
-                    for key in ("policy", "case", "asked", "day", "expected", "found")
-                ]
+                [str(one[key]) for key in ("policy", "case", "asked", "day", "expected", "found")]
                 for one in failed
             ],
             below=say("say.cases_failed", failed=len(failed), checks=len(checks)),
@@ -239,10 +236,9 @@ def _print_cases(checks: list[dict[str, Any]], failed: list[dict[str, Any]], *, 
 @option("--basis", said="option.basis")
 @format_option("table", "json")
 @click.pass_obj
-def adopt(run: Run, pack: str, district: str, form: str, **given: str | None) -> None:
+def adopt(run: Run, /, pack: str, district: str, form: str, **given: str | None) -> None:
     """Put a pack in force in a district."""
-    from growth_ledger.ledger.packs import adopt as adopt_pack
-    from growth_ledger.ledger.packs import pack_named
+    from growth_ledger.ledger.packs import adopt as adopt_pack, pack_named
 
     found = pack_named(pack)
     with run.open() as ledger:

@@ -54,7 +54,7 @@ def reading_options(*choices: str) -> Callable[[F], F]:
 @contextmanager
 def asked(run: Run, options: Mapping[str, Any]) -> Iterator[View]:
     """A view as the options of a reading command ask for it."""
-    from growth_ledger.ledger.views import Question, read_day, viewing  # noqa: PLC0415 - help needs none.
+    from growth_ledger.ledger.views import Question, read_day, viewing
 
     as_of = options.get("as_of")
     question = Question(
@@ -72,7 +72,7 @@ def labels_of(view: View) -> Labels:
     return Labels.of(view.packs(), LANGUAGE.get())
 
 
-def print_json(answer: Any) -> None:  # noqa: ANN401 - any JSON value.
+def print_json(answer: Any) -> None:
     """The one document on standard output."""
     click.echo(as_json(answer))
 
@@ -105,16 +105,19 @@ def progress(label: str) -> Iterator[Callable[[int], None]]:
     if not sys.stderr.isatty():
         yield lambda _: None
         return
-    from time import monotonic  # noqa: PLC0415 - as above.
+    from time import monotonic
 
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    from growth_ledger.reports.printing import console  # noqa: PLC0415
+    from growth_ledger.reports.printing import console
 
     began = monotonic()
     bar = Progress(
-        SpinnerColumn(), TextColumn("{task.description} {task.completed:,}"), TimeElapsedColumn(),
-        console=console(to_error=True), transient=True,
+        SpinnerColumn(),
+        TextColumn("{task.description} {task.completed:,}"),
+        TimeElapsedColumn(),
+        console=console(to_error=True),
+        transient=True,
     )
     task = bar.add_task(label, total=None)
     started = False

@@ -30,7 +30,7 @@ _TRUE_OR_FALSE: Final = ("true", "false")
 class _FieldOption(Option):
     """An option made from a field of a kind, with the codes that it takes."""
 
-    def __init__(self, kind: str, field: str, **kw: Any) -> None:  # noqa: ANN401 - click's own arguments.
+    def __init__(self, kind: str, field: str, **kw: Any) -> None:
         super().__init__([f"--{field.replace('_', '-')}", field], said="option.basis", **kw)
         self._kind = kind
         self._field = field
@@ -53,7 +53,7 @@ class _FieldOption(Option):
 class _KindCommand(Command):
     """`record KIND`: its help is the kind's."""
 
-    def __init__(self, kind: str, **kw: Any) -> None:  # noqa: ANN401 - click's own arguments.
+    def __init__(self, kind: str, **kw: Any) -> None:
         super().__init__(kind, **kw)
         self._kind = kind
 
@@ -111,7 +111,7 @@ def record() -> None:
 
 def _recording(kind: str) -> Callable[..., None]:
     @click.pass_obj
-    def run_it(run: Run, form: str, dry_run: bool, **given: Any) -> None:  # noqa: ANN401, FBT001 - click's options.
+    def run_it(run: Run, /, form: str, dry_run: bool, **given: Any) -> None:  # noqa: FBT001 - click's options.
         from growth_ledger.ledger.recording import record as record_all
 
         statement = read_statement(_said(kind, given), place=Place())
@@ -153,7 +153,7 @@ def _evidence(path: Path) -> dict[str, str]:
 @option("--dry-run", said="option.dry_run", is_flag=True)
 @format_option("table", "json")
 @click.pass_obj
-def import_(run: Run, files: tuple[str, ...], dry_run: bool, form: str) -> None:  # noqa: FBT001 - click's options.
+def import_(run: Run, /, files: tuple[str, ...], dry_run: bool, form: str) -> None:  # noqa: FBT001 - click's options.
     """A file of events."""
     from growth_ledger.intake.json_lines import digest_of, read_json_lines
     from growth_ledger.ledger.recording import record as record_all
@@ -183,9 +183,7 @@ def _tell(receipt: Receipt, *, form: str, dry_run: bool) -> None:
             }
         )
     elif dry_run:
-        print_line(
-            say("say.would_record", count=receipt.recorded, present=receipt.already_present)
-        )
+        print_line(say("say.would_record", count=receipt.recorded, present=receipt.already_present))
     elif receipt.events:
         for one in receipt.events:
             print_line(

@@ -224,7 +224,9 @@ def _opening(facts: Facts, event: Event, corrected: Fact | None) -> Refusal | No
     if event.kind == opening and is_open:
         return Refusal(code=f"{sort}-already-there", values=values)
     if event.kind != opening and not is_open:
-        return Refusal(code=f"unknown-{sort}", field=sort, values={**values, "value": values["name"]})
+        return Refusal(
+            code=f"unknown-{sort}", field=sort, values={**values, "value": values["name"]}
+        )
     return None
 
 
@@ -248,9 +250,7 @@ def _target(facts: Facts, event: TargetedEvent, corrected: Fact | None) -> Itera
     if event.kind in ENDING_KINDS:
         ender = target.ender
         if ender is not None and ender is not corrected:
-            yield Refusal(
-                code="already-ended", field="target", values={**values, "by": ender.ref}
-            )
+            yield Refusal(code="already-ended", field="target", values={**values, "by": ender.ref})
     yield from _end_against(event, target.event)
 
 
@@ -339,9 +339,7 @@ def _credits(facts: Facts, event: TenureCredited, *, replaced: Fact | None) -> I
         )
 
 
-def _cohort_spans(
-    facts: Facts, event: Event | None, *, replaced: Fact | None
-) -> Iterator[Refusal]:
+def _cohort_spans(facts: Facts, event: Event | None, *, replaced: Fact | None) -> Iterator[Refusal]:
     """No two spans of one teacher in one cohort may overlap, in any capacity."""
     target = facts.find(event.target) if isinstance(event, TargetedEvent) else None
     spans: dict[str, list[Span]] = defaultdict(list)

@@ -91,7 +91,8 @@ class Surroundings:
 def school_of(code: str, facts: Facts) -> School | None:
     """The school as its stream's facts tell it; None where no registration stands."""
     found = sorted(
-        facts.counting("school-registered", "school-amended"), key=lambda fact: (fact.day, fact.order)
+        facts.counting("school-registered", "school-amended"),
+        key=lambda fact: (fact.day, fact.order),
     )
     state: SchoolState | None = None
     changes: list[tuple[Day, SchoolState]] = []

@@ -234,9 +234,7 @@ class TeacherFile:
         for year in range(first_year, first_year + YEARS_PLANNED):
             school_year = f"{year}-{year + 1}"
             first, last = (day.toordinal() for day in school_year_span(school_year))
-            days = sum(
-                upto - since + 1 for since, upto in intersected(in_post, [(first, last)])
-            )
+            days = sum(upto - since + 1 for since, upto in intersected(in_post, [(first, last)]))
             if 2 * days > last - first + 1 and last > self.assumed_after.toordinal():
                 years.append((school_year, last))
         return years

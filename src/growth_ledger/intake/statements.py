@@ -25,7 +25,7 @@ from growth_ledger.domain.events import (
     STREAM_PREFIX,
     Event,
 )
-from growth_ledger.errors import Place, Refusal, nearest
+from growth_ledger.errors import NOWHERE, Place, Refusal, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,7 +54,7 @@ class Statement:
     event: Event | None
     event_id: str | None = None
     recorded_at: datetime | None = None
-    place: Place = Place()
+    place: Place = NOWHERE
     refusals: tuple[Refusal, ...] = ()
     stream: str | None = None
     ref: str | None = None

@@ -38,12 +38,17 @@ class ShowAnswer(TypedDict):
     basis: str
 
 
-class StandingRow(TypedDict):
-    """One teacher's outcome in a list."""
+class Who(TypedDict):
+    """Whose row it is; the name is null where it was erased."""
 
     teacher: str
     name: str | None
     school: str | None
+
+
+class StandingRow(Who):
+    """One teacher's outcome in a list."""
+
     policy: str
     outcome: str
     since: str
@@ -67,12 +72,9 @@ ChangeAnswer = TypedDict(
 """One crossing from an outcome into another."""
 
 
-class WhatIfRow(TypedDict):
+class WhatIfRow(Who):
     """One teacher's outcome in force beside the one under another pack."""
 
-    teacher: str
-    name: str | None
-    school: str | None
     policy: str | None
     outcome: str | None
     what_if_policy: str

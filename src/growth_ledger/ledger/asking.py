@@ -9,7 +9,7 @@ Source: domain page, sections 6 to 8; interface page, section 3.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from growth_ledger.domain.days import FOREVER, Day, date_of, day_of
 from growth_ledger.domain.events import Recorded, Voided, fields_of, personal_of
@@ -32,6 +32,7 @@ from growth_ledger.ledger.answers import (
     StandingRow,
     TimelineAnswer,
     WhatIfRow,
+    Who,
 )
 from growth_ledger.policy.cohorts import Candidate, Participant, Team, candidates, team_at
 from growth_ledger.policy.conditions import effect_day
@@ -52,6 +53,15 @@ if TYPE_CHECKING:
     from growth_ledger.domain.surroundings import Adoption, Cohort
     from growth_ledger.domain.teacher_file import TeacherFile
     from growth_ledger.ledger.views import View
+
+
+class Crossing(NamedTuple):
+    """A day on which an outcome is another than on the day before; None where there is none."""
+
+    day: Day
+    before: Standing | None
+    now: Standing | None
+
 
 DEFAULT_WEIGHTS: Mapping[str, Decimal] = {"homeroom": Decimal(1)}
 """Weights of roles in tenure where no policy is in force."""
@@ -131,11 +141,11 @@ def standings_of_all(
         if (
             standing is not None
             and outcome in {None, standing.outcome}
-            and _is_in(view, file, district=district, school=school)
+            and _is_in(file, view.as_of, district=district, school=school)
         ):
             rows.append(
                 {
-                    **_who(view, file),
+                    **_who(file, view.as_of),
                     "policy": standing.adoption.policy,
                     "outcome": standing.outcome,
                     "since": date_of(standing.first).isoformat(),
@@ -195,14 +205,14 @@ def what_if(
     assert assumed is not None
     rows: list[WhatIfRow] = []
     for count, file in enumerate(view.files(), start=1):
-        if _is_in(view, file, district=district, school=school):
+        if _is_in(file, view.as_of, district=district, school=school):
             now, then = _standing(view, file, projection), _standing(other, file, projection)
             if now is not None or then is not None:
                 before = None if now is None else now.outcome
                 after = None if then is None else then.outcome
                 rows.append(
                     {
-                        **_who(view, file),
+                        **_who(file, view.as_of),
                         "policy": None if now is None else now.adoption.policy,
                         "outcome": before,
                         "what_if_policy": assumed.policy,
@@ -284,14 +294,15 @@ def changes(
     rows: list[ChangeAnswer] = []
     for count, file in enumerate(view.files(), start=1):
         found = standings(file, view.rules, only={projection}).get(projection, [])
-        for day, before, now in _crossings(found, day_of(after), day_of(up_to)):
+        for crossing in _crossings(found, day_of(after), day_of(up_to)):
+            day, before, now = crossing
             if (into is None or (now is not None and now.outcome == into)) and _is_in(
-                view, file, district=district, school=school, day=day
+                file, day, district=district, school=school
             ):
-                cause, facts = _why_changed(view, file, projection, day, before, now)
+                cause, facts = _why_changed(view, file, projection, crossing)
                 rows.append(
                     {
-                        **_who(view, file, day=day),
+                        **_who(file, day),
                         "day": date_of(day).isoformat(),
                         "from": None if before is None else before.outcome,
                         "to": None if now is None else now.outcome,
@@ -493,52 +504,40 @@ def _run_answer(standing: Standing) -> RunAnswer:
     }
 
 
-def _who(view: View, file: TeacherFile, *, day: Day | None = None) -> dict[str, Any]:
-    asked = view.as_of if day is None else day
+def _who(file: TeacherFile, day: Day) -> Who:
     return {
         "teacher": file.teacher,
-        "name": file.name_at(asked),
-        "school": file.schools.at(asked),
+        "name": file.name_at(day),
+        "school": file.schools.at(day),
     }
 
 
-def _is_in(
-    view: View,
-    file: TeacherFile,
-    *,
-    district: str | None,
-    school: str | None,
-    day: Day | None = None,
-) -> bool:
-    asked = view.as_of if day is None else day
-    if school is not None and file.schools.at(asked) != school:
+def _is_in(file: TeacherFile, day: Day, *, district: str | None, school: str | None) -> bool:
+    if school is not None and file.schools.at(day) != school:
         return False
     if district is None:
         return True
-    state = file.school_states.at(asked)
+    state = file.school_states.at(day)
     return state is not None and state.district == district
 
 
-def _crossings(
-    found: Sequence[Standing], after: Day, up_to: Day
-) -> Iterator[tuple[Day, Standing | None, Standing | None]]:
+def _crossings(found: Sequence[Standing], after: Day, up_to: Day) -> Iterator[Crossing]:
     """The days in the window on which the outcome is another than on the day before."""
     borders = {standing.first for standing in found}
     borders |= {standing.last + 1 for standing in found if standing.last < FOREVER}
     for day in sorted(day for day in borders if after < day <= up_to):
         before, now = standing_at(found, day - 1), standing_at(found, day)
         if (before and before.outcome) != (now and now.outcome):
-            yield day, before, now
+            yield Crossing(day, before, now)
 
 
 def _why_changed(
     view: View,
     file: TeacherFile,
     projection: str,
-    day: Day,
-    before: Standing | None,
-    now: Standing | None,
+    crossing: Crossing,
 ) -> tuple[Cause, Sequence[Fact]]:
+    day, before, now = crossing
     if file.first_day == day:
         return "event", file.of_kind("file-opened")
     was = None if before is None else before.adoption

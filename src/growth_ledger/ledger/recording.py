@@ -10,14 +10,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha1
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from growth_ledger.domain.days import day_in_china
 from growth_ledger.domain.events import (
-    EVENT_CLASSES,
     Event,
     PolicyAdopted,
     Recorded,
@@ -29,14 +28,13 @@ from growth_ledger.domain.events import (
 )
 from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.refusals import OPENING_KIND, Known, refusals
-from growth_ledger.errors import Place, Refusal, RefusedError, nearest
+from growth_ledger.errors import Place, Refusal, RefusedError
 from growth_ledger.intake.statements import Statement
 from growth_ledger.ledger.packs import Shelf
 from growth_ledger.proof.canonical import canonical_json, personal_commitment, statement
 from growth_ledger.store import Draft
 
 if TYPE_CHECKING:
-    from growth_ledger.domain.codes import Vocabulary
     from growth_ledger.ledger.opening import Ledger
     from growth_ledger.store import Writing
 
@@ -84,19 +82,16 @@ def record(
         RefusedError: Some cannot be recorded; every reason, and nothing was recorded.
         ConflictError: Another writer did not come to an end.
     """
-    try:
-        with ledger.store.writing() as writing:
-            recorder = _Recorder(ledger, writing, sources=sources or {}, tell=tell)
-            for count, said in enumerate(statements, start=1):
-                recorder.take(said)
-                if progress is not None and count % _BATCH == 0:
-                    progress(count)
-            receipt = recorder.finish()
-            if keep_nothing:
-                raise _NothingKept(receipt)
-    except _NothingKept as kept:
-        return kept.receipt
-    return receipt
+    with ledger.store.writing() as writing:
+        recorder = _Recorder(ledger, writing, sources=sources or {}, tell=tell)
+        for count, said in enumerate(statements, start=1):
+            recorder.take(said)
+            if progress is not None and count % _BATCH == 0:
+                progress(count)
+        receipt = recorder.finish()
+        if keep_nothing:
+            writing.withdraw()
+        return receipt
 
 
 def content_of(event: Event) -> dict[str, Any]:
@@ -114,17 +109,11 @@ def event_id_for(event: Event, *, number: int = 1) -> str:
         event: Without what the ledger adds.
         number: Which of the events of equal content it is, from 1; they differ in personal values.
     """
-    said = {"stream": event.stream, "kind": event.kind, "fields": content_of(event)}
+    said: dict[str, Any] = {"stream": event.stream, "kind": event.kind, "fields": content_of(event)}
     if number > 1:
         said["number"] = number
     digest = sha1(_NAMESPACE.bytes + canonical_json(said), usedforsecurity=False).digest()
     return str(UUID(bytes=digest[:16], version=5))
-
-
-class _NothingKept(Exception):  # noqa: N818 - it is no error: it takes the transaction back.
-    def __init__(self, receipt: Receipt) -> None:
-        self.receipt = receipt
-        super().__init__()
 
 
 class _Recorder:

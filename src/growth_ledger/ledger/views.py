@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
@@ -77,7 +77,9 @@ class View:
         self.known_at, known_on = _known_at(question.known_at, reading)
         self.assumed_after = (known_on or ledger.today) if question.assume_credited else None
         self.surroundings = Surroundings(
-            schools=_Lazy(self._school), cohorts=_Lazy(self._cohort), adoptions=_Lazy(self._district)
+            schools=_Lazy(self._school),
+            cohorts=_Lazy(self._cohort),
+            adoptions=_Lazy(self._district),
         )
         self._packs: dict[str, Pack] = {}
         assumed = None if question.rules is None else self._assumed(question.rules)
@@ -92,9 +94,7 @@ class View:
         events = self.reading.stream(f"teacher/{teacher}", self.known_at)
         if not events:
             known = (name.removeprefix("teacher/") for name in self.names("teacher/"))
-            raise MissingError(
-                "no-such-teacher", teacher=teacher, nearest=nearest(teacher, known)
-            )
+            raise MissingError("no-such-teacher", teacher=teacher, nearest=nearest(teacher, known))
         return self._file(teacher, Facts(events))
 
     def files(self) -> Iterator[TeacherFile]:
@@ -164,7 +164,8 @@ class View:
             rules = rules_text(adoption)
         else:
             in_force = (
-                self.surroundings.adoptions[district].at(self.as_of) for district in self.districts()
+                self.surroundings.adoptions[district].at(self.as_of)
+                for district in self.districts()
             )
             rules = ", ".join(sorted({rules_text(found) for found in in_force if found})) or "none"
         said = f"as-of {self.day} · known-at #{self.known_at} · rules {rules}"
@@ -301,8 +302,6 @@ def _moment(text: str) -> datetime:
     except ValueError:
         raise UsageError("bad-known-at", value=text) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
-
-
 
 
 def with_rules(view: View, named: str) -> View:

@@ -170,7 +170,9 @@ def _participants(cohort: Cohort, file: TeacherFile, judge: _Judge) -> Iterable[
         state = file.school_states.at(day)
         reasons: tuple[str, ...] = ()
         if adoption is not None and tier is not None:
-            case = as_participant(case_of(file, adoption, rules), cohort=cohort, joined_on=part.first)
+            case = as_participant(
+                case_of(file, adoption, rules), cohort=cohort, joined_on=part.first
+            )
             reasons = tuple(
                 reason.reason
                 for reason in _reasons_to_leave(event.capacity, tier)

@@ -152,7 +152,7 @@ def leaf_spans(leaf: Leaf, found: Sequence[Part], case: Case) -> list[Span]:
         case Tenure():
             return _from_first(case.file.tenure(case.pack.weights).runs, leaf.at_least)
         case Credits():
-            return _from_first(credits_of(leaf, found).runs, leaf.at_least)
+            return _from_first(credits_of(found).runs, leaf.at_least)
         case Training():
             return enough(found, leaf.hours_at_least)
         case AwardHeld() | Contributed():
@@ -254,8 +254,8 @@ def taking_effect(leaf: Leaf, case: Case, day: Day) -> list[Fact]:
     return [fact for fact in _looked_at(leaf, case) if effect_day(fact) == day]
 
 
-def credits_of(leaf: Credits, found: Iterable[Part]) -> Timeline[Decimal]:
-    """The credits of the leaf's roles over days, at most 1 a school year."""
+def credits_of(found: Iterable[Part]) -> Timeline[Decimal]:
+    """The credits that are these parts over days, at most 1 a school year."""
     return capped_sum(
         (part.first, part.fact.event.school_year, part.amount)
         for part in found
@@ -363,7 +363,7 @@ def _certificates(leaf: CertificateHeld, file: TeacherFile) -> Iterator[Part]:
         event = fact.event
         if (
             isinstance(event, CertificateObtained)
-            and event.certificate == leaf.certificate
+            and leaf.certificate == str(event.certificate)
             and CERTIFICATE_GRADE_RANK[event.grade] >= least
         ):
             yield _until_ended(fact, _last(event.expires_on))
@@ -470,7 +470,11 @@ def _vetoes_on(grounds: Sequence[str], file: TeacherFile) -> list[Fact]:
 
 def _not_overturned(fact: Fact) -> Part:
     lift = fact.ender
-    if lift is not None and isinstance(lift.event, VetoLifted) and lift.event.reason == "overturned":
+    if (
+        lift is not None
+        and isinstance(lift.event, VetoLifted)
+        and lift.event.reason == "overturned"
+    ):
         return Part(fact.day, lift.day - 1, fact, fact, lift)
     return Part(fact.day, FOREVER, fact, fact)
 

@@ -231,7 +231,7 @@ def _once_each(facts: Sequence[Fact]) -> list[Fact]:
     return sorted({id(fact): fact for fact in facts}.values(), key=_position)
 
 
-def _found(leaf: Leaf, found: Sequence[Part], case: Case, day: Day) -> Mapping[str, Any]:  
+def _found(leaf: Leaf, found: Sequence[Part], case: Case, day: Day) -> Mapping[str, Any]:
     covering = [part for part in found if part.first <= day <= part.last]
     events = [part.fact.event for part in covering]
     match leaf:
@@ -245,7 +245,7 @@ def _found(leaf: Leaf, found: Sequence[Part], case: Case, day: Day) -> Mapping[s
             years = case.file.tenure(case.pack.weights).at(day)
             return {"years": plain(years or Decimal(0))}
         case Credits():
-            return {"years": plain(credits_of(leaf, found).at(day) or Decimal(0))}
+            return {"years": plain(credits_of(found).at(day) or Decimal(0))}
         case Training():
             return {"hours": plain(sum((part.amount for part in covering), Decimal(0)))}
         case CertificateHeld():
@@ -298,9 +298,7 @@ def _found_in_post(
 def _found_service(leaf: Service, found: Sequence[Part], day: Day) -> Mapping[str, Any]:
     worked = merged((part.first, part.last) for part in found)
     if leaf.at_least.split()[1].startswith("day"):
-        return {
-            "days": sum(max(min(last, day) - first + 1, 0) for first, last in worked)
-        }
+        return {"days": sum(max(min(last, day) - first + 1, 0) for first, last in worked)}
     length = service_length(worked, up_to=day)
     return {"months": length.months, "days": length.days}
 

@@ -56,7 +56,7 @@ class Labels:
         """The outcome's name, by the pack named or the first one that has it."""
         if outcome is None:
             return self.say("say.none")
-        first = [self.packs[policy]] if policy in self.packs else []
+        first = [pack for pack in self.packs.values() if pack.policy == policy]
         for pack in (*first, *self.packs.values()):
             table = pack.model.projections.get(projection)
             if table is not None:

@@ -53,7 +53,7 @@ def as_csv(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
 def console(*, to_error: bool = False) -> Console:
     """Where tables and progress go; colours only on a terminal, and never under `NO_COLOR`."""
-    from rich.console import Console  # noqa: PLC0415 - JSON and help need no tables.
+    from rich.console import Console
 
     stream = sys.stderr if to_error else sys.stdout
     width = None if stream.isatty() else _UNBOUNDED
@@ -62,9 +62,9 @@ def console(*, to_error: bool = False) -> Console:
 
 def print_grid(grid: Grid) -> None:
     """A table with its headings; wide Chinese characters count as two columns."""
-    from rich import box  # noqa: PLC0415 - as above.
-    from rich.table import Table  # noqa: PLC0415 - as above.
-    from rich.text import Text  # noqa: PLC0415 - as above.
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
 
     out = console()
     table = Table(
@@ -82,8 +82,8 @@ def print_grid(grid: Grid) -> None:
 
 def print_pairs(pairs: Iterable[tuple[str, str]]) -> None:
     """A heading and its value, a line each."""
-    from rich.table import Table  # noqa: PLC0415 - as above.
-    from rich.text import Text  # noqa: PLC0415 - as above.
+    from rich.table import Table
+    from rich.text import Text
 
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True, style="dim")
@@ -95,6 +95,6 @@ def print_pairs(pairs: Iterable[tuple[str, str]]) -> None:
 
 def print_line(line: str = "") -> None:
     """A line as it is."""
-    from rich.text import Text  # noqa: PLC0415 - as above.
+    from rich.text import Text
 
     console().print(Text(line))

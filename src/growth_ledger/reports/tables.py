@@ -40,7 +40,10 @@ def show_pairs(answer: ShowAnswer, labels: Labels) -> list[tuple[str, str]]:
         (labels.say("head.school"), answer["school"] or labels.say("say.none")),
         (labels.say("head.district"), answer["district"] or labels.say("say.none")),
         (labels.say("head.policy"), labels.of_policy(answer["policy"])),
-        (labels.say("head.in_service"), labels.say("say.yes" if answer["in_service"] else "say.no")),
+        (
+            labels.say("head.in_service"),
+            labels.say("say.yes" if answer["in_service"] else "say.no"),
+        ),
         (labels.say("head.roles"), ", ".join(roles) or labels.say("say.none")),
         (labels.say("head.tenure"), labels.say("say.years", years=answer["tenure"])),
     ]
@@ -70,7 +73,9 @@ def standings_grid(rows: Sequence[StandingRow], projection: str, labels: Labels)
     """Everyone's outcome."""
     return Grid(
         title=labels.of_projection(projection),
-        heads=_heads(labels, "teacher", "name", "school", "policy", "outcome", "label", "since", "until"),
+        heads=_heads(
+            labels, "teacher", "name", "school", "policy", "outcome", "label", "since", "until"
+        ),
         rows=[
             [
                 row["teacher"],
@@ -115,7 +120,15 @@ def what_if_grid(rows: Sequence[WhatIfRow], projection: str, labels: Labels) -> 
     return Grid(
         title=labels.of_projection(projection),
         heads=_heads(
-            labels, "teacher", "name", "school", "policy", "outcome", "what_if_policy", "what_if_outcome", "differs"
+            labels,
+            "teacher",
+            "name",
+            "school",
+            "policy",
+            "outcome",
+            "what_if_policy",
+            "what_if_outcome",
+            "differs",
         ),
         rows=[
             [
@@ -137,7 +150,9 @@ def what_if_grid(rows: Sequence[WhatIfRow], projection: str, labels: Labels) -> 
 def history_grid(rows: Sequence[HistoryAnswer], labels: Labels) -> Grid:
     """A stream as recorded."""
     return Grid(
-        heads=_heads(labels, "position", "recorded_at", "recorded_by", "kind", "ref", "what", "state"),
+        heads=_heads(
+            labels, "position", "recorded_at", "recorded_by", "kind", "ref", "what", "state"
+        ),
         rows=[
             [
                 str(row["position"]),
@@ -248,7 +263,18 @@ def cohort_list_grid(rows: Sequence[CohortRow], labels: Labels) -> Grid:
     """Every cohort."""
     return Grid(
         heads=_heads(
-            labels, "cohort", "name", "district", "tier", "running", "first_day", "last_day", "members", "vacancies", "rural_shortfall", "irregularities"
+            labels,
+            "cohort",
+            "name",
+            "district",
+            "tier",
+            "running",
+            "first_day",
+            "last_day",
+            "members",
+            "vacancies",
+            "rural_shortfall",
+            "irregularities",
         ),
         rows=[
             [
@@ -282,7 +308,10 @@ def cohort_pairs(answer: CohortAnswer, labels: Labels) -> list[tuple[str, str]]:
         (labels.say("head.vacancies"), _number(answer["vacancies"], labels)),
         (labels.say("head.rural_members"), str(answer["rural_members"])),
         (labels.say("head.rural_shortfall"), _number(answer["rural_shortfall"], labels)),
-        (labels.say("head.irregularities"), labels.of_words("irregularity", answer["irregularities"])),
+        (
+            labels.say("head.irregularities"),
+            labels.of_words("irregularity", answer["irregularities"]),
+        ),
     ]
 
 
@@ -303,7 +332,17 @@ def cohort_participants(answer: CohortAnswer, labels: Labels) -> Grid:
 
     return Grid(
         title=labels.say("title.participants"),
-        heads=_heads(labels, "teacher", "name", "school", "rural", "capacity", "first_day", "status", "reasons"),
+        heads=_heads(
+            labels,
+            "teacher",
+            "name",
+            "school",
+            "rural",
+            "capacity",
+            "first_day",
+            "status",
+            "reasons",
+        ),
         rows=[row(one) for one in answer["participants"]],
         below=_count(answer["participants"], labels),
     )
@@ -338,7 +377,11 @@ def what(row: HistoryAnswer | Mapping[str, Any], labels: Labels) -> str:
     parts: list[str] = []
     for field, value in row["fields"].items():
         if field not in hidden:
-            said = ", ".join(map(str, value)) if isinstance(value, list | dict) else labels.of_value(kind, field, value)
+            said = (
+                ", ".join(map(str, value))
+                if isinstance(value, list | dict)
+                else labels.of_value(kind, field, value)
+            )
             key = f"field.{field}"
             label = field_label(kind, field, labels.lang) if has(key) else field
             parts.append(f"{label} {said}")

@@ -74,6 +74,8 @@ class Store:
     def writing(self) -> Iterator[Writing]:
         """The ledger to add to: committed where the block ends, rolled back where it raises.
 
+        Rolled back, too, where the block withdrew what it had added.
+
         Not to be entered again within the block, which would wait for itself.
 
         Raises:
@@ -90,6 +92,8 @@ class Store:
                 )
                 writing = Writing(transaction, clock=self._clock)
                 yield writing
+                if writing.withdrawn:
+                    return
                 writing.finish()
                 transaction.commit()
             if writing.erased:

@@ -58,6 +58,12 @@ class Writing(Reading):
         self._torn = False
         self.erased = False
         """Whether personal values were deleted, whose bytes are still to be scrubbed."""
+        self.withdrawn = False
+        """Whether nothing of this transaction is to be kept."""
+
+    def withdraw(self) -> None:
+        """Nothing of this transaction is kept; what it added was only tried."""
+        self.withdrawn = True
 
     @property
     def moment(self) -> datetime:

@@ -73,8 +73,8 @@ _REFUSALS: Final[dict[str, tuple[str, str]]] = {
         "{field}{day}早于{earliest}",
     ),
     "hint.day-out-of-bounds": (
-        "check the year; a day may lie at most one year ahead",
-        "请核对年份；日期最迟不超过登记之日后一年",
+        "check the year; {latest} is a year after the day of recording",
+        "请核对年份；{latest}为登记之日后一年",
     ),
     "hint.day-out-of-bounds.bare": ("check the year", "请核对年份"),
     "error.span-reversed": (

@@ -5,7 +5,7 @@ The values are those of a node of an explanation, as JSON has them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -157,22 +157,24 @@ class _Said:
         return length_text(months=int(str(found["months"])), days=days, lang=self._lang)
 
     def _value(self, parameter: str, value: object) -> object:
-        said: Callable[[str], str] = lambda code: self._label(parameter, code)  # noqa: E731 - passed to `map` below.
         if isinstance(value, list | tuple):
             joint = "joint.or" if parameter in _ALTERNATIVES else "joint.and"
-            return text(joint, self._lang).join(map(said, map(str, value)))
+            labels = [self._label(parameter, str(code)) for code in value]
+            return text(joint, self._lang).join(labels)
         if parameter == "years" or (
             parameter == "at_least" and self._name in {"tenure", "credits"}
         ):
             return years_text(value, self._lang)
-        return said(value) if isinstance(value, str) else value
+        return self._label(parameter, value) if isinstance(value, str) else value
 
     def _label(self, parameter: str, code: str) -> str:
         if parameter in {"within", "under"} or (parameter, self._name) == ("at_least", "service"):
             return duration_text(code, self._lang)
         list_name = _LISTS.get(f"{self._name}.{parameter}") or _LISTS.get(parameter)
         if list_name is not None and has(f"code.{list_name}.{code}"):
-            return label_of_code(list_name, code, self._lang)
+            label = label_of_code(list_name, code, self._lang)
+            # Labels begin with a capital, and here they stand within a sentence.
+            return label[0].lower() + label[1:]
         return self._labels.get(code, code)
 
 

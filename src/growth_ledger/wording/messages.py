@@ -192,7 +192,7 @@ class _Shown:
 
     def _with_label(self, code: str, label: str) -> str:
         """The code and its label, unless the label says the same."""
-        if label.casefold().replace(" ", "-") == code.replace("_", "-"):
+        if code in {label, label.casefold().replace(" ", "-"), label.casefold().replace(" ", "_")}:
             return code
         return text("message.with-label", self._lang, code=code, label=label)
 
