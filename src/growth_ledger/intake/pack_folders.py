@@ -40,8 +40,6 @@ LARGEST_FILE: Final = 2**20
 """Bytes; a pack of one district's document is some 20 thousand."""
 
 _PREFIX: Final = "tag:yaml.org,2002:"
-_ON_KEY: Final = frozenset({"pack-unknown-key", "pack-name-twice", "pack-in-no-clause"})
-"""Faults of a key itself: shown where the key stands, not where its value begins."""
 
 Steps = tuple[str | int, ...]
 
@@ -310,7 +308,7 @@ def _end_of(text: str) -> tuple[int, int]:
 def _placed(found: Iterable[Fault], written: _Written) -> list[PackFault]:
     placed = _Written(file=written.file)
     for fault in found:
-        place = written.place_of(fault.path, of_key=fault.code in _ON_KEY)
+        place = written.place_of(fault.path, of_key=fault.of_key)
         placed.fault(fault.code, place, fault.path, **fault.values)
     # In the order in which a reader meets them.
     return sorted(placed.faults, key=lambda one: (one.line or 0, one.column or 0))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -200,7 +200,8 @@ def _loose_ends(cases: CaseFile, pack: Pack) -> Iterator[Fault]:
             cases.projection, pack.projections, ("projection",), code="pack-unknown-projection"
         )
     names: set[str] = set()
-    for index, case in enumerate(cases.cases):
+    each: Sequence[ProjectionCase | TierCase] = cases.cases
+    for index, case in enumerate(each):
         top = ("cases", index)
         if case.name in names:
             yield Fault(code="case-name-twice", path=(*top, "name"), values={"name": case.name})
@@ -213,14 +214,14 @@ def _loose_ends(cases: CaseFile, pack: Pack) -> Iterator[Fault]:
             yield from _event_faults(written, pack, (*top, "events", number))
         if isinstance(case, TierCase):
             yield from _cohort_faults(case, (*top, "expect"))
-        elif isinstance(case, ProjectionCase):
+        else:
             yield from _expectation_faults(case, pack, (*top, "expect"))
 
 
 def _cohort_faults(case: TierCase, path: tuple[str | int, ...]) -> Iterator[Fault]:
     formed = [str(one.get("cohort")) for one in case.events if one.get("kind") == "cohort-formed"]
     for code in case.expect:
-        yield from _unknown(code, formed, (*path, code), code="case-unknown-cohort")
+        yield from _unknown(code, formed, (*path, code), code="case-unknown-cohort", of_key=True)
 
 
 def _expectation_faults(
@@ -230,7 +231,11 @@ def _expectation_faults(
         projection = pack.projections.get(name)
         if projection is None:
             yield from _unknown(
-                name, pack.projections, (*path, name), code="pack-unknown-projection"
+                name,
+                pack.projections,
+                (*path, name),
+                code="pack-unknown-projection",
+                of_key=True,
             )
             continue
         known = [outcome.outcome for outcome in projection.outcomes]
@@ -242,10 +247,16 @@ def _expectation_faults(
 
 
 def _unknown(
-    name: str, known: Iterable[str], path: tuple[str | int, ...], *, code: str
+    name: str,
+    known: Iterable[str],
+    path: tuple[str | int, ...],
+    *,
+    code: str,
+    of_key: bool = False,
 ) -> Iterator[Fault]:
     if name not in known:
-        yield Fault(code=code, path=path, values={"name": name, "nearest": nearest(name, known)})
+        values = {"name": name, "nearest": nearest(name, known)}
+        yield Fault(code=code, path=path, values=values, of_key=of_key)
 
 
 def _event_faults(
@@ -262,7 +273,7 @@ def _event_faults(
         event = _event(written)
     except ValidationError as error:
         for fault in shape_faults(error, EVENT_CLASSES[kind]):
-            yield Fault(code=fault.code, path=(*path, *fault.path), values=fault.values)
+            yield replace(fault, path=(*path, *fault.path))
         return
     if not isinstance(written.get("refused", ""), str):
         yield Fault(code="pack-wrong-type", path=(*path, "refused"), values={})

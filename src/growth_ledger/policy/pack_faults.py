@@ -32,11 +32,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """A mistake in a pack's content: what, and the path of keys and indexes that leads to it."""
+    """A mistake in a pack's content: what, and the path of keys and indexes that leads to it.
+
+    `of_key` says that the last key itself is the mistake, and not what stands behind it.
+    """
 
     code: str
     path: tuple[str | int, ...]
     values: Mapping[str, Any]
+    of_key: bool = False
 
 
 def faults(content: JsonValue) -> list[Fault]:
@@ -108,35 +112,37 @@ def _shape_fault(found: Any, shape: type[BaseModel]) -> Fault:  # noqa: ANN401 -
         known = re.findall(r"'([^']*)'", found.get("ctx", {}).get("expected", ""))
         if code == "pack-unknown-word":
             values |= {"nearest": nearest(str(value), known), "known": known}
-    return Fault(code=code, path=path, values=values)
+    of_key = code == "pack-unknown-key" or path != found["loc"]
+    return Fault(code=code, path=path, values=values, of_key=of_key)
 
 
 def _keys_at(shape: Any, path: tuple[str | int, ...]) -> list[str]:  # noqa: ANN401 - any annotation of a field.
     """The keys that may be written at a path: the fields of the model that is found there."""
-    options = [shape]
-    for step in (*path, None):
-        # An optional or annotated type is looked into, until models and containers are left.
-        flat: list[Any] = []
-        for option in options:
-            flat.extend(_unwrapped(option))
-        if step is None:
-            return [
-                info.alias or name
-                for option in flat
-                if isinstance(option, type) and issubclass(option, BaseModel)
-                for name, info in option.model_fields.items()
-            ]
-        options = [inner for option in flat for inner in _inside(option, step)]
-    return []
+    options = _unwrapped(shape)
+    for step in path:
+        options = [
+            one
+            for option in options
+            for inner in _inside(option, step)
+            for one in _unwrapped(inner)
+        ]
+    return [
+        info.alias or name
+        for option in options
+        if isinstance(option, type) and issubclass(option, BaseModel)
+        for name, info in option.model_fields.items()
+    ]
 
 
 def _unwrapped(annotation: Any) -> list[Any]:  # noqa: ANN401 - as above.
+    """The models and containers inside an optional or annotated type."""
     if get_origin(annotation) in {None, tuple, dict, Literal}:
         return [annotation]
     return [one for inner in get_args(annotation) for one in _unwrapped(inner)]
 
 
 def _inside(annotation: Any, step: str | int) -> list[Any]:  # noqa: ANN401 - as above.
+    """What may stand in a model or container under a key or index."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [
             info.annotation
@@ -166,7 +172,7 @@ def _loose_ends(model: PackModel) -> Iterator[Fault]:
     for name, projection in model.projections.items():
         top = ("projections", name)
         if name in model.cohort_tiers:
-            yield Fault(code="pack-name-twice", path=top, values={"name": name})
+            yield Fault(code="pack-name-twice", path=top, values={"name": name}, of_key=True)
         yield from _cited(known, projection.clause, top)
         seen: set[str] = set()
         for index, outcome in enumerate(projection.outcomes):
@@ -230,7 +236,9 @@ def _clause_faults(model: PackModel) -> Iterator[Fault]:
     for key in ("projections", "cohort_tiers"):
         for name in getattr(model, key):
             if name not in computing:
-                yield Fault(code="pack-in-no-clause", path=(key, name), values={"name": name})
+                yield Fault(
+                    code="pack-in-no-clause", path=(key, name), values={"name": name}, of_key=True
+                )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -246,6 +246,7 @@ def _node_lines(node: NodeAnswer, labels: Labels, *, depth: int) -> list[str]:
         labels.lang,
         found=node["found"],
         needed=node["needed"],
+        holds=node["holds"],
         labels=labels.own_codes,
     )
     parts = [f"{'  ' * depth}{mark} {said}"]

@@ -46,6 +46,7 @@ CONDITIONS: Final[dict[str, tuple[str, str]]] = {
     "needs.in_post": ("needs to be in post: {roles}", "需在岗：{roles}"),
     "found.service": ("{length} of service", "已任职{length}"),
     "needs.service": ("needs {at_least} as {roles}", "需任{roles}满{at_least}"),
+    "needs.service.employment": ("needs {at_least} in service", "需任教满{at_least}"),
     "found.tenure": ("tenure {years}", "班主任年限{years}"),
     "needs.tenure": ("needs {at_least}", "需满{at_least}"),
     "found.credits": ("{years} credited", "已计入{years}"),

@@ -141,6 +141,8 @@ class _Said:
         values = {one: self._value(one, value) for one, value in given.items()}
         if self._name == "title":
             key += next(f".{one}" for one in ("at_least", "ladder", "titles") if needed.get(one))
+        elif self._name == "service" and needed.get("roles") == ["employment"]:
+            key += ".employment"
         if has(key):
             yield text(key, self._lang, **values)
         if self._name == "re_evaluation_due" and needed.get("grounds"):
@@ -173,8 +175,8 @@ class _Said:
         list_name = _LISTS.get(f"{self._name}.{parameter}") or _LISTS.get(parameter)
         if list_name is not None and has(f"code.{list_name}.{code}"):
             label = label_of_code(list_name, code, self._lang)
-            # Labels begin with a capital, and here they stand within a sentence.
-            return label[0].lower() + label[1:]
+            # English labels begin with a capital, and here they stand within a sentence.
+            return label[0].lower() + label[1:] if self._lang == "en" else label
         return self._labels.get(code, code)
 
 

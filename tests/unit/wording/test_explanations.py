@@ -56,9 +56,8 @@ SAID: list[Said] = [
         {"months": 15, "days": 4},
         {"roles": ["employment"], "at_least": "2 years", "minus_leave": True},
         False,
-        "1 year 3 months 4 days of service, needs 2 years as employment as a teacher, "
-        "leave taken off",
-        "已任职1年3个月4天，需任任教满2年，扣除休假",
+        "1 year 3 months 4 days of service, needs 2 years in service, leave taken off",
+        "已任职1年3个月4天，需任教满2年，扣除休假",
     ),
     (
         "service",
