@@ -7,10 +7,12 @@ and without spans, parts or timelines. Whatever file chance makes, both must say
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
+from random import Random
 from typing import Any
 
 from hypothesis import given, settings, strategies as st
@@ -212,10 +214,14 @@ class PlainFile:
 
     facts: list[PlainFact]
     world: PlainWorld
+    _of: dict[tuple[str, ...], list[PlainFact]] = field(default_factory=dict)
+    _last_days: dict[PlainFact, date] = field(default_factory=dict)
 
     def of(self, *kinds: str) -> list[PlainFact]:
-        found = [fact for fact in self.facts if fact.event.kind in kinds]
-        return sorted(found, key=lambda one: one.place)
+        if kinds not in self._of:
+            found = [fact for fact in self.facts if fact.event.kind in kinds]
+            self._of[kinds] = sorted(found, key=lambda one: one.place)
+        return self._of[kinds]
 
     def pointers(self, fact: PlainFact, kind: str) -> list[PlainFact]:
         return [one for one in self.of(kind) if one.event.target in fact.keys]
@@ -250,6 +256,11 @@ class PlainFile:
         return adopted
 
     def last_day(self, fact: PlainFact, ending: str, *, of_school: bool) -> date:
+        if fact not in self._last_days:
+            self._last_days[fact] = self._last_day(fact, ending, of_school=of_school)
+        return self._last_days[fact]
+
+    def _last_day(self, fact: PlainFact, ending: str, *, of_school: bool) -> date:
         lasts = [fact.event.last_day or date.max]
         lasts += [one.day for one in self.pointers(fact, ending)]
         lasts += [one.day for one in self.of("service-ended") if one.day >= fact.day]
@@ -946,6 +957,71 @@ def days_to_look_at(file: TeacherFile) -> list[date]:
     return sorted(day for day in found if day <= LAST_LOOKED_AT)
 
 
+MONTHS = timedelta(days=200)
+
+
+@cache
+def conditions_of(name: str) -> list[Condition]:
+    """Every condition that a pack writes, the whole as well as its parts."""
+    pack = PACKS[name]
+    outer = [
+        outcome.when
+        for projection in pack.projections.values()
+        for outcome in projection.outcomes
+        if outcome.when is not None
+    ]
+    outer += [tier.may_move_in for tier in pack.tiers.values()]
+    return [part for condition in outer for part in packs.conditions_in(condition)]
+
+
+MORE_CONDITIONS = [
+    ConditionModel.model_validate(written).condition
+    for written in (
+        {"in_post": {"roles": ["homeroom", "deputy"], "despite_leave": ["sick"]}},
+        {"service": {"roles": ["homeroom"], "at_least": "2 years", "minus_leave": True}},
+        {"service": {"roles": ["homeroom", "deputy"], "at_least": "400 days"}},
+        {"service": {"roles": ["employment"], "at_least": "3 years", "minus_leave": True}},
+        {"credits": {"roles": ["homeroom", "probationary"], "at_least": 1.5}},
+        {
+            "training": {
+                "programmes": ["pre-service", "workshop"],
+                "hours_at_least": 55.5,
+                "level_at_least": "district",
+                "within": "2 years",
+            }
+        },
+        {"certificate": {"certificate": "psych-health", "grade_at_least": "B"}},
+        {"award": {"count_at_least": 2, "within": "1 year"}},
+        {"award": {"level": "district", "while_in": ["homeroom", "deputy"]}},
+        {"award": {"grade_at_least": "first", "within": "3 years", "level_at_least": "district"}},
+        {"re_evaluation_due": {"scopes": ["annual", "homeroom"], "grounds": ["ethics", "unfit"]}},
+        {"veto": {"grounds": ["unfit", "negligence"], "in_year_of": ["annual", "homeroom"]}},
+        {"veto": {"grounds": ["ethics", "unfit"], "ever": True}},
+        {"exception": {"grounds": ["staffing", "in-principle"]}},
+        {"contribution": {"contributions": ["paper", "mentoring"], "count_at_least": 2}},
+        {"paid": {"allowances": ["honor-10", "veteran-25"]}},
+        {"cohort_member": {"tiers": ["camp"]}},
+        {"policy_age": {"under": "2 years"}},
+        {"once": {"not": {"in_service": {}}}},
+        {"once": {"all": [{"reserve": {}}, {"in_post": {"roles": ["homeroom"]}}]}},
+        {"not": {"any": [{"tenure": {"at_least": 1.5}}, {"once": {"cohort_member": {}}}]}},
+    )
+]
+
+
+@contextmanager
+def ledger_of(said: list[Said]) -> Iterator[Ledger]:
+    """A real ledger that holds just these events."""
+
+    def clock() -> datetime:
+        return datetime(2026, 12, 31, 4, tzinfo=UTC)
+
+    with memory_store(origin="growth-ledger/test", clock=clock) as store:
+        ledger = Ledger(store=store, url="", by="tester", clock=clock)
+        record(ledger, [read_statement(one, place=Place()) for one in said])
+        yield ledger
+
+
 # --- The laws ------------------------------------------------------------------------------------
 
 
@@ -967,3 +1043,153 @@ def test_every_standing_is_what_the_plain_rules_say_on_the_day(log: Log, known_a
                 assert standing.adoption.adopted_by is not None
                 ours = (standing.adoption.adopted_by.order, standing.outcome)
             assert (day, name, ours) == (day, name, plain.outcome(name, day, judged))
+
+
+@settings(max_examples=60)
+@given(logs(), st.sampled_from(sorted(PACKS)), st.sampled_from(FAVOURITES))
+def test_every_condition_holds_on_the_days_on_which_its_plain_rule_does(
+    log: Log, name: str, first_day: date
+) -> None:
+    file, plain, pack = log.file("T1"), log.plain_file("T1"), PACKS[name]
+    case = Case(file=file, pack=pack, policy_first_day=first_day.toordinal())
+    judged = Judged(pack=pack, first_day=first_day)
+    first, days = file.first_day, days_to_look_at(file)
+    assert first is not None
+
+    for condition in [*conditions_of(name), *MORE_CONDITIONS]:
+        held = spans(condition, case)
+
+        for day in days:
+            if day.toordinal() >= first:
+                expected = plain.holds(condition, judged, day)
+                assert (day, condition, covers(held, day.toordinal())) == (day, condition, expected)
+
+
+@settings(max_examples=40)
+@given(logs(), st.sampled_from(COHORTS), st.sampled_from(FAVOURITES))
+def test_a_participant_must_move_out_on_the_days_on_which_the_plain_rules_say_so(
+    log: Log, code: str, joined_on: date
+) -> None:
+    file, plain, pack = log.file("T1"), log.plain_file("T1"), PACKS["xinbei"]
+    cohort = file.surroundings.cohorts[code]
+    case = as_participant(
+        Case(file=file, pack=pack, policy_first_day=None),
+        cohort=cohort,
+        joined_on=joined_on.toordinal(),
+    )
+    judged = Judged(pack=pack, first_day=None, cohort=code, joined_on=joined_on)
+    tier = pack.tiers[cohort.tier]
+
+    for reason in (*tier.member_must_move_out, *tier.lead_must_move_out):
+        held = spans(reason.when, case)
+
+        for day in days_to_look_at(file):
+            expected = plain.holds(reason.when, judged, day)
+            assert (day, reason.reason, covers(held, day.toordinal())) == (
+                day,
+                reason.reason,
+                expected,
+            )
+
+
+@settings(max_examples=25)
+@given(logs(), st.sampled_from(FAVOURITES), st.data())
+def test_a_standing_lasts_from_since_to_until_when_asked_day_by_day(
+    log: Log, around: date, data: st.DataObject
+) -> None:
+    file, plain = log.file("T1"), log.plain_file("T1")
+    found = standings(file, RULES)
+    at = [name for name in sorted(found) if standing_at(found[name], around.toordinal())]
+    if not at:
+        return
+    name = data.draw(st.sampled_from(at))
+    standing = standing_at(found[name], around.toordinal())
+    assert standing is not None
+
+    judged: dict[int, Judged] = {}
+    expected = plain.outcome(name, around, judged)
+    first = last = around
+    # No further than some months: a longer run is looked at from another day.
+    while around - first < MONTHS and plain.outcome(name, first - ONE_DAY, judged) == expected:
+        first -= ONE_DAY
+    while last - around < MONTHS and plain.outcome(name, last + ONE_DAY, judged) == expected:
+        last += ONE_DAY
+
+    assert max(standing.first, (around - MONTHS).toordinal()) == first.toordinal()
+    assert min(standing.last, (around + MONTHS).toordinal()) == last.toordinal()
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(FAVOURITES) | st.dates(date(2015, 1, 1), date(2020, 1, 1)))
+        .map(lambda one: one[0])
+        .flatmap(lambda day: st.tuples(st.just(day), st.integers(0, 900))),
+        max_size=4,
+    ),
+    st.dates(date(2014, 12, 1), date(2027, 1, 1)),
+    st.integers(1, 3),
+)
+def test_the_length_of_service_is_what_counting_the_months_gives(
+    stretches: list[tuple[date, int]], up_to: date, years: int
+) -> None:
+    worked = {first + timedelta(days=n) for first, days in stretches for n in range(days + 1)}
+    as_spans = [(one.toordinal(), one.toordinal() + days) for one, days in stretches]
+
+    length = service_length(as_spans, up_to=up_to.toordinal())
+    reached = day_reaching_years(as_spans, years)
+
+    months, odd = plain_length([one for one in worked if one <= up_to]) if worked else (0, 0)
+    assert (length.months, length.days) == (months, odd)
+    before = sorted(worked)
+    while before and plain_length(before)[0] >= 12 * years:
+        before.pop()
+    enough = len(before) < len(worked)
+    assert reached == (sorted(worked)[len(before)].toordinal() if enough else None)
+
+
+@settings(max_examples=12)
+@given(logs(), st.data())
+def test_asking_at_a_position_is_asking_a_ledger_cut_off_there(
+    log: Log, data: st.DataObject
+) -> None:
+    opened = next(i for i, said in enumerate(log.said, start=1) if said["kind"] == "file-opened")
+    known_at = data.draw(st.integers(opened, len(log.said)))
+    day = data.draw(st.sampled_from(FAVOURITES))
+
+    with ledger_of(log.said) as whole, ledger_of(log.said[:known_at]) as cut_off:
+        asked = Question(as_of=day, known_at=f"#{known_at}")
+        with viewing(whole, asked) as at_position, viewing(cut_off, Question(as_of=day)) as then:
+            assert show(at_position, "T1") == show(then, "T1")
+            assert timeline(at_position, "T1")["standings"] == timeline(then, "T1")["standings"]
+
+
+@settings(max_examples=30)
+@given(logs(teachers=("T1", "T2", "T3")), st.randoms(use_true_random=False))
+def test_the_order_in_which_files_interleave_changes_no_standing(log: Log, chance: Random) -> None:
+    queues = [list(events) for name, events in log.streams.items() if name.startswith("teacher/")]
+    interleaved = Log(
+        streams={k: v for k, v in log.streams.items() if not k.startswith("teacher/")},
+        facts={k: v for k, v in log.facts.items() if not k.startswith("teacher/")},
+    )
+    position = sum(map(len, interleaved.streams.values()))
+
+    while queues:
+        queue = chance.choice(queues)
+        recorded = queue.pop(0)
+        position += 1
+        interleaved.facts.setdefault(recorded.stream, Facts())
+        interleaved.add(recorded.event, position)
+        queues = [left for left in queues if left]
+
+    for teacher in ("T1", "T2", "T3"):
+        before, after = log.file(teacher), interleaved.file(teacher)
+        assert outcomes_of(before) == outcomes_of(after)
+
+
+def outcomes_of(file: TeacherFile) -> list[tuple[str, str, str, int, int]]:
+    return [
+        (name, one.adoption.policy, one.outcome, one.first, one.last)
+        for name, found in sorted(standings(file, RULES).items())
+        for one in found
+    ]

@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Final
 from pydantic import JsonValue
 from ruamel.yaml import YAML
 from ruamel.yaml.composer import Composer, ComposerError
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import AliasEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from growth_ledger.errors import MissingError, PackError, PackFault, nearest
+from growth_ledger.errors import PackError, PackFault
 from growth_ledger.policy.cases import CaseFile, case_file
 from growth_ledger.policy.pack_faults import Fault, faults
 from growth_ledger.policy.packs import Pack
@@ -38,6 +38,8 @@ PACK_FILE: Final = "pack.yaml"
 CASES_FOLDER: Final = "cases"
 LARGEST_FILE: Final = 2**20
 """Bytes; a pack of one district's document is some 20 thousand."""
+DEEPEST_LEVEL: Final = 100
+"""Keys and indexes in a path; what judges a condition goes as deep as the condition is written."""
 
 _PREFIX: Final = "tag:yaml.org,2002:"
 
@@ -75,21 +77,6 @@ def shipped_packs() -> dict[str, Path]:
     }
 
 
-def pack_folder(name: str) -> Path:
-    """The folder of a shipped pack by its id, or else the folder at that path.
-
-    Raises:
-        MissingError: `no-such-pack`: neither; with the nearest shipped id.
-    """
-    shipped = shipped_packs()
-    if name in shipped:
-        return shipped[name]
-    folder = Path(name)
-    if not folder.is_dir():
-        raise MissingError("no-such-pack", where=name, value=name, nearest=nearest(name, shipped))
-    return folder
-
-
 def read_pack(folder: Path) -> PackFolder:
     """The pack in a folder; its worked cases are not looked at.
 
@@ -107,9 +94,14 @@ def read_pack(folder: Path) -> PackFolder:
     return PackFolder(
         policy=str(content["policy"]),
         content=content,
-        digest=hashlib.sha256(canonical_json(content)).hexdigest(),
+        digest=digest_of(content),
         path=folder,
     )
+
+
+def digest_of(content: JsonValue) -> str:
+    """SHA-256 of the canonical form of a pack's content, in lowercase hex."""
+    return hashlib.sha256(canonical_json(content)).hexdigest()
 
 
 def read_cases(folder: Path) -> dict[str, CaseFile]:
@@ -228,14 +220,18 @@ def _composed(text: str, written: _Written) -> Node | None:
     except ReaderError as error:
         place = _end_of(text[: error.position])
         written.fault("pack-character", place, (), character=f"U+{ord(text[error.position]):04X}")
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+    except YAMLError as error:
+        # Some errors say where they met something, some where they began, some neither.
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         place = (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
-        problem = error.problem or error.context
+        problem = getattr(error, "problem", None) or getattr(error, "context", None) or str(error)
         code = "pack-alias" if problem == "an alias" else "pack-yaml"
         written.fault(code, place, (), problem=problem)
-    except YAMLError as error:
-        written.fault("pack-yaml", (1, 1), (), problem=str(error))
+    except (OverflowError, ValueError):
+        # The parser makes characters of escapes without asking whether there are so many.
+        beyond = re.search(r"\\U(?!0000|000[1-9a-fA-F]|0010)", text)
+        place = (1, 1) if beyond is None else _end_of(text[: beyond.start()])
+        written.fault("pack-character", place, (), character="past U+10FFFF")
     except RecursionError:
         written.fault("pack-too-deep", None, ())
     else:
@@ -249,6 +245,9 @@ def _plain(node: Node, path: Steps, written: _Written) -> JsonValue:
     """The node as plain JSON; notes every place, and every fault of YAML itself."""
     place = _place(node)
     written.values[path] = place
+    if len(path) > DEEPEST_LEVEL:
+        written.fault("pack-too-deep", place, path[:DEEPEST_LEVEL])
+        return None
     if isinstance(node, MappingNode) and node.tag == f"{_PREFIX}map":
         return _mapping(node, path, written)
     if isinstance(node, SequenceNode) and node.tag == f"{_PREFIX}seq":

@@ -20,9 +20,7 @@ from growth_ledger.domain.events import (
     Event,
     PolicyAdopted,
     Recorded,
-    SchoolClosed,
     Source,
-    Voided,
     fields_of,
     personal_of,
 )
@@ -30,7 +28,9 @@ from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.refusals import OPENING_KIND, Known, refusals
 from growth_ledger.errors import Place, Refusal, RefusedError
 from growth_ledger.intake.statements import Statement
+from growth_ledger.ledger.naming import named_streams
 from growth_ledger.ledger.packs import Shelf
+from growth_ledger.ledger.read_model import refresh
 from growth_ledger.proof.canonical import canonical_json, personal_commitment, statement
 from growth_ledger.store import Draft
 
@@ -129,6 +129,7 @@ class _Recorder:
         self._first = writing.head.position + 1
         self._position = writing.head.position
         self._streams: dict[str, Facts] = {}
+        self._touched: set[str] = set()
         self._drafts: list[Draft] = []
         self._events: list[Recorded] = []
         self._refusals: list[Refusal] = []
@@ -176,6 +177,7 @@ class _Recorder:
         if self._refused:
             raise RefusedError(self._refusals, more=self._refused - len(self._refusals))
         self._flush()
+        refresh(self._writing, self._touched, first=self._first, remembered=self._streams)
         recorded = self._position - self._first + 1
         return Receipt(
             recorded=recorded,
@@ -306,6 +308,7 @@ class _Recorder:
             event=event,
         )
         facts.add(recorded)
+        self._touched.add(event.stream)
         if self._tell:
             self._events.append(recorded)
         if len(self._drafts) >= _BATCH:
@@ -348,21 +351,6 @@ class _Recorder:
             sort = refusal.code.removeprefix("unknown-")
             return f"{sort}/{refusal.values['value']}" in self._lost_streams
         return False
-
-
-def named_streams(event: Event) -> Iterator[str]:
-    """The streams that an event names besides its own: schools and cohorts."""
-    if isinstance(event, Voided):
-        return
-    if event.stream_field == "teacher":
-        school = getattr(event, "school", None)
-        cohort = getattr(event, "cohort", None)
-        if school is not None:
-            yield f"school/{school}"
-        if cohort is not None:
-            yield f"cohort/{cohort}"
-    elif isinstance(event, SchoolClosed) and event.merged_into is not None:
-        yield f"school/{event.merged_into}"
 
 
 class _Standing:

@@ -20,6 +20,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from growth_ledger.errors import ConflictError, LedgerError, StorageError
 from growth_ledger.proof.merkle import Frontier
+from growth_ledger.store import standings
 from growth_ledger.store.databases import Database, Transaction, driver_error
 from growth_ledger.store.reading import Reading
 from growth_ledger.store.schema import HEAD_ID, SCHEMA_VERSION, head, metadata
@@ -262,6 +263,11 @@ def _create(database: Database, *, origin: str, sandbox: bool) -> None:
                     position=0,
                     recorded_at=None,
                     frontier=Frontier().to_bytes(),
+                )
+            )
+            connection.execute(
+                insert(standings.model).values(
+                    id=standings.MODEL_ID, generation=standings.FIRST_GENERATION
                 )
             )
             connection.commit()

@@ -119,20 +119,20 @@ ANSWERS: Final[dict[str, tuple[str, str]]] = {
         "该事件在发生后很久才登记。",
     ),
     "finding_text.uncredited-year": (
-        "{days} days of {school_year} in a homeroom appointment, and no credit",
-        "{school_year}学年有{days}天受聘担任班主任，未计入年限",
+        "{days} of {days_of_year} days of {school_year} in a homeroom appointment, and no credit",
+        "{school_year}学年{days_of_year}天中有{days}天受聘担任班主任，未计入年限",
     ),
     "finding_text.over-credited": (
-        "a whole year credited for {school_year}, of which {days} days in a homeroom appointment",
-        "{school_year}学年仅有{days}天受聘担任班主任，却按整年计入",
+        "a whole year credited for {school_year}, with {days} of its {days_of_year} days in a homeroom appointment",
+        "{school_year}学年{days_of_year}天中仅有{days}天受聘担任班主任，却按整年计入",
     ),
     "finding_text.unsupported-credit": (
         "{credit} credited for {school_year}, with no day in a homeroom appointment",
         "{school_year}学年没有受聘担任班主任，却计入{credit}年",
     ),
     "finding_text.missing-appraisal": (
-        "{days} days of {school_year} in a homeroom appointment, and no annual or homeroom appraisal",
-        "{school_year}学年有{days}天受聘担任班主任，没有年度考核或班主任考核",
+        "{days} of {days_of_year} days of {school_year} in a homeroom appointment, and no annual or homeroom appraisal",
+        "{school_year}学年{days_of_year}天中有{days}天受聘担任班主任，没有年度考核或班主任考核",
     ),
     "finding_text.appointed-before-admission": (
         "appointed as homeroom teacher on {day}, when admission was {outcome}",
@@ -143,8 +143,8 @@ ANSWERS: Final[dict[str, tuple[str, str]]] = {
         "在班主任岗位，而“{projection}”结论为“{outcome}”",
     ),
     "finding_text.class-shared": (
-        "class {class_name} of school {school} has two homeroom teachers in post: also {other}",
-        "学校{school}“{class_name}”班主任重复，另一名为{other}",
+        "class {class_name} of school {school} has more than one homeroom teacher in post: also {other}",
+        "学校{school}“{class_name}”在岗班主任不止一名，另有{other}",
     ),
     "finding_text.assertion-failed": (
         "the outside record has {asserted} years on {day}, the ledger {tenure}",

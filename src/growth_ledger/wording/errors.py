@@ -62,7 +62,7 @@ _REFUSALS: Final[dict[str, tuple[str, str]]] = {
     ),
     "hint.day-in-future": (
         "what is finished is recorded once it has happened; check the day",
-        "已完成的事件须在发生之后登记，请核对日期",
+        "已完成的事项须在发生之后登记，请核对日期",
     ),
     "error.day-out-of-bounds": (
         "{field} {day} does not lie between {earliest} and {latest}",
@@ -201,11 +201,11 @@ _REFUSALS: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.recorded-at-not-sandbox": (
         "recorded_at {recorded_at} was given, and this is no sandbox ledger",
-        "填写了登记时间{recorded_at}，而本台账不是演示台账",
+        "填写了登记时间{recorded_at}，而本台账不是试用台账",
     ),
     "hint.recorded-at-not-sandbox": (
         "leave it out: the ledger's clock sets it; trials go into a ledger made by init --sandbox",
-        "请不填，登记时间由系统确定；试用请以 init --sandbox 另建演示台账",
+        "请不填，登记时间由系统确定；试用请以 init --sandbox 另建试用台账",
     ),
     "error.recorded-at-goes-back": (
         "recorded_at {recorded_at} lies before {last}, that of the event before it",
@@ -702,6 +702,14 @@ _STORE: Final[dict[str, tuple[str, str]]] = {
         "end the other programs that read the ledger, then run the command again",
         "请结束正在读取台账的其他程序，再执行一次该命令",
     ),
+    "error.batch-torn": (
+        "an earlier part of this recording failed",
+        "本次记录的前一部分已经失败",
+    ),
+    "hint.batch-torn": (
+        "record it all again; nothing was recorded",
+        "请全部重新记录，本次未登记任何内容",
+    ),
     "error.event-missing": (
         "the event at position #{position} is missing",
         "序号#{position}的事件缺失",
@@ -837,6 +845,24 @@ _PROOF: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.key-base64": ("the key's last part is not Base64", "密钥最后一段不是 Base64"),
     "hint.key-base64": ("copy the key again, whole", "请重新完整复制密钥"),
+    "error.key-file-missing": ("the ledger's key file is not there", "缺少台账的密钥文件"),
+    "hint.key-file-missing": (
+        "put the file back that growth-ledger init made, or name it in GROWTH_LEDGER_KEY",
+        "请放回 growth-ledger init 生成的密钥文件，或在 GROWTH_LEDGER_KEY 中写明其位置",
+    ),
+    "error.key-file-unreadable": ("the key file cannot be read", "密钥文件无法读取"),
+    "hint.key-file-unreadable": (
+        "check that it is the file that growth-ledger init made and that you may read it",
+        "请确认它是 growth-ledger init 生成的文件，并且有读取权限",
+    ),
+    "error.key-of-another": (
+        "the key is of {key}, and the ledger is {origin}",
+        "密钥属于“{key}”，而本台账是“{origin}”",
+    ),
+    "hint.key-of-another": (
+        "name this ledger's own key file in GROWTH_LEDGER_KEY",
+        "请在 GROWTH_LEDGER_KEY 中写明本台账自己的密钥文件",
+    ),
     "error.checkpoint-origin": (
         "the checkpoint's first line names no ledger",
         "检查点第一行没有写明台账名称",
@@ -946,7 +972,7 @@ _PACKS: Final[dict[str, tuple[str, str]]] = {
     "error.pack-file-missing": ("the file is not there", "缺少该文件"),
     "hint.pack-file-missing": (
         "a pack is a folder with pack.yaml, README.md and cases",
-        "规则包文件夹须有 pack.yaml、README.md 和 cases",
+        "请补齐；规则包文件夹须有 pack.yaml、README.md 和 cases",
     ),
     "error.pack-unreadable": ("the file cannot be read ({reason})", "文件无法读取（{reason}）"),
     "error.pack-unreadable.bare": ("the file cannot be read", "文件无法读取"),
@@ -1149,7 +1175,7 @@ _PACKS: Final[dict[str, tuple[str, str]]] = {
     ),
     "hint.pack-fate-without-kind": ("name it under kinds", "请在 kinds 中写明"),
     "error.pack-missing-key": ("the key {name} is missing", "缺少“{name}”"),
-    "hint.pack-missing-key": ("add it", "请补充"),
+    "hint.pack-missing-key": ("add it", "请补充该项"),
     "error.pack-unknown-key": ("there is no key {name} here", "此处没有“{name}”这个键"),
     "hint.pack-unknown-key": ("leave it out", "请删去"),
     "error.pack-unknown-word": (
@@ -1163,7 +1189,7 @@ _PACKS: Final[dict[str, tuple[str, str]]] = {
     "hint.pack-unknown-word": ("write one of: {known}", "请从以下各项中选填：{known}"),
     "hint.pack-unknown-word.bare": (
         "see docs/reference for the words",
-        "可用的词见 docs/reference",
+        "请对照 docs/reference 选用",
     ),
     "error.pack-empty-list": ("nothing is listed here", "此处没有列出任何内容"),
     "hint.pack-empty-list": ("name at least one", "请至少写一项"),
@@ -1180,7 +1206,7 @@ _PACKS: Final[dict[str, tuple[str, str]]] = {
     ),
     "hint.pack-malformed": (
         "write a name as policy-one, a length as 5 years or 1 day, a day as 2023-09-01",
-        "名称写成 policy-one，时长写成 5 years 或 1 day，日期写成 2023-09-01",
+        "请把名称写成 policy-one，时长写成 5 years 或 1 day，日期写成 2023-09-01",
     ),
     "error.pack-wrong-type": ("{value} is of the wrong type", "“{value}”的类型不对"),
     "error.pack-wrong-type.bare": ("this is of the wrong type", "此处内容的类型不对"),

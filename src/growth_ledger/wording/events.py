@@ -308,7 +308,7 @@ FIELDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "field_help.recorded_at": (
         "The moment of recording, such as 2024-09-01T08:00:00+08:00; in a sandbox ledger only.",
-        "登记时间，如 2024-09-01T08:00:00+08:00；仅限演示台账填写。",
+        "登记时间，如 2024-09-01T08:00:00+08:00；仅限试用台账填写。",
     ),
     "field_help.teacher": (
         "The staff number, which names the teacher's file.",

@@ -4,17 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from growth_ledger.errors import MissingError, PackError, PackFault
+from growth_ledger.errors import PackError, PackFault
 from growth_ledger.intake.pack_folders import (
+    DEEPEST_LEVEL,
     LARGEST_FILE,
     check_pack,
-    pack_folder,
     read_cases,
     read_pack,
     shipped_packs,
 )
 from growth_ledger.proof.canonical import canonical_json
-from growth_ledger.resources import packs_folder
 
 PACK = """\
 # A small pack.
@@ -140,6 +139,8 @@ def test_a_mark_of_byte_order_is_no_character_of_the_pack(tmp_path: Path) -> Non
         ("某局}", "某局}\n¦---\nmore: 1", "pack-yaml", ""),
         ("issuer: 某局", 'issuer: ¦"\\ud800"', "pack-character", "document.issuer"),
         ("issuer: 某局", "issuer: 某¦\x07局", "pack-character", ""),
+        ("issuer: 某局", 'issuer: "¦\\U00110000"', "pack-character", ""),
+        ("issuer: 某局", 'issuer: "\\U0001F600 ¦\\UFFFFFFFF"', "pack-character", ""),
         ("stages: [primary", "¦stage: [primary", "pack-unknown-key", "stage"),
         ("[primary, junior]", "[primary, ¦junor]", "pack-unknown-word", "stages[1]"),
         ("2024-09-01", "¦2024-09-31", "pack-malformed", "first_day"),
@@ -239,6 +240,20 @@ def test_the_largest_file_is_still_read(tmp_path: Path) -> None:
     assert read_pack(written(tmp_path / "pack", filled)).policy == "somewhere-2024"
 
 
+def test_a_condition_may_be_nested_deeply_but_not_without_end(tmp_path: Path) -> None:
+    def nested(levels: int) -> str:
+        condition = "{not: " * levels + "{in_service: {}}" + "}" * levels
+        return PACK.replace("tenure: {at_least: 1.5}", f"all: [{condition}]")
+
+    # The path to the outermost of them has seven steps, that to the innermost condition one more.
+    deepest = DEEPEST_LEVEL - 8
+    good = check_pack(written(tmp_path / "good", nested(deepest)))
+    (bad,) = check_pack(written(tmp_path / "bad", nested(deepest + 1)))
+
+    assert good == []
+    assert (bad.code, bad.line) == ("pack-too-deep", 23)
+
+
 def test_a_number_too_great_to_count_with_stays_text(tmp_path: Path) -> None:
     text = PACK.replace("issuer: 某局", "issuer: 12345678901234567890")
 
@@ -307,15 +322,6 @@ def test_cases_wait_until_their_pack_holds_together(tmp_path: Path) -> None:
     )
 
     assert [fault.code for fault in check_pack(folder)] == ["pack-unknown-word"]
-
-
-def test_a_pack_is_found_by_its_id_or_by_its_folder(tmp_path: Path) -> None:
-    assert pack_folder("xinbei") == packs_folder() / "xinbei"
-    assert pack_folder(str(tmp_path)) == tmp_path
-    with pytest.raises(MissingError) as caught:
-        pack_folder("xinbie")
-    assert caught.value.code == "no-such-pack"
-    assert caught.value.values == {"value": "xinbie", "nearest": "xinbei"}
 
 
 def test_the_shipped_packs_are_the_four_and_hold_together() -> None:

@@ -88,6 +88,9 @@ def codes_in(expression: ast.expr) -> Iterator[str]:
                 str(part.value) if isinstance(part, ast.Constant) else "{}" for part in parts
             )
             yield from EXPANSIONS[shape]
+        case _:
+            # A name or a value looked up: where it was given its value, it was seen.
+            pass
 
 
 def codes_of_sources() -> set[str]:

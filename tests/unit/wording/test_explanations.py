@@ -30,8 +30,10 @@ SAID: list[Said] = [
         {"roles": [], "in_service": True, "on_leave": ["study"]},
         {"roles": ["homeroom"], "despite_leave": ["maternity", "sick"]},
         False,
-        "on leave (study leave), needs to be in post: homeroom teacher, "
-        "maternity leave, sick leave does not count as leave",
+        (
+            "on leave (study leave), needs to be in post: homeroom teacher, "
+            "maternity leave, sick leave does not count as leave"
+        ),
         "休假中（脱产进修），需在岗：班主任，产假、病假不视为离岗",
     ),
     (
@@ -47,8 +49,10 @@ SAID: list[Said] = [
         {"roles": [], "in_service": True, "on_leave": []},
         {"roles": ["studio-host"], "level_at_least": "district"},
         False,
-        "no such appointment, needs to be in post: studio host, "
-        "of level district or county-level city or above",
+        (
+            "no such appointment, needs to be in post: studio host, "
+            "of level district or county-level city or above"
+        ),
         "未受聘该岗位，需在岗：工作室主持人，区（县级市）级及以上",
     ),
     (
@@ -138,8 +142,10 @@ SAID: list[Said] = [
             "count_at_least": 2,
         },
         False,
-        "awards that count: 1, needs 2, of: basic skills contest of homeroom teachers, "
-        "of level: city, first prize or better, while homeroom teacher",
+        (
+            "awards that count: 1, needs 2, of: basic skills contest of homeroom teachers, "
+            "of level: city, first prize or better, while homeroom teacher"
+        ),
         "符合的奖项1项，需2项，限班主任基本功大赛，限市级，一等奖及以上，任班主任期间",
     ),
     ("award", {"count": 0}, {}, False, "no award that counts, needs 1", "没有符合的奖项，需1项"),
@@ -148,8 +154,10 @@ SAID: list[Said] = [
         {"result": "basic"},
         {"scopes": ["process"], "latest_in": ["excellent", "qualified"], "since_joining": True},
         False,
-        "latest appraisal: basically qualified, needs excellent or qualified in the latest of: "
-        "process appraisal of a cohort, since joining",
+        (
+            "latest appraisal: basically qualified, needs excellent or qualified in the latest of: "
+            "process appraisal of a cohort, since joining"
+        ),
         "最近一次考核基本合格，需团队过程性考核最近一次结果为优秀或合格，自加入团队起",
     ),
     (
@@ -165,8 +173,10 @@ SAID: list[Said] = [
         {"count": 1},
         {"scopes": ["homeroom"], "grounds": ["unfit"]},
         True,
-        "a re-evaluation is due, looked for: unqualified in appraisal of homeroom teachers, "
-        "or a veto: unfit for the time being",
+        (
+            "a re-evaluation is due, looked for: unqualified in appraisal of homeroom teachers, "
+            "or a veto: unfit for the time being"
+        ),
         "须重新考评，核查范围：班主任考核不合格，或因短期内不适宜任职被否决",
     ),
     (
@@ -174,8 +184,10 @@ SAID: list[Said] = [
         {"count": 0},
         {"grounds": ["ethics", "student-harm"], "in_year_of": ["homeroom"]},
         False,
-        "no veto, looked for: breach of professional ethics, harm done to students, "
-        "in the school year of the latest: appraisal of homeroom teachers",
+        (
+            "no veto, looked for: breach of professional ethics, harm done to students, "
+            "in the school year of the latest: appraisal of homeroom teachers"
+        ),
         "没有否决，核查范围：师德失范、侵害学生，以最近一次班主任考核所在学年为准",
     ),
     (

@@ -48,8 +48,10 @@ def test_a_line_of_a_file_is_no_row_of_a_sheet() -> None:
     refusal = Refusal(code="not-an-object", place=Place(file="events.jsonl", line=3))
 
     assert lines(refusal) == [
-        "the line is no JSON object, events.jsonl, line 3: "
-        "begin the line with { and end it with }, one event on a line",
+        (
+            "the line is no JSON object, events.jsonl, line 3: "
+            "begin the line with { and end it with }, one event on a line"
+        ),
         "该行不是 JSON 对象，events.jsonl，第3行：请以 { 开头、以 } 结尾，每行一项",
     ]
 
@@ -81,10 +83,14 @@ def test_the_nearest_known_word_is_asked_about_with_its_label() -> None:
     )
 
     assert lines(code) == [
-        "role has no code homerom: did you mean homeroom (Homeroom teacher)? If not, "
-        "write one of: homeroom (Homeroom teacher), grade-head (Head of grade)",
-        "“岗位”（role）没有“homerom”这一项：您是不是想写“homeroom（班主任）”？如不是，"
-        "请从以下各项中选填：homeroom（班主任）、grade-head（年级组长）",
+        (
+            "role has no code homerom: did you mean homeroom (Homeroom teacher)? If not, "
+            "write one of: homeroom (Homeroom teacher), grade-head (Head of grade)"
+        ),
+        (
+            "“岗位”（role）没有“homerom”这一项：您是不是想写“homeroom（班主任）”？如不是，"
+            "请从以下各项中选填：homeroom（班主任）、grade-head（年级组长）"
+        ),
     ]
     assert message(kind, "en").hint.startswith("did you mean appointed? If not, ")
     assert message(kind, "zh").hint.startswith("您是不是想写“appointed（聘任）”？如不是，")
@@ -209,8 +215,10 @@ def test_an_error_of_the_ledger_says_where() -> None:
         "try again in a moment; nothing was recorded"
     )
     assert lines(missing) == [
-        "there is no ledger, town.db: "
-        "make one with growth-ledger init, or name another with --ledger",
+        (
+            "there is no ledger, town.db: "
+            "make one with growth-ledger init, or name another with --ledger"
+        ),
         "此处没有台账，town.db：请用 growth-ledger init 新建，或用 --ledger 指明所在位置",
     ]
 
@@ -226,12 +234,16 @@ def test_a_fault_of_a_pack_is_shown_with_file_line_column_and_path() -> None:
     )
 
     assert lines(fault) == [
-        "homerom is not one of the words taken here, pack.yaml, line 12, column 5, "
-        "projections.admission.outcomes[0]: "
-        "did you mean homeroom? If not, write one of: homeroom, deputy",
-        "“homerom”不是此处可用的词，pack.yaml，第12行，第5列，"
-        "projections.admission.outcomes[0]："
-        "您是不是想写“homeroom”？如不是，请从以下各项中选填：homeroom、deputy",
+        (
+            "homerom is not one of the words taken here, pack.yaml, line 12, column 5, "
+            "projections.admission.outcomes[0]: "
+            "did you mean homeroom? If not, write one of: homeroom, deputy"
+        ),
+        (
+            "“homerom”不是此处可用的词，pack.yaml，第12行，第5列，"
+            "projections.admission.outcomes[0]："
+            "您是不是想写“homeroom”？如不是，请从以下各项中选填：homeroom、deputy"
+        ),
     ]
 
 

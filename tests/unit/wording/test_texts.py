@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from typing import Any, Literal, get_args, get_origin
+from typing import Literal, get_args, get_origin
 
 import pytest
 
@@ -46,7 +46,7 @@ def fields_of_kind(kind: str) -> list[str]:
     return [name for name in EVENT_CLASSES[kind].model_fields if name != "kind"]
 
 
-def closed_codes_of(annotation: Any) -> list[str]:
+def closed_codes_of(annotation: object) -> list[str]:
     """The codes that a field's annotation allows, optional or as keys of a mapping too."""
     if get_origin(annotation) is Literal:
         return [code for code in get_args(annotation) if isinstance(code, str)]

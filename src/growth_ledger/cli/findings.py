@@ -1,0 +1,102 @@
+"""`audit findings`: what an auditor would ask about, per teacher and as of a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from growth_ledger.cli.app import Command, Run, option
+from growth_ledger.cli.language import say
+from growth_ledger.cli.questions import (
+    asked,
+    labels_of,
+    print_basis,
+    print_csv,
+    print_json,
+    progress,
+    reading_options,
+)
+from growth_ledger.reports.printing import Grid, print_grid
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from growth_ledger.ledger.finding import FindingAnswer
+    from growth_ledger.reports.labels import Labels
+
+HUNG_BELOW: Final = "audit"
+"""The group that `findings` is a command of."""
+
+_KEYS: Final = (
+    "teacher",
+    "finding",
+    "school_year",
+    "event_id",
+    "message",
+    "events",
+    "clause",
+    "known_when_recorded",
+)
+_SHOWN_ID: Final = 8
+
+
+@click.command("findings", cls=Command, said="command.audit.findings")
+@click.argument("teacher", required=False)
+@option("--finding", "only", said="option.finding", multiple=True)
+@option("--backdated-days", said="option.backdated_days", type=click.IntRange(min=0))
+@option("--district", said="option.district")
+@option("--school", said="option.school")
+@reading_options("table", "json", "csv")
+@click.pass_obj
+def findings(
+    run: Run, /, teacher: str | None, only: tuple[str, ...], form: str, **options: Any
+) -> None:
+    """What an auditor would ask about."""
+    from growth_ledger.ledger import finding
+
+    finding.check_findings(only)
+    if "backdated" in only and options["backdated_days"] is None:
+        # Answering "nothing" would be mistaken for "all was recorded in time".
+        context = click.get_current_context()
+        needed = next(one for one in context.command.params if one.name == "backdated_days")
+        raise click.MissingParameter(ctx=context, param=needed)
+    with asked(run, options) as view, progress(say("say.reading_files")) as told:
+        labels = labels_of(view)
+        rows = finding.findings(
+            view,
+            labels,
+            teacher=teacher,
+            only=only,
+            backdated_days=options["backdated_days"],
+            district=options["district"],
+            school=options["school"],
+            progress=told,
+        )
+        if form == "json":
+            print_json(rows)
+        elif form == "csv":
+            print_csv([{**row, "events": " ".join(row["events"])} for row in rows], _KEYS)
+        else:
+            print_grid(findings_grid(rows, labels))
+        print_basis(view, aside=form != "table")
+
+
+def findings_grid(rows: Sequence[FindingAnswer], labels: Labels) -> Grid:
+    """What was found, a line each."""
+    heads = ("teacher", "finding", "what", "clause", "known_when_recorded", "events")
+    return Grid(
+        heads=[labels.say(f"head.{head}") for head in heads],
+        rows=[
+            [
+                row["teacher"],
+                labels.of_word("finding", row["finding"]),
+                row["message"],
+                row["clause"] or labels.say("say.none"),
+                labels.say("say.yes" if row["known_when_recorded"] else "say.no"),
+                " ".join(event_id[:_SHOWN_ID] for event_id in row["events"]),
+            ]
+            for row in rows
+        ],
+        below=labels.say("say.count", count=len(rows)) if rows else labels.say("say.nothing"),
+    )

@@ -1,0 +1,55 @@
+"""Erasing: a person's personal values are destroyed, and the log says who did it, when and why.
+
+What is hashed never held the values, so every proof verifies as before.
+
+Source: interface page, section 4 ("Personal data").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from growth_ledger.domain.events import PersonalErased
+from growth_ledger.errors import MissingError, UsageError, nearest
+from growth_ledger.ledger.sealing import draft_of
+
+if TYPE_CHECKING:
+    from growth_ledger.ledger.opening import Ledger
+
+_LONGEST_REASON = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure:
+    """What was destroyed: of how many events, and where the log says so; None where nothing was."""
+
+    teacher: str
+    erased: int
+    position: int | None
+
+
+def erase(ledger: Ledger, teacher: str, *, reason: str) -> Erasure:
+    """The teacher's personal values are gone, from the database's files too.
+
+    Where there are none (any more) nothing is recorded, but the files are cleaned once more: an
+    erasure that a reader was in the way of is finished by asking for it again.
+
+    Raises:
+        MissingError: `no-such-teacher`.
+        UsageError: `bad-reason`.
+        StorageError: `erased-not-scrubbed`: deleted, but a reader still holds the old bytes.
+    """
+    if not 1 <= len(reason.strip()) <= _LONGEST_REASON:
+        raise UsageError("bad-reason", longest=_LONGEST_REASON)
+    stream = f"teacher/{teacher}"
+    with ledger.store.writing() as writing:
+        if not writing.last_version(stream):
+            known = (name.removeprefix("teacher/") for name in writing.stream_names("teacher/"))
+            raise MissingError("no-such-teacher", teacher=teacher, nearest=nearest(teacher, known))
+        erased = writing.erase_personal(stream)
+        if not erased:
+            return Erasure(teacher=teacher, erased=0, position=None)
+        event = PersonalErased(teacher=teacher, reason=reason.strip())
+        [position] = writing.append([draft_of(event, writing)], recorded_by=ledger.by)
+    return Erasure(teacher=teacher, erased=erased, position=position)

@@ -1,0 +1,334 @@
+"""`audit findings`: what an auditor would ask about, and whether it could be seen when it was recorded.
+
+Files are streamed; of each there is kept what its rows say and which classes it has a teacher in.
+Whether a finding was so already is asked of the same file cut off at a position (decision 0007): its
+surroundings are read once and cut off there too.
+
+Source: domain page, section 9; interface page, section 3.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING, Final, Generic, Protocol, TypedDict, TypeVar
+
+from growth_ledger.domain.facts import Facts
+from growth_ledger.domain.surroundings import (
+    Adoption,
+    Cohort,
+    School,
+    Surroundings,
+    adoptions_of,
+    cohort_of,
+    school_of,
+)
+from growth_ledger.domain.teacher_file import TeacherFile
+from growth_ledger.domain.timelines import Timeline
+from growth_ledger.errors import UsageError, nearest
+from growth_ledger.policy.explanations import plain
+from growth_ledger.policy.findings import (
+    FINDINGS,
+    Finding,
+    Seat,
+    classes_shared,
+    findings as findings_in,
+    seats,
+)
+from growth_ledger.wording import kind_label
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from growth_ledger.domain.events import Recorded
+    from growth_ledger.ledger.views import View
+    from growth_ledger.wording import Lang
+
+V = TypeVar("V")
+
+_TEACHER: Final = "teacher/"
+
+
+class FindingAnswer(TypedDict):
+    """One finding; `known_when_recorded` says whether the ledger, as it then was, showed it."""
+
+    teacher: str
+    finding: str
+    school_year: str | None
+    event_id: str | None
+    message: str
+    events: list[str]
+    clause: str | None
+    known_when_recorded: bool
+
+
+class Words(Protocol):
+    """What a message needs of the labels in one language; `reports.labels.Labels` has it."""
+
+    @property
+    def lang(self) -> Lang:
+        """The language."""
+
+    def say(self, key: str, /, **values: object) -> str:
+        """The text of a key."""
+
+    def of_projection(self, name: str) -> str:
+        """The projection's name."""
+
+    def of_outcome(self, projection: str, outcome: str | None, policy: str | None = None) -> str:
+        """The outcome's name."""
+
+    def of_value(self, kind: str | None, field: str, value: object) -> str:
+        """A field's value in words."""
+
+
+def findings(
+    view: View,
+    words: Words,
+    *,
+    teacher: str | None = None,
+    only: Collection[str] = (),
+    backdated_days: int | None = None,
+    district: str | None = None,
+    school: str | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> list[FindingAnswer]:
+    """Every finding as of the day, by teacher, then in the order of the domain page.
+
+    Args:
+        view: What is known, and what judges.
+        words: The language of the messages.
+        teacher: Only this file; everyone's where None.
+        only: Only these findings; all where empty.
+        backdated_days: Also what was recorded more than so many days after its day.
+        district: Only files of schools in this district on the day.
+        school: Only files of this school on the day.
+        progress: Told how many files are done.
+
+    Raises:
+        MissingError: The ledger did not know the teacher at K.
+        UsageError: There is no such finding.
+    """
+    check_findings(only)
+    past = _Past(view)
+    rows: list[tuple[str, int, FindingAnswer]] = []
+    taken: list[Seat] = []
+    files = view.files() if teacher is None else iter([view.file(teacher)])
+    for count, file in enumerate(files, start=1):
+        if _is_in(file, view.as_of, district=district, school=school):
+            for found in findings_in(
+                file, view.rules, view.as_of, backdated_days=backdated_days, only=only or None
+            ):
+                known = past.had(file, found, backdated_days)
+                rows.append(_row(file.teacher, found, words, known=known))
+            taken.extend(seats(file, view.as_of))
+        if progress is not None:
+            progress(count)
+    if not only or "class-shared" in only:
+        if teacher is not None:
+            taken.extend(_seats_beside(view, teacher, taken))
+        for name, found in classes_shared(taken):
+            if teacher in {None, name}:
+                rows.append(_row(name, found, words, known=past.had_shared(name, found)))
+    rows.sort(key=_teacher_then_finding)
+    return [answer for _, _, answer in rows]
+
+
+def check_findings(named: Iterable[str]) -> None:
+    """Nothing, where every one is a finding.
+
+    Raises:
+        UsageError: One is not; the nearest is offered.
+    """
+    for name in named:
+        if name not in FINDINGS:
+            raise UsageError(
+                "unknown-code",
+                field="finding",
+                value=name,
+                allowed=", ".join(FINDINGS),
+                nearest=nearest(name, FINDINGS),
+            )
+
+
+def message(found: Finding, words: Words) -> str:
+    """The finding in a sentence."""
+    values = {name: _said(name, value, found, words) for name, value in found.values.items()}
+    return words.say(f"finding_text.{found.finding}", **values)
+
+
+def _said(name: str, value: object, found: Finding, words: Words) -> str:
+    match value:
+        case Decimal():
+            return plain(value)
+        case date():
+            return value.isoformat()
+        case tuple():
+            return ("、" if words.lang == "zh" else ", ").join(value)
+        case _:
+            return _code(name, str(value), found, words)
+
+
+def _code(name: str, code: str, found: Finding, words: Words) -> str:
+    match name:
+        case "projection":
+            return words.of_projection(code)
+        case "outcome":
+            policy = found.values["policy"]
+            projection = str(found.values["projection"])
+            if policy is None:
+                return words.say("say.none")
+            return words.of_outcome(projection, code, str(policy))
+        case "allowance":
+            return words.of_value("allowance-paid", name, code)
+        case "kind":
+            return kind_label(code, words.lang)
+        case _:
+            return code
+
+
+def _row(
+    teacher: str, found: Finding, words: Words, *, known: bool
+) -> tuple[str, int, FindingAnswer]:
+    return (
+        teacher,
+        FINDINGS.index(found.finding),
+        {
+            "teacher": teacher,
+            "finding": found.finding,
+            "school_year": found.school_year,
+            "event_id": None if found.event is None else found.event.event_id,
+            "message": message(found, words),
+            "events": [event.event_id for event in found.events],
+            "clause": found.clause,
+            "known_when_recorded": known,
+        },
+    )
+
+
+def _teacher_then_finding(row: tuple[str, int, FindingAnswer]) -> tuple[str, int]:
+    return row[:2]
+
+
+def _is_in(file: TeacherFile, day: int, *, district: str | None, school: str | None) -> bool:
+    if school is not None and file.schools.at(day) != school:
+        return False
+    if district is None:
+        return True
+    state = file.school_states.at(day)
+    return state is not None and state.district == district
+
+
+def _seats_beside(view: View, teacher: str, own: Iterable[Seat]) -> list[Seat]:
+    """The seats of the others whose files name the teacher's school."""
+    names: set[str] = set()
+    for school in {seat.school for seat in own}:
+        names.update(view.reading.mentioning(f"school/{school}"))
+    others = {name.removeprefix(_TEACHER) for name in names if name.startswith(_TEACHER)}
+    found: list[Seat] = []
+    for file in view.files_of(iter(others - {teacher})):
+        found.extend(seats(file, view.as_of))
+    return found
+
+
+class _Past:
+    """The files of a view as the ledger knew them at earlier positions."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._streams: dict[str, tuple[list[Recorded], list[int]]] = {}
+        self._built: dict[tuple[str, int], object] = {}
+        self._file: tuple[TeacherFile, dict[int, TeacherFile]] | None = None
+
+    def had(self, file: TeacherFile, found: Finding, backdated_days: int | None) -> bool:
+        """Whether the file showed the finding already when it was told."""
+        position = found.told_at
+        if position >= self._view.known_at:
+            return True
+        if self._file is None or self._file[0] is not file:
+            self._file = file, {}
+        cut = self._file[1].get(position)
+        if cut is None:
+            events = (event for event, _ in file.facts.sayings)
+            cut = self._file[1][position] = self._cut(file.teacher, events, position)
+        found_then = findings_in(
+            cut,
+            self._view.rules,
+            self._view.as_of,
+            backdated_days=backdated_days,
+            only={found.finding},
+        )
+        return any(one.key == found.key for one in found_then)
+
+    def had_shared(self, teacher: str, found: Finding) -> bool:
+        """The same of a class with several teachers."""
+        position = found.told_at
+        taken: list[Seat] = []
+        for stream in sorted({event.stream for event in found.events}):
+            events = self._events(stream)[0]
+            cut = self._cut(stream.removeprefix(_TEACHER), events, position)
+            taken.extend(seats(cut, self._view.as_of))
+        return any(name == teacher and one.key == found.key for name, one in classes_shared(taken))
+
+    def _cut(self, teacher: str, events: Iterable[Recorded], position: int) -> TeacherFile:
+        """The file as known at the position."""
+        return TeacherFile(
+            teacher,
+            Facts(event for event in events if event.position <= position),
+            Surroundings(
+                schools=_Read(partial(self._school, position)),
+                cohorts=_Read(partial(self._cohort, position)),
+                adoptions=_Read(partial(self._adoptions, position)),
+            ),
+            assumed_after=self._view.assumed_after,
+        )
+
+    def _school(self, position: int, code: str) -> School | None:
+        return self._at(f"school/{code}", position, partial(school_of, code))
+
+    def _cohort(self, position: int, code: str) -> Cohort | None:
+        return self._at(f"cohort/{code}", position, partial(cohort_of, code))
+
+    def _adoptions(self, position: int, district: str) -> Timeline[Adoption]:
+        return self._at(f"policies/{district}", position, adoptions_of)
+
+    def _at(self, stream: str, position: int, build: Callable[[Facts], V]) -> V:
+        """What the stream's events up to the position make, built once for equal beginnings."""
+        events, positions = self._events(stream)
+        key = stream, bisect_right(positions, position)
+        if key not in self._built:
+            self._built[key] = build(Facts(events[: key[1]]))
+        built: V = self._built[key]  # type: ignore[assignment]  # a stream's prefix decides the type
+        return built
+
+    def _events(self, stream: str) -> tuple[list[Recorded], list[int]]:
+        found = self._streams.get(stream)
+        if found is None:
+            events = self._view.reading.stream(stream, self._view.known_at)
+            found = events, [event.position for event in events]
+            # Files are many and asked about once; schools, cohorts and policies again and again.
+            if not stream.startswith(_TEACHER):
+                self._streams[stream] = found
+        return found
+
+
+class _Read(Mapping[str, V], Generic[V]):
+    """A mapping that asks for each value; only what is asked for is there."""
+
+    def __init__(self, read: Callable[[str], V | None]) -> None:
+        self._read = read
+
+    def __getitem__(self, key: str) -> V:
+        found = self._read(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0

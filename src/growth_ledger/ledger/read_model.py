@@ -1,0 +1,541 @@
+"""Keeping the read model: in the transaction of the events, and from the events alone.
+
+`refresh` is called by every recording: the files that it touched are judged once, and what changed is
+closed at the transaction's first position and added anew. `history_of_file` says what the model must
+hold for a file over all knowledge; `rebuild` makes a new generation of that beside the live one.
+The model knows positions at the ends of transactions only.
+
+Source: architecture page, section 3.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from growth_ledger.domain.events import Recorded, SchoolAmended, SchoolRegistered
+from growth_ledger.domain.facts import Facts
+from growth_ledger.domain.surroundings import (
+    Adoption,
+    Surroundings,
+    adoptions_of,
+    cohort_of,
+    school_of,
+)
+from growth_ledger.domain.teacher_file import TeacherFile
+from growth_ledger.ledger.naming import named_streams
+from growth_ledger.policy.packs import Pack
+from growth_ledger.policy.projections import Rules
+from growth_ledger.policy.read_model import ModelRow, rows_of
+from growth_ledger.store import standings as stored
+from growth_ledger.store.standings import STILL_KNOWN, StoredStanding
+
+if TYPE_CHECKING:
+    from growth_ledger.domain.timelines import Timeline
+    from growth_ledger.ledger.opening import Ledger
+    from growth_ledger.store import Reading, Writing
+
+V = TypeVar("V")
+
+_TEACHER: Final = "teacher/"
+_SCHOOL: Final = "school/"
+_COHORT: Final = "cohort/"
+_POLICIES: Final = "policies/"
+_FILES_AT_ONCE: Final = 200
+_FILES_FOR_ONE_PROCESS: Final = 4000
+"""Below so many files a second process costs more than it brings."""
+
+
+class World:
+    """Schools, cohorts and policies as known at any position; each state is made once."""
+
+    def __init__(self, reading: Reading, *, known_at: int | None = None) -> None:
+        """Read every stream that is no teacher's, up to the position."""
+        self._events: dict[str, list[Recorded]] = {}
+        for prefix in (_SCHOOL, _COHORT, _POLICIES):
+            for name, events in reading.streams(prefix, known_at):
+                self._events[name] = events
+        self._positions = {
+            name: [recorded.position for recorded in events]
+            for name, events in self._events.items()
+        }
+        self._states: dict[tuple[str, int], object] = {}
+        self._packs: dict[str, Pack] = {}
+        self.rules = Rules(pack_of=self._pack_of)
+
+    def at(self, position: int) -> Surroundings:
+        """The surroundings as known at a position."""
+        return Surroundings(
+            schools=_At(self, _SCHOOL, position, school_of),
+            cohorts=_At(self, _COHORT, position, cohort_of),
+            adoptions=_At(self, _POLICIES, position, _adoptions_of),
+        )
+
+    def positions(self, stream: str) -> Sequence[int]:
+        """The positions of a stream's events, in order; none for one that is not there."""
+        return self._positions.get(stream, ())
+
+    def districts_ever(self, school: str) -> set[str]:
+        """Every district that an event of the school's stream names."""
+        return {
+            recorded.event.district
+            for recorded in self._events.get(_SCHOOL + school, ())
+            if isinstance(recorded.event, SchoolRegistered | SchoolAmended)
+            and recorded.event.district is not None
+        }
+
+    def schools_ever_in(self, district: str) -> list[str]:
+        """The codes of the schools that ever were in the district, as far as is recorded."""
+        codes = (name.removeprefix(_SCHOOL) for name in self._events if name.startswith(_SCHOOL))
+        return [code for code in codes if district in self.districts_ever(code)]
+
+    def state(
+        self, stream: str, position: int, make: Callable[[str, Facts], V | None]
+    ) -> V | None:
+        """What the stream's facts make at a position; the same object while nothing is added."""
+        count = bisect_right(self._positions.get(stream, ()), position)
+        if count == 0:
+            return None
+        key = (stream, count)
+        if key not in self._states:
+            name = stream.partition("/")[2]
+            self._states[key] = make(name, Facts(self._events[stream][:count]))
+        return self._states[key]  # type: ignore[return-value]  # each prefix has one `make`
+
+    def _pack_of(self, adoption: Adoption) -> Pack:
+        pack = self._packs.get(adoption.digest)
+        if pack is None:
+            pack = self._packs[adoption.digest] = Pack.of(adoption.content, digest=adoption.digest)
+        return pack
+
+
+class _At(Mapping[str, V]):
+    """One sort of streams as known at a position, by name."""
+
+    def __init__(
+        self, world: World, prefix: str, position: int, make: Callable[[str, Facts], V | None]
+    ) -> None:
+        self._world = world
+        self._prefix = prefix
+        self._position = position
+        self._make = make
+
+    def __getitem__(self, key: str) -> V:
+        found = self._world.state(self._prefix + key, self._position, self._make)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        raise NotImplementedError
+
+    def __len__(self) -> int:
+        raise NotImplementedError
+
+
+def _adoptions_of(district: str, facts: Facts) -> Timeline[Adoption] | None:
+    del district
+    return adoptions_of(facts)
+
+
+def refresh(
+    writing: Writing,
+    touched_streams: Iterable[str],
+    *,
+    first: int,
+    remembered: Mapping[str, Facts],
+    progress: Callable[[int], None] | None = None,
+) -> None:
+    """The read model is what the events give, with those of this transaction.
+
+    Args:
+        writing: The transaction, every event of it appended.
+        touched_streams: The streams that have new events.
+        first: The transaction's first position.
+        remembered: Facts of streams, as they now are, that need not be read again.
+        progress: Told how many files are judged.
+    """
+    last = writing.head.position
+    if last < first:
+        return
+    transaction = writing.transaction
+    stored.note_batch(transaction, first=first, last=last)
+    world = World(writing)
+    generation = stored.live_generation(transaction)
+    surroundings = world.at(last)
+    added: list[StoredStanding] = []
+    teachers = sorted(files_touched(writing, world, touched_streams))
+    for count, (teacher, facts) in enumerate(_facts_of(writing, teachers, remembered), start=1):
+        file = TeacherFile(teacher, facts, surroundings)
+        rows = rows_of(file, world.rules)
+        if facts.sayings[0][0].position < first:
+            rows = _close_what_changed(writing, generation, teacher, rows, first=first)
+        added.extend(_known(teacher, row, first) for row in rows)
+        if count % _FILES_AT_ONCE == 0:
+            stored.add(transaction, generation, added)
+            added.clear()
+            if progress is not None:
+                progress(count)
+    stored.add(transaction, generation, added)
+
+
+def files_touched(reading: Reading, world: World, streams: Iterable[str]) -> set[str]:
+    """The teachers whose files an event in one of the streams may touch."""
+    touched: set[str] = set()
+    naming: set[str] = set()
+    for stream in streams:
+        if stream.startswith(_TEACHER):
+            touched.add(stream.removeprefix(_TEACHER))
+        elif stream.startswith(_POLICIES):
+            district = stream.removeprefix(_POLICIES)
+            naming.update(_SCHOOL + code for code in world.schools_ever_in(district))
+        else:
+            naming.add(stream)
+    for stream in naming:
+        touched.update(
+            name.removeprefix(_TEACHER)
+            for name in reading.mentioning(stream)
+            if name.startswith(_TEACHER)
+        )
+    return touched
+
+
+def history_of_file(
+    teacher: str,
+    events: Sequence[Recorded],
+    world: World,
+    batches: Batches,
+) -> list[StoredStanding]:
+    """Every row that the model must hold for a file, over all knowledge.
+
+    Args:
+        teacher: The staff number.
+        events: The file's events, in order of version.
+        world: As known at the same position as the events, or later.
+        batches: Which events came in one transaction.
+    """
+    facts = Facts()
+    waiting = list(events)
+    taken = 0
+    rows: list[StoredStanding] = []
+    current: dict[ModelRow, int] = {}
+    for first, last in _moments(events, world, batches):
+        while taken < len(waiting) and waiting[taken].position <= last:
+            facts.add(waiting[taken])
+            taken += 1
+        now = dict.fromkeys(rows_of(TeacherFile(teacher, facts, world.at(last)), world.rules), first)
+        for row in [row for row in current if row not in now]:
+            rows.append(_known(teacher, row, current.pop(row), until=first))
+        for row, known_from in now.items():
+            current.setdefault(row, known_from)
+    rows.extend(_known(teacher, row, known_from) for row, known_from in current.items())
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Batches:
+    """The transactions of more than one event, by first and last position, in order."""
+
+    spans: Sequence[tuple[int, int]]
+
+    def around(self, position: int) -> tuple[int, int]:
+        """First and last position of the transaction that an event came in."""
+        index = bisect_right(self.spans, (position, STILL_KNOWN)) - 1
+        if index >= 0 and self.spans[index][1] >= position:
+            return self.spans[index]
+        return position, position
+
+
+def _moments(
+    events: Sequence[Recorded], world: World, batches: Batches
+) -> list[tuple[int, int]]:
+    """The transactions after which the file may be judged otherwise, in order."""
+    positions = {recorded.position for recorded in events}
+    named: set[str] = set()
+    for recorded in events:
+        named.update(named_streams(recorded.event))
+    for stream in list(named):
+        if stream.startswith(_SCHOOL):
+            districts = world.districts_ever(stream.removeprefix(_SCHOOL))
+            named.update(_POLICIES + district for district in districts)
+    born = min(positions)
+    for stream in named:
+        positions.update(position for position in world.positions(stream) if position > born)
+    return sorted({batches.around(position) for position in positions})
+
+
+def _facts_of(
+    reading: Reading, teachers: Sequence[str], remembered: Mapping[str, Facts]
+) -> Iterator[tuple[str, Facts]]:
+    missing: list[str] = []
+    for teacher in teachers:
+        facts = remembered.get(_TEACHER + teacher)
+        if facts is None:
+            missing.append(_TEACHER + teacher)
+        elif facts.last is not None:
+            yield teacher, facts
+    for name, events in reading.some_streams(missing):
+        yield name.removeprefix(_TEACHER), Facts(events)
+
+
+def _close_what_changed(
+    writing: Writing, generation: int, teacher: str, rows: list[ModelRow], *, first: int
+) -> list[ModelRow]:
+    """Close the rows of the file that no longer hold; the rows that are to be added."""
+    now = dict.fromkeys(rows)
+    standing = {
+        _row_of(one): one
+        for one in stored.of_teacher(writing.transaction, generation, teacher)
+        if one.known_until == STILL_KNOWN
+    }
+    gone = [one for row, one in standing.items() if row not in now]
+    stored.close(writing.transaction, generation, gone, at=first)
+    return [row for row in now if row not in standing]
+
+
+def _row_of(one: StoredStanding) -> ModelRow:
+    return ModelRow(
+        one.projection,
+        one.outcome,
+        one.policy,
+        one.clause,
+        one.school,
+        one.name,
+        one.first,
+        one.last,
+        one.since,
+        one.until,
+    )
+
+
+def _known(
+    teacher: str, row: ModelRow, known_from: int, *, until: int = STILL_KNOWN
+) -> StoredStanding:
+    return StoredStanding(
+        row.projection,
+        row.outcome,
+        teacher,
+        row.first,
+        known_from,
+        row.last,
+        until,
+        row.policy,
+        row.clause,
+        row.school,
+        row.name,
+        row.since,
+        row.until,
+    )
+
+
+def rebuild_file(writing: Writing, teacher: str) -> None:
+    """The file's rows are made again from its events alone, as after an erasure of its names."""
+    transaction = writing.transaction
+    generation = stored.live_generation(transaction)
+    events = writing.stream(_TEACHER + teacher)
+    stored.remove_teacher(transaction, generation, teacher)
+    batches = Batches(stored.batches(transaction))
+    stored.add(
+        transaction, generation, history_of_file(teacher, events, World(writing), batches)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """What a rebuilding did: how many files and rows, and the teachers whose rows were wrong."""
+
+    files: int
+    events: int
+    rows: int
+    differing: tuple[str, ...]
+
+
+def rebuild(ledger: Ledger, *, progress: Callable[[int, int], None] | None = None) -> Rebuilt:
+    """A new generation is made beside the live one, compared with it, and takes its place.
+
+    Readers and writers go on meanwhile. Stopped at any moment, the live generation is as it was; what
+    was made of the new one is removed by the next rebuilding.
+
+    Args:
+        ledger: The ledger.
+        progress: Told how many files and events are done.
+    """
+    with ledger.store.writing() as writing:
+        live = stored.live_generation(writing.transaction)
+        for leftover in stored.generations(writing.transaction):
+            if leftover != live:
+                stored.remove_generation(writing.transaction, leftover)
+        start = writing.head.position
+    fresh = live + 1
+    files = done = 0
+    for histories in _histories(ledger, known_at=start):
+        rows = [row for _, _, of_file in histories for row in of_file]
+        with ledger.store.writing() as writing:
+            stored.add(writing.transaction, fresh, rows)
+        files += len(histories)
+        done += sum(count for _, count, _ in histories)
+        if progress is not None:
+            progress(files, done)
+    with ledger.store.writing() as writing:
+        _catch_up(writing, fresh, since=start)
+        differing = tuple(_differing(writing, live, fresh))
+        stored.make_live(writing.transaction, fresh)
+    with ledger.store.writing() as writing:
+        stored.remove_generation(writing.transaction, live)
+        rows_there = sum(1 for _ in stored.everything(writing.transaction, fresh))
+    return Rebuilt(files=files, events=done, rows=rows_there, differing=differing)
+
+
+Histories = list[tuple[str, int, list[StoredStanding]]]
+"""Staff number, number of events, and rows, of some files."""
+
+
+def _histories(ledger: Ledger, *, known_at: int) -> Iterator[Histories]:
+    """The rows of every file, some files at a time; in two processes where there are many."""
+    with ledger.store.reading() as reading:
+        names = reading.stream_names(_TEACHER, known_at)
+        parts = list(_in_parts(names, _FILES_AT_ONCE))
+        if len(names) < _FILES_FOR_ONE_PROCESS or not ledger.url:
+            judge = _Judge(reading, known_at)
+            for part in parts:
+                yield judge.histories(part)
+            return
+    # A forked process would share, and on closing undo, the locks of this one's database files.
+    context = multiprocessing.get_context("spawn")
+    workers = min(multiprocessing.cpu_count(), 8)
+    with ProcessPoolExecutor(
+        workers, mp_context=context, initializer=_begin_work, initargs=(ledger.url, known_at)
+    ) as pool:
+        # Some parts ahead, so that no process waits; not all, so that memory stays constant.
+        waiting = iter(parts)
+        ahead = [pool.submit(_work, part) for part in islice(waiting, 3 * workers)]
+        while ahead:
+            yield ahead.pop(0).result()
+            for part in islice(waiting, 1):
+                ahead.append(pool.submit(_work, part))
+
+
+class _Judge:
+    """Judges files from one view of the ledger."""
+
+    def __init__(self, reading: Reading, known_at: int) -> None:
+        self._reading = reading
+        self._known_at = known_at
+        self._world = World(reading, known_at=known_at)
+        self._batches = Batches(stored.batches(reading.transaction))
+
+    def histories(self, names: Sequence[str]) -> Histories:
+        return [
+            (
+                name.removeprefix(_TEACHER),
+                len(events),
+                history_of_file(name.removeprefix(_TEACHER), events, self._world, self._batches),
+            )
+            for name, events in self._reading.some_streams(names, self._known_at)
+        ]
+
+
+_judges: list[_Judge] = []
+"""In a worker process: its one judge."""
+
+
+def _begin_work(url: str, known_at: int) -> None:
+    from growth_ledger.ledger.opening import now, open_ledger  # noqa: PLC0415 - it imports us.
+
+    ledger = open_ledger(url, by="", clock=now)
+    # Open until the process ends.
+    _judges.append(_Judge(ledger.store.reading().__enter__(), known_at))
+
+
+def _work(names: Sequence[str]) -> Histories:
+    return _judges[0].histories(names)
+
+
+def _catch_up(writing: Writing, generation: int, *, since: int) -> None:
+    """The files touched since the position are made again in the generation."""
+    if writing.head.position == since:
+        return
+    world = World(writing)
+    batches = Batches(stored.batches(writing.transaction))
+    streams = {row.stream for row in writing.stored(since + 1, writing.head.position)}
+    names = sorted(_TEACHER + teacher for teacher in files_touched(writing, world, streams))
+    for name, events in writing.some_streams(names):
+        teacher = name.removeprefix(_TEACHER)
+        stored.remove_teacher(writing.transaction, generation, teacher)
+        rows = history_of_file(teacher, events, world, batches)
+        stored.add(writing.transaction, generation, rows)
+
+
+def differing_files(
+    reading: Reading, *, progress: Callable[[int], None] | None = None
+) -> Iterator[str]:
+    """The teachers whose live rows are not what the events give, in order of staff number."""
+    known_at = reading.head.position
+    judge = _Judge(reading, known_at)
+    generation = stored.live_generation(reading.transaction)
+    kept = _by_teacher(stored.everything(reading.transaction, generation))
+    waiting = next(kept, None)
+    for count, (name, events) in enumerate(reading.streams(_TEACHER, known_at), start=1):
+        teacher = name.removeprefix(_TEACHER)
+        while waiting is not None and waiting[0] < teacher:
+            yield waiting[0]
+            waiting = next(kept, None)
+        rows = history_of_file(teacher, events, judge._world, judge._batches)  # noqa: SLF001
+        found: list[StoredStanding] = []
+        if waiting is not None and waiting[0] == teacher:
+            found = waiting[1]
+            waiting = next(kept, None)
+        if sorted(rows, key=_sort_key) != sorted(found, key=_sort_key):
+            yield teacher
+        if progress is not None:
+            progress(count)
+    while waiting is not None:
+        yield waiting[0]
+        waiting = next(kept, None)
+
+
+def _differing(reading: Reading, one: int, other: int) -> Iterator[str]:
+    """The teachers whose rows differ between two generations."""
+    left = _by_teacher(stored.everything(reading.transaction, one))
+    right = _by_teacher(stored.everything(reading.transaction, other))
+    a, b = next(left, None), next(right, None)
+    while a is not None or b is not None:
+        if b is None or (a is not None and a[0] < b[0]):
+            assert a is not None
+            yield a[0]
+            a = next(left, None)
+        elif a is None or b[0] < a[0]:
+            yield b[0]
+            b = next(right, None)
+        else:
+            if a[1] != b[1]:
+                yield a[0]
+            a, b = next(left, None), next(right, None)
+
+
+def _by_teacher(rows: Iterable[StoredStanding]) -> Iterator[tuple[str, list[StoredStanding]]]:
+    teacher: str | None = None
+    found: list[StoredStanding] = []
+    for row in rows:
+        if row.teacher != teacher:
+            if teacher is not None:
+                yield teacher, found
+            teacher, found = row.teacher, []
+        found.append(row)
+    if teacher is not None:
+        yield teacher, found
+
+
+def _sort_key(row: StoredStanding) -> tuple[object, ...]:
+    return (row.projection, row.first, row.outcome, row.known_from, row.known_until)
+
+
+def _in_parts(names: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    for start in range(0, len(names), size):
+        yield names[start : start + size]
+

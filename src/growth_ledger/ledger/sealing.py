@@ -1,0 +1,150 @@
+"""Keys and checkpoints: who vouches for the log, and for which state of it.
+
+A checkpoint signs the tree over every event. A seal, the event recorded just before, commits to the
+head of every stream, so that a proof can show that nothing of a stream was left out.
+
+Source: interface page, section 4 ("Checkpoint", "Completeness").
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from growth_ledger.domain.events import LOG_STREAM, Event, LogSealed, fields_of
+from growth_ledger.errors import MissingError, ProofError, StorageError
+from growth_ledger.ledger.opening import key_file
+from growth_ledger.ledger.recording import event_id_for
+from growth_ledger.proof.canonical import canonical_json, statement
+from growth_ledger.proof.checkpoints import (
+    Checkpoint,
+    SigningKey,
+    VerifierKey,
+    open_checkpoint,
+    sign_checkpoint,
+)
+from growth_ledger.proof.merkle import root_of_leaves
+from growth_ledger.store import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from growth_ledger.ledger.opening import Ledger
+    from growth_ledger.store import Reading, Writing
+
+
+def signing_key(url: str) -> SigningKey:
+    """The key of the ledger at the address, from its key file.
+
+    Raises:
+        MissingError: `key-file-missing`.
+        StorageError: `key-file-unreadable`.
+        ProofError: The file holds no key.
+    """
+    path = key_file(url)
+    try:
+        return SigningKey.from_text(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise MissingError("key-file-missing", where=str(path)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise StorageError("key-file-unreadable", where=str(path)) from error
+    except ProofError as error:
+        raise ProofError(error.code, where=str(path), **error.values) from error
+
+
+def verifier_key(url: str, given: str | None = None) -> VerifierKey | None:
+    """The key that is given as text, else that of the key file; None where there is no such file.
+
+    Raises:
+        ProofError: The text, or the file, holds no key.
+    """
+    if given is not None:
+        return VerifierKey.from_text(given)
+    try:
+        return signing_key(url).verifier
+    except MissingError:
+        return None
+
+
+def make_checkpoint(ledger: Ledger) -> str:
+    """The signed note of the ledger as it is now, sealed; it is kept, too.
+
+    Raises:
+        MissingError: The key file is not there.
+        ProofError: `key-of-another`, the key is not this ledger's.
+    """
+    key = signing_key(ledger.url)
+    with ledger.store.writing() as writing:
+        if key.name != writing.head.origin:
+            raise ProofError("key-of-another", key=key.name, origin=writing.head.origin)
+        seal(writing, by=ledger.by)
+        head = writing.head
+        note = sign_checkpoint(Checkpoint(head.origin, head.position, writing.root), key)
+        writing.keep_checkpoint(size=head.position, note=note)
+    return note
+
+
+def seal(writing: Writing, *, by: str) -> None:
+    """The last event is a seal; nothing is recorded where it was one before, or there is none."""
+    position = writing.head.position
+    if any(row.stream == LOG_STREAM for row in writing.stored(position, position)) or not position:
+        return
+    leaves = list(seal_leaves(writing))
+    sealed = LogSealed(streams=len(leaves), root=root_of_leaves(leaves).hex())
+    writing.append([draft_of(sealed, writing)], recorded_by=by)
+
+
+def seal_leaves(reading: Reading, known_at: int | None = None) -> Iterator[bytes]:
+    """What a seal's root is over: the head of every stream but the log's own, in order."""
+    for stream, version, head in reading.stream_heads(known_at):
+        if stream != LOG_STREAM:
+            yield seal_leaf(stream, version, head)
+
+
+def seal_leaf(stream: str, version: int, head: bytes) -> bytes:
+    """The canonical text of one stream's head: its name, last version, and that event's leaf hash."""
+    return canonical_json([stream, version, head.hex()])
+
+
+def draft_of(event: Event, writing: Writing) -> Draft:
+    """An event that the ledger itself makes, as the next of its stream."""
+    number = 1
+    while writing.positions_of([event_id := event_id_for(event, number=number)]):
+        number += 1
+    return Draft(
+        stream=event.stream,
+        version=writing.last_version(event.stream) + 1,
+        event_id=event_id,
+        kind=event.kind,
+        statement=statement(event_id=event_id, kind=event.kind, fields=fields_of(event)),
+    )
+
+
+def read_checkpoint(path: Path, key: VerifierKey) -> tuple[str, Checkpoint]:
+    """The note in a file, and the checkpoint that it says.
+
+    Raises:
+        MissingError: `no-such-file` or `not-readable`.
+        ProofError: It is no checkpoint that the key has signed.
+    """
+    note = read_bytes(path)
+    try:
+        return note.decode(), open_checkpoint(note, key)
+    except UnicodeDecodeError as error:
+        raise ProofError("note-encoding", where=str(path)) from error
+    except ProofError as error:
+        raise ProofError(error.code, where=str(path), **error.values) from error
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file's content.
+
+    Raises:
+        MissingError: `no-such-file` or `not-readable`.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise MissingError("no-such-file", path=str(path)) from error
+    except OSError as error:
+        raise MissingError("not-readable", path=str(path), reason=error.strerror or "") from error

@@ -1,0 +1,360 @@
+"""The read model's tables: standings over days and over knowledge, in generations.
+
+A row holds for the days `first_day` to `last_day`, both included, as known from position `known_from`
+up to, but not including, `known_until`; so any (as-of, known-at) question about everyone is one range
+of the primary key. Days are numbers (`domain.days`). A generation is one building of the whole; only
+the one that `model` names is live, and another is built beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    select,
+    update,
+)
+
+from growth_ledger.store.databases import Transaction
+from growth_ledger.store.schema import metadata
+
+STILL_KNOWN: Final = 2**62
+"""`known_until` of what is known now."""
+
+_Number = BigInteger().with_variant(Integer(), "sqlite")
+_Name = Text().with_variant(Text(collation="C"), "postgresql")
+
+model: Final = Table(
+    "model",
+    metadata,
+    Column("id", _Number, primary_key=True, autoincrement=False),
+    Column("generation", _Number, nullable=False),
+)
+"""One row: which generation is live."""
+
+standing: Final = Table(
+    "standing",
+    metadata,
+    Column("generation", _Number, primary_key=True, autoincrement=False),
+    Column("projection", _Name, primary_key=True),
+    Column("outcome", _Name, primary_key=True),
+    Column("teacher", _Name, primary_key=True),
+    Column("first_day", _Number, primary_key=True, autoincrement=False),
+    Column("known_from", _Number, primary_key=True, autoincrement=False),
+    Column("last_day", _Number, nullable=False),
+    Column("known_until", _Number, nullable=False),
+    Column("policy", Text, nullable=False),
+    Column("clause", Text, nullable=False),
+    Column("school", _Name, nullable=False),
+    Column("name", Text),
+    Column("since", _Number, nullable=False),
+    Column("until", _Number, nullable=False),
+    Index("standing_of_teacher", "generation", "teacher"),
+    sqlite_with_rowid=False,
+)
+"""The standings, tenure, eligibility and participation of every file."""
+
+batch: Final = Table(
+    "batch",
+    metadata,
+    Column("first", _Number, primary_key=True, autoincrement=False),
+    Column("last", _Number, nullable=False),
+)
+"""Transactions of more than one event, first and last position: the model knows only their ends."""
+
+MODEL_ID: Final = 1
+FIRST_GENERATION: Final = 1
+
+
+class StoredStanding(NamedTuple):
+    """A row of `standing`, less its generation."""
+
+    projection: str
+    outcome: str
+    teacher: str
+    first: int
+    known_from: int
+    last: int
+    known_until: int
+    policy: str
+    clause: str
+    school: str
+    name: str | None
+    since: int
+    until: int
+
+
+def live_generation(transaction: Transaction) -> int:
+    """The generation that answers."""
+    row = transaction.row(_GENERATION, id=MODEL_ID)
+    return FIRST_GENERATION if row is None else int(row[0])
+
+
+def make_live(transaction: Transaction, generation: int) -> None:
+    """The generation answers from now on."""
+    if transaction.run(_SWAP, id=MODEL_ID, generation_now=generation) == 0:
+        transaction.insert(model, [(MODEL_ID, generation)])
+
+
+def of_teacher(transaction: Transaction, generation: int, teacher: str) -> list[StoredStanding]:
+    """Every row of one teacher, of all knowledge, ordered by key."""
+    rows = transaction.rows(_OF_TEACHER, generation=generation, teacher=teacher)
+    return [StoredStanding._make(row[1:]) for row in rows]
+
+
+def add(transaction: Transaction, generation: int, rows: Iterable[StoredStanding]) -> None:
+    """The rows are in the generation."""
+    transaction.insert(standing, [(generation, *row) for row in rows])
+
+
+def close(
+    transaction: Transaction, generation: int, rows: Iterable[StoredStanding], *, at: int
+) -> None:
+    """The rows are known no longer from position `at` on; one known only since then is gone."""
+    for row in rows:
+        statement = _FORGET if row.known_from >= at else _CLOSE
+        values: dict[str, Any] = {
+            "generation_": generation,
+            "projection_": row.projection,
+            "outcome_": row.outcome,
+            "teacher_": row.teacher,
+            "first_": row.first,
+            "known_from_": row.known_from,
+        }
+        if statement is _CLOSE:
+            values["at"] = at
+        transaction.run(statement, **values)
+
+
+def remove_teacher(transaction: Transaction, generation: int, teacher: str) -> None:
+    """The generation has no row of the teacher."""
+    transaction.run(_REMOVE_TEACHER, generation=generation, teacher=teacher)
+
+
+def remove_generation(transaction: Transaction, generation: int) -> None:
+    """No row of the generation is left."""
+    transaction.run(_REMOVE, generation=generation)
+
+
+def generations(transaction: Transaction) -> list[int]:
+    """Every generation that has a row, live or not."""
+    found: list[int] = []
+    last = -1
+    while row := transaction.row(_NEXT_GENERATION, after=last):
+        last = int(row[0])
+        found.append(last)
+    return found
+
+
+def forget_names(transaction: Transaction, teacher: str) -> None:
+    """No row of any generation has the teacher's name."""
+    for generation in generations(transaction):
+        transaction.run(_FORGET_NAMES, generation=generation, teacher=teacher)
+
+
+def at(  # noqa: PLR0913 - the two clocks and the three filters of the question.
+    transaction: Transaction,
+    generation: int,
+    projection: str,
+    *,
+    day: int,
+    known_at: int,
+    outcome: str | None = None,
+    school: str | None = None,
+) -> list[tuple[Any, ...]]:
+    """Teacher, name, school, policy, outcome, since, until of each row that covers the day.
+
+    Ordered by teacher. One range of the primary key is read.
+    """
+    values: dict[str, Any] = {
+        "generation": generation, "projection": projection, "day": day, "known_at": known_at
+    }
+    if outcome is not None:
+        values["outcome"] = outcome
+    if school is not None:
+        values["school"] = school
+    statement = _AT[outcome is not None, school is not None]
+    rows = transaction.rows(statement, **values)
+    if outcome is None:
+        rows.sort(key=_first)
+    return rows
+
+
+def bordering(
+    transaction: Transaction, generation: int, projection: str, *, after: int, up_to: int, known_at: int
+) -> list[StoredStanding]:
+    """The rows whose run begins after one day and up to another, or ends the day before such a day."""
+    rows = transaction.rows(
+        _BORDERING,
+        generation=generation,
+        projection=projection,
+        after=after,
+        up_to=up_to,
+        known_at=known_at,
+    )
+    return [StoredStanding._make(row[1:]) for row in rows]
+
+
+def like(
+    transaction: Transaction, generation: int, prefix: str, *, day: int, known_at: int
+) -> list[tuple[Any, ...]]:
+    """Projection, teacher and outcome of each row that covers the day, of projections named so."""
+    return transaction.rows(
+        _LIKE,
+        generation=generation,
+        first=prefix,
+        past=prefix[:-1] + chr(ord(prefix[-1]) + 1),
+        day=day,
+        known_at=known_at,
+    )
+
+
+def everything(transaction: Transaction, generation: int) -> Iterator[StoredStanding]:
+    """Every row of a generation, ordered by teacher."""
+    for row in transaction.scan(_EVERYTHING, generation=generation):
+        yield StoredStanding._make(row[1:])
+
+
+def note_batch(transaction: Transaction, *, first: int, last: int) -> None:
+    """The events from one position to another came in one transaction."""
+    if last > first:
+        transaction.insert(batch, [(first, last)])
+
+
+def batch_around(transaction: Transaction, position: int) -> tuple[int, int] | None:
+    """First and last position of the transaction that the position lies inside of, not at its end."""
+    row = transaction.row(_AROUND, position=position)
+    return None if row is None else (int(row[0]), int(row[1]))
+
+
+def batches(transaction: Transaction) -> list[tuple[int, int]]:
+    """First and last position of every transaction of more than one event, in order."""
+    return [(int(first), int(last)) for first, last in transaction.rows(_BATCHES)]
+
+
+def _first(row: tuple[Any, ...]) -> Any:  # noqa: ANN401 - whatever the first column is.
+    return row[0]
+
+
+_GENERATION: Final = select(model.c.generation).where(model.c.id == bindparam("id"))
+_SWAP: Final = (
+    update(model)
+    .where(model.c.id == bindparam("id"))
+    .values(generation=bindparam("generation_now"))
+)
+_OF_TEACHER: Final = (
+    select(standing)
+    .where(
+        standing.c.generation == bindparam("generation"),
+        standing.c.teacher == bindparam("teacher"),
+    )
+    .order_by(
+        standing.c.projection, standing.c.first_day, standing.c.outcome, standing.c.known_from
+    )
+)
+_KEY: Final = (
+    (standing.c.generation == bindparam("generation_"))
+    & (standing.c.projection == bindparam("projection_"))
+    & (standing.c.outcome == bindparam("outcome_"))
+    & (standing.c.teacher == bindparam("teacher_"))
+    & (standing.c.first_day == bindparam("first_"))
+    & (standing.c.known_from == bindparam("known_from_"))
+)
+_CLOSE: Final = update(standing).where(_KEY).values(known_until=bindparam("at"))
+_FORGET: Final = delete(standing).where(_KEY)
+_REMOVE_TEACHER: Final = delete(standing).where(
+    standing.c.generation == bindparam("generation"), standing.c.teacher == bindparam("teacher")
+)
+_REMOVE: Final = delete(standing).where(standing.c.generation == bindparam("generation"))
+_NEXT_GENERATION: Final = (
+    select(standing.c.generation)
+    .where(standing.c.generation > bindparam("after"))
+    .order_by(standing.c.generation)
+    .limit(1)
+)
+_FORGET_NAMES: Final = (
+    update(standing)
+    .where(
+        standing.c.generation == bindparam("generation"),
+        standing.c.teacher == bindparam("teacher"),
+    )
+    .values(name=None)
+)
+_COVERS: Final = (
+    (standing.c.generation == bindparam("generation"))
+    & (standing.c.first_day <= bindparam("day"))
+    & (standing.c.last_day >= bindparam("day"))
+    & (standing.c.known_from <= bindparam("known_at"))
+    & (standing.c.known_until > bindparam("known_at"))
+)
+_SHOWN: Final = (
+    standing.c.teacher,
+    standing.c.name,
+    standing.c.school,
+    standing.c.policy,
+    standing.c.outcome,
+    standing.c.since,
+    standing.c.until,
+)
+
+
+def _at(*, by_outcome: bool, by_school: bool) -> Any:  # noqa: ANN401 - a statement.
+    statement = select(*_SHOWN).where(_COVERS, standing.c.projection == bindparam("projection"))
+    if by_school:
+        statement = statement.where(standing.c.school == bindparam("school"))
+    if by_outcome:
+        # In the order of the key: no sorting.
+        return statement.where(standing.c.outcome == bindparam("outcome")).order_by(
+            standing.c.teacher
+        )
+    return statement
+
+
+_AT: Final = {
+    (by_outcome, by_school): _at(by_outcome=by_outcome, by_school=by_school)
+    for by_outcome in (False, True)
+    for by_school in (False, True)
+}
+_BORDERING: Final = (
+    select(standing)
+    .where(
+        standing.c.generation == bindparam("generation"),
+        standing.c.projection == bindparam("projection"),
+        standing.c.known_from <= bindparam("known_at"),
+        standing.c.known_until > bindparam("known_at"),
+        (
+            standing.c.since.between(bindparam("after") + 1, bindparam("up_to"))
+            | standing.c.until.between(bindparam("after"), bindparam("up_to") - 1)
+        ),
+    )
+    .order_by(standing.c.teacher, standing.c.first_day)
+)
+_LIKE: Final = select(standing.c.projection, standing.c.teacher, standing.c.outcome).where(
+    _COVERS,
+    standing.c.projection >= bindparam("first"),
+    standing.c.projection < bindparam("past"),
+)
+_EVERYTHING: Final = (
+    select(standing)
+    .where(standing.c.generation == bindparam("generation"))
+    .order_by(
+        standing.c.teacher,
+        standing.c.projection,
+        standing.c.first_day,
+        standing.c.outcome,
+        standing.c.known_from,
+    )
+)
+_AROUND: Final = select(batch.c.first, batch.c.last).where(
+    batch.c.first <= bindparam("position"), batch.c.last > bindparam("position")
+)
+_BATCHES: Final = select(batch.c.first, batch.c.last).order_by(batch.c.first)
