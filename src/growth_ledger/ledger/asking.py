@@ -1,7 +1,7 @@
 """Every question of the domain page, answered from a view.
 
-Answers are computed live from the events by the same functions as the stored standings. A question
-about everyone streams through the files, so it takes no more memory than one of them.
+One file is judged live; a question about everyone is asked of the read model, which the same
+functions made, or, where the model cannot know, streams through the files.
 
 Source: domain page, sections 6 to 8; interface page, section 3.
 """
@@ -9,6 +9,7 @@ Source: domain page, sections 6 to 8; interface page, section 3.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from growth_ledger.domain.days import FOREVER, Day, date_of, day_of
@@ -34,6 +35,7 @@ from growth_ledger.ledger.answers import (
     WhatIfRow,
     Who,
 )
+from growth_ledger.ledger.stored_answers import model_for, stored_candidates
 from growth_ledger.policy.cohorts import Candidate, Participant, Team, candidates, team_at
 from growth_ledger.policy.conditions import effect_day
 from growth_ledger.policy.explanations import Node, causes_of_change, explanation, plain, ran_out
@@ -135,8 +137,12 @@ def standings_of_all(
         MissingError: No pack that may judge has the projection, or the filter names what is not there.
     """
     check_projection(view, projection, outcome)
+    model = model_for(view)
     rows: list[StandingRow] = []
-    for count, file in enumerate(view.files(), start=1):
+    if model is not None:
+        rows.extend(_stored_rows(view, model.at(projection, outcome=outcome, school=school), district))
+    files = view.files() if model is None else model.live_files()
+    for count, file in enumerate(files, start=1):
         standing = _standing(view, file, projection)
         if (
             standing is not None
@@ -154,7 +160,40 @@ def standings_of_all(
             )
         if progress is not None:
             progress(count)
+    if model is not None and model.live:
+        rows.sort(key=_teacher_of)
     return rows
+
+
+def _stored_rows(
+    view: View, found: Iterable[tuple[Any, ...]], district: str | None
+) -> Iterator[StandingRow]:
+    """Rows of the read model as rows of the answer; only those of the district, if one is given."""
+    schools = view.surroundings.schools
+    for teacher, name, school, policy, outcome, since, until in found:
+        if district is not None:
+            state = schools[school].states.at(view.as_of) if school in schools else None
+            if state is None or state.district != district:
+                continue
+        yield {
+            "teacher": teacher,
+            "name": name,
+            "school": school or None,
+            "policy": policy,
+            "outcome": outcome,
+            "since": _iso(since),
+            "until": open_day(until),
+        }
+
+
+@lru_cache(maxsize=20_000)
+def _iso(day: Day) -> str:
+    """ISO text of a day; a district's standings begin on few days."""
+    return date_of(day).isoformat()
+
+
+def _teacher_of(row: StandingRow) -> str:
+    return row["teacher"]
 
 
 def check_projection(view: View, projection: str, outcome: str | None = None) -> None:
@@ -291,8 +330,13 @@ def changes(
         progress: Told how many files are done.
     """
     check_projection(view, projection, into)
+    model = model_for(view)
+    files = view.files()
+    if model is not None:
+        window = {"after": day_of(after), "up_to": day_of(up_to)}
+        files = view.files_of(iter(model.crossing(projection, **window)))
     rows: list[ChangeAnswer] = []
-    for count, file in enumerate(view.files(), start=1):
+    for count, file in enumerate(files, start=1):
         found = standings(file, view.rules, only={projection}).get(projection, [])
         for crossing in _crossings(found, day_of(after), day_of(up_to)):
             day, before, now = crossing
@@ -415,17 +459,31 @@ def cohort_show(
         "basis": view.basis(team.adoption, one=True),
     }
     if with_candidates:
-        files = _counted(view.files(), progress)
-        answer["candidates"] = [
-            _candidate(one, view.as_of)
-            for one in candidates(team, files, rules=view.rules, day=view.as_of)
-        ]
+        model = model_for(view)
+        if model is None or model.live:
+            files = _counted(view.files(), progress)
+            answer["candidates"] = [
+                _candidate(one, view.as_of)
+                for one in candidates(team, files, rules=view.rules, day=view.as_of)
+            ]
+        else:
+            answer["candidates"] = [
+                {
+                    "teacher": one.teacher,
+                    "name": one.name,
+                    "school": one.school,
+                    "rural": one.rural,
+                    "status": "blocked" if one.reasons else "can-move-in",
+                    "reasons": list(one.reasons),
+                }
+                for one in stored_candidates(model, team)
+            ]
     return answer
 
 
 def open_day(day: Day) -> str | None:
     """The day as ISO text; None for what nothing known will end."""
-    return None if day >= FOREVER else date_of(day).isoformat()
+    return None if day >= FOREVER else _iso(day)
 
 
 def fields_answer(event: Recorded) -> dict[str, Any]:

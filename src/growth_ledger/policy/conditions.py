@@ -251,7 +251,7 @@ def effect_day(fact: Fact) -> Day:
 
 def taking_effect(leaf: Leaf, case: Case, day: Day) -> list[Fact]:
     """The facts that the leaf looks at, or that end such a one, and that take effect on the day."""
-    return [fact for fact in _looked_at(leaf, case) if effect_day(fact) == day]
+    return [fact for fact in looked_at(leaf, case) if effect_day(fact) == day]
 
 
 def credits_of(found: Iterable[Part]) -> Timeline[Decimal]:
@@ -590,7 +590,7 @@ def _in_cohort_district(case: Case) -> list[Span]:
     )
 
 
-def _looked_at(leaf: Leaf, case: Case) -> Iterator[Fact]:
+def looked_at(leaf: Leaf, case: Case) -> Iterator[Fact]:
     """The facts that a leaf looks at, with those that end, lift or revoke them."""
     file = case.file
     base: Iterable[Fact]

@@ -25,6 +25,7 @@ from growth_ledger.policy.conditions import (
     credits_of,
     effect_day,
     leaf_spans,
+    looked_at,
     parts,
     spans,
     taking_effect,
@@ -175,6 +176,19 @@ def ran_out(projection: Projection, case: Case, day: Day) -> list[Fact]:
         for part in parts(leaf, case):
             if part.first <= day - 1 <= part.last or part.first <= day <= part.last:
                 found[id(part.fact)] = part.fact
+    return sorted(found.values(), key=_position)
+
+
+def facts_behind(projection: Projection, case: Case) -> list[Fact]:
+    """Every fact that some condition of the projection looks at, in order of recording."""
+    found: dict[int, Fact] = {}
+    for outcome in projection.outcomes:
+        if outcome.when is None:
+            continue
+        for condition in conditions_in(outcome.when):
+            if not isinstance(condition, All | AnyOf | Not | Once):
+                for fact in looked_at(condition, case):
+                    found[id(fact)] = fact
     return sorted(found.values(), key=_position)
 
 

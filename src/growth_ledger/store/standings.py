@@ -218,6 +218,13 @@ def like(
     )
 
 
+def all_at(
+    transaction: Transaction, generation: int, *, day: int, known_at: int
+) -> Iterator[tuple[Any, ...]]:
+    """Projection, teacher, outcome, since and until of every row that covers the day."""
+    return transaction.scan(_ALL_AT, generation=generation, day=day, known_at=known_at)
+
+
 def everything(transaction: Transaction, generation: int) -> Iterator[StoredStanding]:
     """Every row of a generation, ordered by teacher."""
     for row in transaction.scan(_EVERYTHING, generation=generation):
@@ -343,6 +350,13 @@ _LIKE: Final = select(standing.c.projection, standing.c.teacher, standing.c.outc
     standing.c.projection >= bindparam("first"),
     standing.c.projection < bindparam("past"),
 )
+_ALL_AT: Final = select(
+    standing.c.projection,
+    standing.c.teacher,
+    standing.c.outcome,
+    standing.c.since,
+    standing.c.until,
+).where(_COVERS)
 _EVERYTHING: Final = (
     select(standing)
     .where(standing.c.generation == bindparam("generation"))

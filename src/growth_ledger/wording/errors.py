@@ -568,6 +568,14 @@ _ASKING: Final[dict[str, tuple[str, str]]] = {
         "see the outcomes with growth-ledger policy show",
         "请用 growth-ledger policy show 查看全部结果",
     ),
+    "error.bad-reason": (
+        "the reason is empty or longer than {longest} characters",
+        "原因为空，或超过{longest}个字",
+    ),
+    "hint.bad-reason": (
+        "say why in a few words, such as the number of the request",
+        "请简要写明原因，如申请文号",
+    ),
     "error.nothing-to-import": ("there is no event to import", "没有可导入的事件"),
     "hint.nothing-to-import": (
         "check that the file is the right one and has rows below its header",
@@ -862,6 +870,11 @@ _PROOF: Final[dict[str, tuple[str, str]]] = {
     "hint.key-of-another": (
         "name this ledger's own key file in GROWTH_LEDGER_KEY",
         "请在 GROWTH_LEDGER_KEY 中写明本台账自己的密钥文件",
+    ),
+    "error.no-checkpoint": ("the ledger has no checkpoint yet", "台账还没有检查点"),
+    "hint.no-checkpoint": (
+        "make one with growth-ledger audit checkpoint",
+        "请先用 growth-ledger audit checkpoint 生成",
     ),
     "error.checkpoint-origin": (
         "the checkpoint's first line names no ledger",

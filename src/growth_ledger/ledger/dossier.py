@@ -1,0 +1,401 @@
+"""One teacher's file for people: who and where, year by year, the record, the standings, the proof.
+
+Source: domain page, sections 6 to 8; interface page, sections 3 and 4.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from growth_ledger.domain.days import (
+    Day,
+    date_of,
+    day_of,
+    intersected,
+    merged,
+    school_year_of,
+    school_year_span,
+    without,
+)
+from growth_ledger.domain.events import Appointed, LeaveTaken, RankConferred, TenureCredited
+from growth_ledger.ledger.asking import (
+    DEFAULT_WEIGHTS,
+    fields_answer,
+    node_answer,
+    open_day,
+    show,
+    timeline,
+)
+from growth_ledger.ledger.trajectory import PlaceAnswer, TrajectoryAnswer, trajectory_of
+from growth_ledger.policy.cohorts import team_at
+from growth_ledger.policy.conditions import participations
+from growth_ledger.policy.explanations import explanation, plain
+from growth_ledger.policy.packs import (
+    All,
+    AnyOf,
+    AppraisalLatest,
+    Not,
+    Once,
+    OutsideCohortDistrict,
+    Paid,
+    PolicyAge,
+    ReEvaluationDue,
+    VetoActive,
+)
+from growth_ledger.policy.projections import (
+    case_of,
+    policies_in_force,
+    standing_at,
+    standings,
+)
+from growth_ledger.proof.checkpoints import Checkpoint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from growth_ledger.domain.surroundings import Adoption
+    from growth_ledger.domain.teacher_file import TeacherFile
+    from growth_ledger.ledger.answers import HistoryAnswer, NodeAnswer, ShowAnswer
+    from growth_ledger.ledger.views import View
+    from growth_ledger.policy.explanations import Node
+    from growth_ledger.policy.packs import Condition
+    from growth_ledger.policy.projections import Standing
+
+_POOR_RESULTS = frozenset({"basic", "unqualified", "no-grade"})
+
+
+class ProfileAnswer(TypedDict):
+    """The particulars of the person at the day; null where not given, or erased."""
+
+    gender: str | None
+    birth_date: str | None
+    id_number: str | None
+    rank: str | None
+    opened_on: str | None
+
+
+class YearAnswer(TypedDict):
+    """One school year, as far as it lies before the day asked."""
+
+    school_year: str
+    schools: list[str]
+    roles: list[str]
+    homeroom_days: int
+    leaves: list[str]
+    credits: list[dict[str, str]]
+    tenure: str
+
+
+class WantingAnswer(TypedDict):
+    """An outcome that comes before the present one in its table and is worth working for.
+
+    `holds_from` is the day on which time alone brings it, `missing` its conditions as explained.
+    """
+
+    outcome: str
+    clause: str
+    holds_from: str | None
+    missing: NodeAnswer
+
+
+class NextAnswer(TypedDict):
+    """The outcome that follows the present one with what is known today, and its first day."""
+
+    outcome: str | None
+    day: str
+
+
+class DossierStanding(TypedDict):
+    """One projection's outcome at the day, the events behind it, and what comes next."""
+
+    projection: str
+    policy: str
+    outcome: str
+    clause: str
+    since: str
+    until: str | None
+    events: list[str]
+    tree: list[NodeAnswer]
+    next: NextAnswer | None
+    wanting: list[WantingAnswer]
+
+
+class CohortStandingAnswer(TypedDict):
+    """The teacher's place in a cohort at the day; the status is null where no rules judge."""
+
+    cohort: str
+    name: str
+    capacity: str
+    first_day: str
+    running: bool
+    status: str | None
+    reasons: list[str]
+
+
+class CheckpointAnswer(TypedDict):
+    """The newest checkpoint: which log, how many events, and the root over them in base64."""
+
+    origin: str
+    size: int
+    root: str
+
+
+class DossierAnswer(TypedDict):
+    """Everything that a teacher's file on paper shows."""
+
+    show: ShowAnswer
+    profile: ProfileAnswer
+    trajectory: TrajectoryAnswer
+    years: list[YearAnswer]
+    events: list[HistoryAnswer]
+    standings: list[DossierStanding]
+    cohorts: list[CohortStandingAnswer]
+    checkpoint: CheckpointAnswer | None
+
+
+def dossier(view: View, teacher: str) -> DossierAnswer:
+    """The file at the day, as known at K.
+
+    Raises:
+        MissingError: The ledger did not know the teacher at K.
+    """
+    file = view.file(teacher)
+    adoption = policies_in_force(file, view.rules).at(view.as_of)
+    career = trajectory_of(view, file)
+    return {
+        "show": show(view, teacher),
+        "profile": _profile(file, view.as_of),
+        "trajectory": career,
+        "years": list(_years(view, file, adoption, career["schools"])),
+        "events": timeline(view, teacher)["events"],
+        "standings": list(_standings(view, file, adoption)),
+        "cohorts": list(cohort_standings(view, file)),
+        "checkpoint": _checkpoint(view),
+    }
+
+
+def school_names(view: View, codes: Iterable[str | None]) -> dict[str, str]:
+    """What the schools were called on the day; those that the ledger knows no name of are left out."""
+    names: dict[str, str] = {}
+    for code in {code for code in codes if code is not None}:
+        school = view.surroundings.schools.get(code)
+        state = None if school is None else school.states.at(view.as_of)
+        if state is not None:
+            names[code] = state.name
+    return names
+
+
+def cohort_standings(view: View, file: TeacherFile) -> Iterator[CohortStandingAnswer]:
+    """The teacher's place in each cohort that they are in at the day."""
+    seen: set[str] = set()
+    for part, cohort in participations(file):
+        if part.first <= view.as_of <= part.last and cohort.code not in seen:
+            seen.add(cohort.code)
+            # Whether one must move out rests on one's own file; the rest of the team is not needed.
+            team = team_at(
+                cohort,
+                [file],
+                surroundings=view.surroundings,
+                rules=view.rules,
+                day=view.as_of,
+            )
+            for one in team.participants:
+                yield {
+                    "cohort": cohort.code,
+                    "name": cohort.name,
+                    "capacity": one.capacity,
+                    "first_day": date_of(one.joined.day).isoformat(),
+                    "running": team.running,
+                    "status": one.status,
+                    "reasons": list(one.reasons),
+                }
+
+
+def _profile(file: TeacherFile, day: Day) -> ProfileAnswer:
+    found: dict[str, Any] = {}
+    marks = [*file.of_kind("file-opened"), *file.of_kind("profile-amended")]
+    for fact in sorted(marks, key=lambda fact: (fact.day, fact.order)):
+        if fact.day <= day or fact.event.kind == "file-opened":
+            said = fields_answer(fact.versions[-1])
+            found.update({name: said[name] for name in _PERSONAL if name in said})
+    ranks = [fact.event for fact in file.of_kind("rank-conferred") if fact.day <= day]
+    rank = ranks[-1] if ranks else None
+    return {
+        "gender": found.get("gender"),
+        "birth_date": found.get("birth_date"),
+        "id_number": found.get("id_number"),
+        "rank": rank.rank if isinstance(rank, RankConferred) else None,
+        "opened_on": None if file.first_day is None else date_of(file.first_day).isoformat(),
+    }
+
+
+_PERSONAL = ("gender", "birth_date", "id_number")
+
+
+def _years(
+    view: View, file: TeacherFile, adoption: Adoption | None, places: Sequence[PlaceAnswer]
+) -> Iterator[YearAnswer]:
+    first = file.first_day
+    if first is None or first > view.as_of or not file.service:
+        return
+    weights = DEFAULT_WEIGHTS if adoption is None else view.pack_of(adoption).weights
+    tenure = file.tenure(weights)
+    last = min(view.as_of, max(upto for _, upto in file.service))
+    credited = [
+        fact.event
+        for fact in file.of_kind("tenure-credited")
+        if isinstance(fact.event, TenureCredited) and fact.day <= view.as_of
+    ]
+    # A credit may be of a year before the file opens: unshown, the tenure would not add up.
+    earliest = min([school_year_of(date_of(first)), *(one.school_year for one in credited)])
+    working = without(file.service, file.leave_spans())
+    homeroom = intersected(
+        merged((part.first, part.last) for part in file.appointed(["homeroom"])), working
+    )
+    for year in range(int(earliest[:4]), int(school_year_of(date_of(last))[:4]) + 1):
+        school_year = f"{year}-{year + 1}"
+        begin, end = (day_of(day) for day in school_year_span(school_year))
+        upto = min(end, view.as_of)
+        yield {
+            "school_year": school_year,
+            "schools": _schools(places, begin, min(upto, last)),
+            "roles": _roles(file, begin, upto),
+            "homeroom_days": sum(b - a + 1 for a, b in intersected(homeroom, [(begin, upto)])),
+            "leaves": _leave_reasons(file, begin, upto),
+            "credits": [
+                {"role": one.role, "credit": plain(one.credit)}
+                for one in credited
+                if one.school_year == school_year
+            ],
+            "tenure": plain(tenure.at(upto) or Decimal(0)),
+        }
+
+
+def _schools(places: Sequence[PlaceAnswer], begin: Day, upto: Day) -> list[str]:
+    """The names of the schools between the two days, each once."""
+    first, last = date_of(begin).isoformat(), date_of(max(begin, upto)).isoformat()
+    return list(
+        dict.fromkeys(
+            one["name"] or one["school"]
+            for one in places
+            if one["first_day"] <= last and (one["last_day"] is None or one["last_day"] >= first)
+        )
+    )
+
+
+def _roles(file: TeacherFile, begin: Day, upto: Day) -> list[str]:
+    return sorted(
+        {
+            part.fact.event.role
+            for part in file.appointments
+            if isinstance(part.fact.event, Appointed)
+            and intersected([(part.first, part.last)], [(begin, upto)])
+            and part.first <= part.last
+        }
+    )
+
+
+def _leave_reasons(file: TeacherFile, begin: Day, upto: Day) -> list[str]:
+    return sorted(
+        {
+            part.fact.event.reason
+            for part in file.leaves
+            if isinstance(part.fact.event, LeaveTaken)
+            and part.first <= min(part.last, upto)
+            and part.last >= begin
+        }
+    )
+
+
+def _standings(
+    view: View, file: TeacherFile, adoption: Adoption | None
+) -> Iterator[DossierStanding]:
+    if adoption is None:
+        return
+    case = case_of(file, adoption, view.rules)
+    for name, found in standings(file, view.rules).items():
+        standing = standing_at(found, view.as_of)
+        if standing is None:
+            continue
+        table = view.pack_of(adoption).projections[name]
+        nodes = explanation(table, case, view.as_of)
+        yield {
+            "projection": name,
+            "policy": adoption.policy,
+            "outcome": standing.outcome,
+            "clause": standing.clause,
+            "since": date_of(standing.first).isoformat(),
+            "until": open_day(standing.last),
+            "events": list(dict.fromkeys(_decisive(nodes[-1]))),
+            "tree": [node_answer(node) for node in nodes],
+            "next": _next(found, standing),
+            # The nearest in the table comes first.
+            "wanting": [
+                {
+                    "outcome": outcome.outcome,
+                    "clause": outcome.clause,
+                    "holds_from": (
+                        None if node.holds_from is None else date_of(node.holds_from).isoformat()
+                    ),
+                    "missing": node_answer(node),
+                }
+                for outcome, node in reversed(list(zip(table.outcomes, nodes, strict=False)))
+                if not node.holds and outcome.when is not None and is_sought(outcome.when)
+            ],
+        }
+
+
+def is_sought(condition: Condition) -> bool:
+    """Whether a teacher could work towards the condition.
+
+    A veto, a poor appraisal, the lack of something, a payment or the age of a policy is nothing to
+    work for; so an outcome that rests on such a condition is not shown as wanting anything.
+    """
+    match condition:
+        case All(parts=inner):
+            return all(is_sought(part) for part in inner)
+        case AnyOf(parts=inner):
+            return any(is_sought(part) for part in inner)
+        case Once(part=part):
+            return is_sought(part)
+        case AppraisalLatest():
+            return not set(condition.latest_in) <= _POOR_RESULTS
+        case Not(part=part):
+            # To be free of what nobody seeks is a part of many conditions.
+            return not is_sought(part)
+        case Paid() | PolicyAge() | ReEvaluationDue() | VetoActive() | OutsideCohortDistrict():
+            return False
+        case _:
+            return True
+
+
+def _decisive(node: Node) -> Iterator[str]:
+    """The events behind the conditions that hold, or that must not hold, in a node that holds."""
+    for fact in node.facts:
+        yield fact.event_id
+    for child in node.children:
+        if child.holds == node.holds or node.condition == "not":
+            yield from _decisive(child)
+
+
+def _next(found: Sequence[Standing], now: Standing) -> NextAnswer | None:
+    """What follows by time alone: the next run, or no standing at all."""
+    day = open_day(now.last + 1) if open_day(now.last) is not None else None
+    if day is None:
+        return None
+    following = standing_at(found, now.last + 1)
+    return {"outcome": None if following is None else following.outcome, "day": day}
+
+
+def _checkpoint(view: View) -> CheckpointAnswer | None:
+    latest = view.reading.latest_checkpoint()
+    if latest is None:
+        return None
+    checkpoint = Checkpoint.from_text(latest[1].partition("\n\n")[0] + "\n")
+    return {
+        "origin": checkpoint.origin,
+        "size": checkpoint.size,
+        "root": b64encode(checkpoint.root).decode("ascii"),
+    }

@@ -1,0 +1,172 @@
+"""Answers about everyone from the read model: one range query instead of every file.
+
+The model knows the rules in force and the ends of transactions. Other rules, assumed credits, and a
+known-at inside a transaction are answered live, the last one only for the files that it touches.
+
+Source: architecture page, section 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from growth_ledger.ledger.read_model import World, files_touched
+from growth_ledger.policy.read_model import COHORT, ELIGIBLE, NOT_ELIGIBLE, TIER
+from growth_ledger.store import standings as stored
+
+if TYPE_CHECKING:
+    from growth_ledger.domain.days import Day
+    from growth_ledger.domain.teacher_file import TeacherFile
+    from growth_ledger.ledger.views import View
+    from growth_ledger.policy.cohorts import Team
+
+_MOST_EVENTS_TO_SORT_OUT: Final = 20_000
+"""Of a longer transaction that a known-at lies inside of, every file is judged live."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The read model as a view may use it.
+
+    Attributes:
+        view: The view.
+        generation: The live generation.
+        live: The teachers whose files must be judged live.
+    """
+
+    view: View
+    generation: int
+    live: frozenset[str]
+
+    def at(
+        self, projection: str, *, outcome: str | None = None, school: str | None = None
+    ) -> list[tuple[Any, ...]]:
+        """Teacher, name, school, policy, outcome, since, until at the day; none that must be live."""
+        rows = stored.at(
+            self.view.reading.transaction,
+            self.generation,
+            projection,
+            day=self.view.as_of,
+            known_at=self.view.known_at,
+            outcome=outcome,
+            school=school,
+        )
+        return rows if not self.live else [row for row in rows if row[0] not in self.live]
+
+    def live_files(self) -> Iterator[TeacherFile]:
+        """The files that must be judged live."""
+        return self.view.files_of(iter(sorted(self.live)))
+
+    def crossing(self, projection: str, *, after: Day, up_to: Day) -> list[str]:
+        """The teachers whose outcome may change in the window, sorted, the live ones among them."""
+        rows = stored.bordering(
+            self.view.reading.transaction,
+            self.generation,
+            projection,
+            after=after,
+            up_to=up_to,
+            known_at=self.view.known_at,
+        )
+        return sorted({row.teacher for row in rows} | self.live)
+
+    def all_at(self) -> Iterator[tuple[str, str, str, Day, Day]]:
+        """Teacher, projection, outcome, since, until of every standing at the day."""
+        rows = stored.all_at(
+            self.view.reading.transaction,
+            self.generation,
+            day=self.view.as_of,
+            known_at=self.view.known_at,
+        )
+        for projection, teacher, outcome, since, until in rows:
+            if not projection.startswith("@") and teacher not in self.live:
+                yield teacher, projection, outcome, since, until
+
+
+def model_for(view: View) -> Model | None:
+    """The read model for the view; None where everything must be judged live."""
+    if view.rules.assumed is not None or view.assumed_after is not None:
+        return None
+    transaction = view.reading.transaction
+    around = stored.batch_around(transaction, view.known_at)
+    live: frozenset[str] = frozenset()
+    if around is not None:
+        first, last = around
+        if last - first >= _MOST_EVENTS_TO_SORT_OUT:
+            return None
+        streams = {row.stream for row in view.reading.stored(first, last)}
+        world = World(view.reading)
+        live = frozenset(files_touched(view.reading, world, streams))
+    return Model(view, stored.live_generation(transaction), live)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCandidate:
+    """A candidate for a cohort as the model has it, with what the team adds."""
+
+    teacher: str
+    name: str | None
+    school: str
+    rural: bool
+    reasons: tuple[str, ...]
+
+
+def stored_candidates(model: Model, team: Team) -> list[StoredCandidate]:
+    """Everyone else in service in the cohort's district, with every reason that blocks, by teacher.
+
+    A range for the tier's eligibility and one for who is in a cohort; what the team adds (full, quota,
+    rural seats) is joined in here. Source: domain page, section 8.
+    """
+    tier, view = team.tier, model.view
+    if tier is None or team.vacancies is None or team.rural_shortfall is None:
+        return []
+    taken = _in_a_cohort(model)
+    taking_part = {one.file.teacher for one in team.participants}
+    members = [one.school for one in team.participants if one.capacity == "member"]
+    found: list[StoredCandidate] = []
+    for teacher, name, school, _, outcome, _, _ in model.at(TIER + tier.name):
+        state = view.surroundings.schools[school].states.at(view.as_of) if school else None
+        if (
+            outcome not in {ELIGIBLE, NOT_ELIGIBLE}
+            or state is None
+            or state.district != team.cohort.district
+            or teacher in taking_part
+        ):
+            continue
+        holds = {
+            "not-eligible": outcome == NOT_ELIGIBLE,
+            "in-a-cohort": teacher in taken,
+            "cohort-full": team.vacancies == 0,
+            "school-quota-full": members.count(school) >= tier.members_of_one_school_max,
+            "rural-seats-reserved": not state.rural and team.vacancies <= team.rural_shortfall,
+            "cohort-not-running": not team.running,
+        }
+        found.append(
+            StoredCandidate(
+                teacher=teacher,
+                name=name,
+                school=school,
+                rural=state.rural,
+                reasons=tuple(reason for reason, held in holds.items() if held),
+            )
+        )
+    return found
+
+
+def _in_a_cohort(model: Model) -> set[str]:
+    """The teachers who are a member or lead of any cohort that runs on the day."""
+    view = model.view
+    rows: Iterable[tuple[Any, ...]] = stored.like(
+        view.reading.transaction,
+        model.generation,
+        COHORT,
+        day=view.as_of,
+        known_at=view.known_at,
+    )
+    taken: set[str] = set()
+    for projection, teacher, capacity in rows:
+        cohort = view.surroundings.cohorts.get(projection.removeprefix(COHORT))
+        if cohort is not None and cohort.runs(view.as_of) and capacity in {"member", "lead"}:
+            taken.add(teacher)
+    return taken
