@@ -626,126 +626,170 @@ def kind(kind: str, /, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Sa
     return st.fixed_dictionaries({"kind": st.just(kind), "corrects": corrects, **fields})
 
 
+def after(target: int | None, name: str, field: str, **fields: Any) -> st.SearchStrategy[Said]:
+    """An end of such a kind so many days after its target; None means the newest there is."""
+    number = NUMBERS if target is None else st.just(target)
+    days = st.sampled_from([0, 1, 29, 364, 365, 366, 730]) | st.integers(0, 2500)
+    return kind(name, target=number, days_after=st.tuples(st.just(field), days), **fields)
+
+
 def one_of(*options: Any) -> st.SearchStrategy[Any]:
     return st.sampled_from(options)
 
 
-EVENTS = [
-    kind("file-opened", school=one_of(*SCHOOLS), effective_on=DAYS, name=st.just("王芳")),
-    kind("school-changed", school=one_of(*SCHOOLS), effective_on=DAYS),
-    kind("service-ended", last_day=DAYS, reason=st.just("resigned")),
-    kind("service-resumed", school=one_of(*SCHOOLS), effective_on=DAYS),
-    kind("leave-taken", first_day=DAYS, last_day=MAYBE_DAY, reason=one_of("sick", "study")),
-    kind("leave-ended", target=NUMBERS, last_day=DAYS),
-    kind(
-        "appointed",
-        role=one_of("homeroom", "homeroom", "homeroom", "probationary", "deputy", "studio-host"),
-        first_day=DAYS,
-        last_day=MAYBE_DAY,
-        level=one_of(None, "school", "district", "city"),
-    ),
-    kind("appointment-ended", target=NUMBERS, last_day=DAYS),
-    kind(
-        "training-completed",
-        programme=one_of("pre-service", "pre-service", "knowledge-refresh", "workshop"),
-        hours=one_of("24", "48", "7.5"),
-        level=one_of("school", "district", "city"),
-        effective_on=DAYS,
-    ),
-    kind(
-        "certificate-obtained",
-        certificate=st.just("psych-health"),
-        grade=one_of("A", "B", "C"),
-        effective_on=DAYS,
-        expires_on=MAYBE_DAY,
-    ),
-    kind("certificate-revoked", target=NUMBERS, effective_on=DAYS),
-    kind(
-        "title-conferred",
-        title=one_of("backbone-homeroom", "chief-homeroom", "district-senior", "city-special"),
-        effective_on=DAYS,
-        expires_on=MAYBE_DAY,
-    ),
-    kind("title-withdrawn", target=NUMBERS, effective_on=DAYS),
-    kind(
-        "award-granted",
-        award=one_of("excellent-homeroom-teacher", "basic-skills-contest"),
-        level=one_of("school", "district", "city", "nation"),
-        grade=one_of(None, "special", "first", "second"),
-        effective_on=DAYS,
-    ),
-    kind("award-revoked", target=NUMBERS, effective_on=DAYS),
-    kind(
-        "appraised",
-        scope=one_of("annual", "homeroom", "homeroom", "re-evaluation", "process", "named-annual"),
-        result=one_of("excellent", "qualified", "basic", "unqualified", "unqualified", "no-grade"),
-        effective_on=DAYS,
-        school_year=one_of(None, None, "2019-2020", "2022-2023", "2023-2024"),
-        cohort=one_of(None, *COHORTS),
-    ),
-    kind(
-        "vetoed",
-        ground=one_of("ethics", "student-harm", "mental-health", "unfit", "negligence"),
-        effective_on=DAYS,
-        last_day=MAYBE_DAY,
-    ),
-    kind(
-        "veto-lifted",
-        target=NUMBERS,
-        effective_on=DAYS,
-        reason=one_of("served", "rehabilitated", "overturned"),
-    ),
-    kind(
-        "tenure-credited",
-        school_year=st.integers(2015, 2025).map(lambda year: f"{year}-{year + 1}"),
-        role=one_of("homeroom", "homeroom", "probationary", "deputy"),
-        credit=one_of("1", "0.5"),
-        effective_on=st.one_of(st.none(), st.none(), DAYS),
-    ),
-    kind(
-        "tenure-recognised",
-        years=one_of("0.5", "7", "9.5", "14", "19", "24"),
-        role=one_of("homeroom", "homeroom", "deputy"),
-        effective_on=DAYS,
-        basis=st.just("档案"),
-    ),
-    kind(
+ONES = ("public-lesson", "culture-lecture", "mentoring", "research-project", "paper")
+ROLES = ("homeroom", "homeroom", "homeroom", "probationary", "deputy", "studio-host")
+LIFTED = one_of("served", "rehabilitated", "overturned")
+
+APPOINTED = kind(
+    "appointed",
+    role=one_of(*ROLES),
+    first_day=DAYS,
+    last_day=st.one_of(st.none(), st.none(), DAYS),
+    level=one_of(None, "school", "district", "city"),
+)
+LEAVE = kind("leave-taken", first_day=DAYS, last_day=MAYBE_DAY, reason=one_of("sick", "study"))
+TRAINED = kind(
+    "training-completed",
+    programme=one_of("pre-service", "pre-service", "knowledge-refresh", "workshop"),
+    hours=one_of("24", "48", "7.5"),
+    level=one_of("school", "district", "city"),
+    effective_on=DAYS,
+)
+CERTIFIED = kind(
+    "certificate-obtained",
+    certificate=st.just("psych-health"),
+    grade=one_of("A", "B", "C"),
+    effective_on=DAYS,
+    expires_on=MAYBE_DAY,
+)
+TITLED = kind(
+    "title-conferred",
+    title=one_of("backbone-homeroom", "chief-homeroom", "district-senior", "city-special"),
+    effective_on=DAYS,
+    expires_on=MAYBE_DAY,
+)
+AWARDED = kind(
+    "award-granted",
+    award=one_of("excellent-homeroom-teacher", "basic-skills-contest"),
+    level=one_of("school", "district", "city", "nation"),
+    grade=one_of(None, "special", "first", "second"),
+    effective_on=DAYS,
+)
+APPRAISED = kind(
+    "appraised",
+    scope=one_of("annual", "homeroom", "homeroom", "re-evaluation", "process", "named-annual"),
+    result=one_of("excellent", "qualified", "basic", "unqualified", "unqualified", "no-grade"),
+    effective_on=DAYS,
+    school_year=one_of(None, None, "2019-2020", "2022-2023", "2023-2024"),
+    cohort=one_of(None, *COHORTS),
+)
+VETOED = kind(
+    "vetoed",
+    ground=one_of("ethics", "student-harm", "mental-health", "unfit", "negligence"),
+    effective_on=DAYS,
+    last_day=MAYBE_DAY,
+)
+CREDITED = kind(
+    "tenure-credited",
+    school_year=st.integers(2015, 2025).map(lambda year: f"{year}-{year + 1}"),
+    role=one_of("homeroom", "homeroom", "probationary", "deputy"),
+    credit=one_of("1", "0.5"),
+    effective_on=st.one_of(st.none(), st.none(), DAYS),
+)
+RECOGNISED = kind(
+    "tenure-recognised",
+    years=one_of("0.5", "7", "9.5", "14", "19", "24"),
+    role=one_of("homeroom", "homeroom", "deputy"),
+    effective_on=DAYS,
+    basis=st.just("档案"),
+)
+EXCEPTED = kind(
+    "exception-granted",
+    ground=one_of("staffing", "in-principle"),
+    effective_on=DAYS,
+    last_day=MAYBE_DAY,
+    mentor=one_of(None, "M1"),
+    basis=st.just("纪要"),
+)
+PAID = kind(
+    "allowance-paid",
+    allowance=one_of("veteran-25", "honor-10"),
+    amount=st.just("1000.00"),
+    effective_on=DAYS,
+)
+JOINED = kind(
+    "cohort-joined",
+    cohort=one_of(*COHORTS),
+    capacity=one_of("member", "member", "lead"),
+    first_day=DAYS,
+)
+LISTED = kind("reserve-listed", effective_on=DAYS)
+
+
+def contributed(contribution: str) -> st.SearchStrategy[Said]:
+    return kind(
         "contribution-made",
-        contribution=one_of(
-            "public-lesson", "culture-lecture", "mentoring", "research-project", "paper"
+        contribution=st.just(contribution),
+        effective_on=one_of("2022-09-01", "2023-08-31", "2023-09-01", "2024-02-29") | DAYS,
+    )
+
+
+def story(*events: st.SearchStrategy[Said]) -> st.SearchStrategy[list[Said]]:
+    return st.tuples(*events).map(list)
+
+
+NEWEST = -1
+STORIES = st.one_of(
+    [
+        story(APPOINTED),
+        story(APPOINTED, after(NEWEST, "appointment-ended", "last_day")),
+        story(APPOINTED, APPOINTED, APPRAISED),
+        story(LEAVE),
+        story(LEAVE, after(NEWEST, "leave-ended", "last_day")),
+        story(TRAINED, TRAINED),
+        story(TRAINED, CERTIFIED),
+        story(CERTIFIED, after(NEWEST, "certificate-revoked", "effective_on")),
+        story(TITLED, APPRAISED),
+        story(TITLED, after(NEWEST, "title-withdrawn", "effective_on")),
+        story(AWARDED, AWARDED),
+        story(AWARDED, after(NEWEST, "award-revoked", "effective_on")),
+        story(APPRAISED, APPRAISED),
+        story(VETOED),
+        story(VETOED, APPRAISED, after(NEWEST, "veto-lifted", "effective_on", reason=LIFTED)),
+        story(CREDITED, CREDITED, CREDITED),
+        story(RECOGNISED),
+        story(*map(contributed, ONES), JOINED),
+        story(one_of(*ONES).flatmap(contributed)),
+        story(EXCEPTED, TRAINED),
+        story(PAID),
+        story(
+            PAID,
+            after(NEWEST, "allowance-recovered", "effective_on", amount=one_of("400.00", "1000")),
+            after(NEWEST, "allowance-recovered", "effective_on", amount=one_of("600")),
         ),
-        effective_on=DAYS,
-    ),
-    kind(
-        "exception-granted",
-        ground=one_of("staffing", "in-principle"),
-        effective_on=DAYS,
-        last_day=MAYBE_DAY,
-        mentor=one_of(None, "M1"),
-        basis=st.just("纪要"),
-    ),
-    kind(
-        "allowance-paid",
-        allowance=one_of("veteran-25", "honor-10"),
-        amount=st.just("1000.00"),
-        effective_on=DAYS,
-    ),
-    kind("allowance-recovered", target=NUMBERS, amount=one_of("400.00", "600"), effective_on=DAYS),
-    kind("reserve-listed", effective_on=DAYS),
-    kind("reserve-delisted", target=NUMBERS, effective_on=DAYS),
-    kind(
-        "cohort-joined",
-        cohort=one_of(*COHORTS),
-        capacity=one_of("member", "member", "lead"),
-        first_day=DAYS,
-    ),
-    kind("cohort-left", target=NUMBERS, last_day=DAYS, reason=st.just("期满")),
-    kind("voided", target=NUMBERS, reason=st.just("误登")),
-]
+        story(LISTED),
+        story(LISTED, after(NEWEST, "reserve-delisted", "effective_on")),
+        story(JOINED),
+        story(JOINED, after(NEWEST, "cohort-left", "last_day", reason=st.just("期满"))),
+        story(kind("school-changed", school=one_of(*SCHOOLS), effective_on=DAYS)),
+        story(kind("service-ended", last_day=DAYS, reason=st.just("resigned"))),
+        story(
+            kind("service-ended", last_day=DAYS, reason=st.just("resigned")),
+            kind("service-resumed", school=one_of(*SCHOOLS), effective_on=DAYS),
+        ),
+        story(
+            kind("file-opened", school=one_of(*SCHOOLS), effective_on=DAYS, name=st.just("王芳"))
+        ),
+        story(after(None, "veto-lifted", "effective_on", reason=LIFTED)),
+        story(after(None, "appointment-ended", "last_day")),
+        story(kind("voided", target=NUMBERS, reason=st.just("误登"))),
+    ]
+)
 
 # Several short lists: hypothesis makes a single one short on the whole, and shrinks these as well.
-CAREERS = st.tuples(*[st.lists(st.one_of(EVENTS), max_size=10)] * 6).map(
-    lambda lists: list(chain.from_iterable(lists))
+CAREERS = st.tuples(*[st.lists(STORIES, max_size=6)] * 5).map(
+    lambda lists: list(chain.from_iterable(chain.from_iterable(lists)))
 )
 OPENINGS = st.fixed_dictionaries(
     {
@@ -877,7 +921,11 @@ class Log:
             targets = [fact for fact in facts if wanted in {None, fact.event.kind}]
             if not targets:
                 return None
-            said["target"] = targets[said["target"] % len(targets)].ref
+            target = targets[said["target"] % len(targets)]
+            said["target"] = target.ref
+            if "days_after" in said:
+                name, days = said.pop("days_after")
+                said[name] = date.fromordinal(target.day + days).isoformat()
         if said["kind"] == "voided":
             said.pop("corrects")
         return said

@@ -44,6 +44,7 @@ COMMANDS: Final = {
     "cohort": "cohorts",
     "whatif": "asking",
     "history": "asking",
+    "rebuild": "replaying",
     "sample": "making",
     "demo": "demonstrating",
 }

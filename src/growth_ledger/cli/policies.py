@@ -270,9 +270,9 @@ def adopt(run: Run, /, pack: str, district: str, form: str, **given: str | None)
 @policy.command("schema", said="command.policy.schema")
 def schema() -> None:
     """The JSON Schema of pack.yaml."""
-    from growth_ledger.policy.packs import json_schema
+    from growth_ledger.policy.packs import pack_schema
 
-    print_json(json_schema())
+    print_json(pack_schema())
 
 
 COMMANDS: Final[Mapping[str, click.Command]] = {"policy": policy}

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from growth_ledger.domain.days import FOREVER, Day, date_of, day_of
 from growth_ledger.domain.events import Recorded, Voided, fields_of, personal_of
-from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.timelines import covers
 from growth_ledger.errors import MissingError, nearest
 from growth_ledger.ledger.answers import (
@@ -51,7 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from growth_ledger.domain.facts import Fact
+    from growth_ledger.domain.facts import Fact, Facts
     from growth_ledger.domain.surroundings import Adoption, Cohort
     from growth_ledger.domain.teacher_file import TeacherFile
     from growth_ledger.ledger.views import View
@@ -140,7 +139,9 @@ def standings_of_all(
     model = model_for(view)
     rows: list[StandingRow] = []
     if model is not None:
-        rows.extend(_stored_rows(view, model.at(projection, outcome=outcome, school=school), district))
+        rows.extend(
+            _stored_rows(view, model.at(projection, outcome=outcome, school=school), district)
+        )
     files = view.files() if model is None else model.live_files()
     for count, file in enumerate(files, start=1):
         standing = _standing(view, file, projection)
@@ -393,10 +394,9 @@ def history(view: View, teacher: str) -> list[HistoryAnswer]:
     return [answer for _, _, answer in _history(view.file(teacher).facts)]
 
 
-def history_of_stream(view: View, stream: str) -> list[HistoryAnswer]:
-    """The same for any stream; empty for one that the ledger did not know at K."""
-    events = view.reading.stream(stream, view.known_at)
-    return [answer for _, _, answer in _history(Facts(events))]
+def history_of(facts: Facts) -> list[HistoryAnswer]:
+    """The same for any stream's facts."""
+    return [answer for _, _, answer in _history(facts)]
 
 
 def cohort_list(

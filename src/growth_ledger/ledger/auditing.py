@@ -17,12 +17,15 @@ import json
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import islice
+from json.encoder import encode_basestring as _quoted
 from typing import TYPE_CHECKING, Final
 
 from growth_ledger.domain.events import LOG_STREAM, Event, PolicyAdopted, decode
 from growth_ledger.errors import LedgerError, ProofError, StorageError
+from growth_ledger.intake.pack_folders import digest_of
 from growth_ledger.ledger.naming import named_streams
-from growth_ledger.ledger.packs import digest_of_content
+from growth_ledger.intake.pack_folders import digest_of
 from growth_ledger.ledger.sealing import seal_leaf
 from growth_ledger.proof.canonical import (
     SALT_LENGTH,
@@ -36,7 +39,7 @@ from growth_ledger.proof.merkle import HASH_LENGTH, Frontier, leaf_hash
 from growth_ledger.store.reading import micros_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from growth_ledger.ledger.opening import Ledger
     from growth_ledger.proof.checkpoints import VerifierKey
@@ -71,6 +74,18 @@ _ID: Final = slice(13, 49)
 _ID_BEFORE: Final = b'{"event_id":"'
 _ERASED: Final = "personal-erased"
 _ADOPTED: Final = "policy-adopted"
+_LOOKED_INTO: Final = frozenset(
+    {
+        _ERASED,
+        _ADOPTED,
+        "log-sealed",
+        "school-closed",
+        "file-opened",
+        "school-changed",
+        "service-resumed",
+    }
+)
+"""Kinds that are more to the pass than their hash; `cohort` is asked of any kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,15 +213,17 @@ class _Pass:
         self._personal = _Personal(reading, self._flaw)
         self._expected = _Expected(self._flaw)
         self._vouched = 0
+        self._plain_up_to = 0
+        """Up to here a row may be passed over quickly, as long as no position is missing."""
 
     def run(self, progress: Callable[[int], None]) -> Audit:
         """Every check, once."""
         self._look_at_checkpoints()
-        for row in self._rows():
-            self._take(row)
-            if len(self._hashes) == _BATCH:
-                self._grow()
-                progress(self._next - 1)
+        rows = self._rows()
+        while batch := list(islice(rows, _BATCH)):
+            self._take_all(batch)
+            self._grow()
+            progress(self._next - 1)
         self._grow()
         self._personal.finish()
         self._look_at_end()
@@ -280,6 +297,44 @@ class _Pass:
             self._next = position + 1
             self._add(stored[0] if stored else b"")
 
+    def _take_all(self, rows: Iterable[StoredRow]) -> None:
+        """As `_take` of each row, at a third of the cost where nothing is to be told of it."""
+        streams, changed, tails = self._streams, self._seals.changed, self._tails
+        micros_before: int | None = None
+        by_before = middle = ""
+        for row in rows:
+            position, stream, version, kind, event_id, micros, by, state, stored = row
+            try:
+                if micros != micros_before or by != by_before:
+                    self._take(row)
+                    # Composed once for all that were recorded together; the text of `leaf`.
+                    middle = f',"recorded_at":{_quoted(self._moment)},"recorded_by":{_quoted(by)},"stream":'
+                    micros_before, by_before = micros, by
+                    continue
+                own = f',"position":{position}{middle}{_quoted(stream)},"version":{version}}}'
+                if (
+                    sha256(b"\x00" + state[:-1] + own.encode()).digest() == stored
+                    and position == self._next <= self._plain_up_to
+                    and version == streams[stream][0] + 1
+                    and state.endswith(tails[kind])
+                    and state[_ID].replace(b"-", b"") == event_id.hex().encode()  # type: ignore[union-attr]  # where it is None, `_take` judges
+                    and kind not in _LOOKED_INTO
+                    and b'"personal":"' not in state
+                    and b'"cohort":"' not in state
+                    and position < self._personal.next_position
+                    and state.startswith(_ID_BEFORE)
+                ):
+                    streams[stream] = (version, stored)
+                    changed.add(stream)
+                    self._next = position + 1
+                    self._hashes.append(stored)
+                    if position == self._expected.next_size:
+                        self._compare()
+                    continue
+            except (TypeError, ValueError, AttributeError, LookupError):
+                pass
+            self._take(row)
+
     def _take(self, row: StoredRow) -> None:
         position, stream, version, kind, event_id, micros, by, state, stored = row
         if position != self._next:
@@ -349,6 +404,7 @@ class _Pass:
         self._micros = micros
 
     def _out_of_order(self, position: int) -> None:
+        self._plain_up_to = 0
         if position < self._next:
             self._flaw("positions", "position-outside", position=position)
         else:
@@ -378,7 +434,7 @@ class _Pass:
         elif row.kind == _ADOPTED:
             event = _event(row)
             assert isinstance(event, PolicyAdopted)
-            if event.content is not None and digest_of_content(event.content) != event.digest:
+            if event.content is not None and digest_of(event.content) != event.digest:
                 self._flaw("statements", "digest-differs", position=position)
 
     def _look_at_seal(self, row: StoredRow) -> None:
@@ -393,8 +449,11 @@ class _Pass:
         is_hash = type(stored) is bytes and len(stored) == HASH_LENGTH
         self._hashes.append(stored if is_hash else bytes(HASH_LENGTH))
         if self._tree.size + len(self._hashes) == self._expected.next_size:
-            self._grow()
-            self._expected.compare(self._tree)
+            self._compare()
+
+    def _compare(self) -> None:
+        self._grow()
+        self._expected.compare(self._tree)
 
     def _grow(self) -> None:
         for level, ordinal, root in self._tree.extend(self._hashes):
@@ -435,6 +494,7 @@ class _Pass:
             checkpoint = self._opened("given-checkpoint", self._given, row="given checkpoint")
             if checkpoint is not None:
                 self._expect("given-checkpoint", checkpoint, "given checkpoint")
+        self._plain_up_to = min(self._vouched, self._head.position)
         self._expected.begin(self._tree)
 
     def _opened(self, check: str, note: str | bytes, *, row: str) -> Checkpoint | None:

@@ -6,7 +6,6 @@ Source: domain page, sections 6 and 7; interface page, section 2 (`policy-adopte
 from __future__ import annotations
 
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,16 +13,13 @@ from growth_ledger.domain.codes import Vocabulary
 from growth_ledger.domain.events import PolicyAdopted
 from growth_ledger.domain.facts import Facts
 from growth_ledger.errors import MissingError, Place, Refusal, nearest
-from growth_ledger.intake.pack_folders import PackFolder, read_pack, shipped_packs
+from growth_ledger.intake.pack_folders import PackFolder, digest_of, read_pack, shipped_packs
 from growth_ledger.intake.statements import read_statement
 from growth_ledger.policy.pack_faults import faults
 from growth_ledger.policy.packs import Pack
-from growth_ledger.proof.canonical import canonical_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from pydantic import JsonValue
 
     from growth_ledger.ledger.opening import Ledger
     from growth_ledger.ledger.recording import Receipt
@@ -32,11 +28,6 @@ if TYPE_CHECKING:
 
 SHORTEST_DIGEST: Final = 8
 """So many characters of a digest name a pack."""
-
-
-def digest_of_content(content: dict[str, JsonValue]) -> str:
-    """SHA-256, in lowercase hex, of a pack's content in canonical form."""
-    return sha256(canonical_json(content)).hexdigest()
 
 
 class Shelf:
@@ -67,8 +58,7 @@ class Shelf:
     def _shipped(self) -> Vocabulary:
         found = Vocabulary()
         for folder in shipped_packs().values():
-            shipped = read_pack(folder)
-            found = found.joined(Pack.of(shipped.content, digest=shipped.digest).vocabulary)
+            found = found.joined(read_pack(folder).pack.vocabulary)
         return found
 
     def with_shipped_content(self, event: PolicyAdopted) -> tuple[PolicyAdopted, Refusal | None]:
@@ -96,7 +86,7 @@ class Shelf:
         if content.get("policy") != event.policy:
             values = {"policy": event.policy, "path": "policy"}
             return event, Refusal(code="policy-content-faulty", field="content", values=values)
-        digest = digest_of_content(content)
+        digest = digest_of(content)
         if event.digest is not None and event.digest != digest:
             return event, Refusal(
                 code="policy-digest-differs", field="digest", values={"policy": event.policy}

@@ -94,9 +94,7 @@ class World:
         codes = (name.removeprefix(_SCHOOL) for name in self._events if name.startswith(_SCHOOL))
         return [code for code in codes if district in self.districts_ever(code)]
 
-    def state(
-        self, stream: str, position: int, make: Callable[[str, Facts], V | None]
-    ) -> V | None:
+    def state(self, stream: str, position: int, make: Callable[[str, Facts], V | None]) -> V | None:
         """What the stream's facts make at a position; the same object while nothing is added."""
         count = bisect_right(self._positions.get(stream, ()), position)
         if count == 0:
@@ -228,7 +226,9 @@ def history_of_file(
         while taken < len(waiting) and waiting[taken].position <= last:
             facts.add(waiting[taken])
             taken += 1
-        now = dict.fromkeys(rows_of(TeacherFile(teacher, facts, world.at(last)), world.rules), first)
+        now = dict.fromkeys(
+            rows_of(TeacherFile(teacher, facts, world.at(last)), world.rules), first
+        )
         for row in [row for row in current if row not in now]:
             rows.append(_known(teacher, row, current.pop(row), until=first))
         for row, known_from in now.items():
@@ -251,9 +251,7 @@ class Batches:
         return position, position
 
 
-def _moments(
-    events: Sequence[Recorded], world: World, batches: Batches
-) -> list[tuple[int, int]]:
+def _moments(events: Sequence[Recorded], world: World, batches: Batches) -> list[tuple[int, int]]:
     """The transactions after which the file may be judged otherwise, in order."""
     positions = {recorded.position for recorded in events}
     named: set[str] = set()
@@ -340,9 +338,7 @@ def rebuild_file(writing: Writing, teacher: str) -> None:
     events = writing.stream(_TEACHER + teacher)
     stored.remove_teacher(transaction, generation, teacher)
     batches = Batches(stored.batches(transaction))
-    stored.add(
-        transaction, generation, history_of_file(teacher, events, World(writing), batches)
-    )
+    stored.add(transaction, generation, history_of_file(teacher, events, World(writing), batches))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -538,4 +534,3 @@ def _sort_key(row: StoredStanding) -> tuple[object, ...]:
 def _in_parts(names: Sequence[str], size: int) -> Iterator[Sequence[str]]:
     for start in range(0, len(names), size):
         yield names[start : start + size]
-

@@ -99,9 +99,7 @@ def rows_of(file: TeacherFile, rules: Rules) -> list[ModelRow]:
 def _judged(file: TeacherFile, rules: Rules) -> Iterator[_Judged]:
     for name, found in standings(file, rules).items():
         for one in found:
-            yield _Judged(
-                name, one.outcome, one.adoption.policy, one.clause, one.first, one.last
-            )
+            yield _Judged(name, one.outcome, one.adoption.policy, one.clause, one.first, one.last)
     yield from _tenure(file, rules)
     yield from _eligibility(file, rules)
     yield from _participations(file)
@@ -143,7 +141,12 @@ def _eligibility(file: TeacherFile, rules: Rules) -> Iterator[_Judged]:
             table = _table_of(tier)
             for first, last, index in outcomes(table, case, [(run.first, run.last)]):
                 yield _Judged(
-                    TIER + name, table.outcomes[index].outcome, case.pack.policy, tier.clause, first, last
+                    TIER + name,
+                    table.outcomes[index].outcome,
+                    case.pack.policy,
+                    tier.clause,
+                    first,
+                    last,
                 )
 
 
@@ -173,9 +176,7 @@ def _who(file: TeacherFile) -> Sequence[Run[tuple[str, str | None]]]:
     names = _names(file).runs
     days.update(run.first for run in schools)
     days.update(run.first for run in names)
-    changes = [
-        (day, (file.schools.at(day) or "", file.name_at(day))) for day in sorted(days)
-    ]
+    changes = [(day, (file.schools.at(day) or "", file.name_at(day))) for day in sorted(days)]
     return steps(changes).runs
 
 

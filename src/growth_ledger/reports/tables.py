@@ -147,6 +147,26 @@ def what_if_grid(rows: Sequence[WhatIfRow], projection: str, labels: Labels) -> 
     )
 
 
+def diff_grid(rows: Sequence[Mapping[str, Any]], labels: Labels) -> Grid:
+    """Which outcomes what was learned has changed."""
+    return Grid(
+        title=labels.say("title.standings"),
+        heads=_heads(labels, "teacher", "projection", "before", "after", "cause", "events"),
+        rows=[
+            [
+                row["teacher"],
+                labels.of_projection(row["projection"]),
+                labels.of_outcome(row["projection"], row["before"]),
+                labels.of_outcome(row["projection"], row["after"]),
+                labels.of_word("cause", row["cause"]),
+                _ids(row["events"]),
+            ]
+            for row in rows
+        ],
+        below=_count(rows, labels),
+    )
+
+
 def history_grid(rows: Sequence[HistoryAnswer], labels: Labels) -> Grid:
     """A stream as recorded."""
     return Grid(

@@ -161,7 +161,7 @@ def forget_names(transaction: Transaction, teacher: str) -> None:
         transaction.run(_FORGET_NAMES, generation=generation, teacher=teacher)
 
 
-def at(  # noqa: PLR0913 - the two clocks and the three filters of the question.
+def at(
     transaction: Transaction,
     generation: int,
     projection: str,
@@ -176,7 +176,10 @@ def at(  # noqa: PLR0913 - the two clocks and the three filters of the question.
     Ordered by teacher. One range of the primary key is read.
     """
     values: dict[str, Any] = {
-        "generation": generation, "projection": projection, "day": day, "known_at": known_at
+        "generation": generation,
+        "projection": projection,
+        "day": day,
+        "known_at": known_at,
     }
     if outcome is not None:
         values["outcome"] = outcome
@@ -190,7 +193,13 @@ def at(  # noqa: PLR0913 - the two clocks and the three filters of the question.
 
 
 def bordering(
-    transaction: Transaction, generation: int, projection: str, *, after: int, up_to: int, known_at: int
+    transaction: Transaction,
+    generation: int,
+    projection: str,
+    *,
+    after: int,
+    up_to: int,
+    known_at: int,
 ) -> list[StoredStanding]:
     """The rows whose run begins after one day and up to another, or ends the day before such a day."""
     rows = transaction.rows(

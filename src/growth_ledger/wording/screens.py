@@ -149,6 +149,44 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "The stream as recorded: positions, who, when, corrections and what they replaced.",
         "原始记录：序号、记录人、时间、更正及被更正的内容。",
     ),
+    "command.rebuild": (
+        "Make the read model again from the events.",
+        "由事件重建查询模型。",
+    ),
+    "command.rebuild.help": (
+        "Makes the read model again from the events, beside the one that answers, compares the two, "
+        "and lets the new one take its place. It can be stopped at any moment without harm.",
+        "由事件重新生成查询模型：先在旁边建好，与现用的比对，再替换。随时可以中止，不会有任何损害。",
+    ),
+    "command.audit.replay": (
+        "A digest of every standing, from the events alone.",
+        "仅由事件重算全部结论并给出摘要。",
+    ),
+    "command.audit.diff": (
+        "What the ledger learned between two positions.",
+        "两个时点之间台账新知道了什么，哪些结论因此改变。",
+    ),
+    "option.from_known": ("After this known-at: #N, a day, a moment.", "起（不含）：#序号、某天或某一时刻。"),
+    "option.to_known": ("Up to this known-at, included.", "止（含）：#序号、某天或某一时刻。"),
+    "head.before": ("Before", "此前"),
+    "head.after": ("After", "此后"),
+    "say.rebuilding": ("Rebuilding: {events} events", "重建：{events} 个事件"),
+    "say.rebuilt": (
+        "Rebuilt {files} files of {events} events, {rows} rows: the same as before.",
+        "已重建 {files} 份档案（{events} 个事件、{rows} 行），与此前一致。",
+    ),
+    "say.rebuilt_differs": (
+        "Rebuilt {files} files of {events} events, {rows} rows. {count} files had wrong rows and are "
+        "right now: {teachers}",
+        "已重建 {files} 份档案（{events} 个事件、{rows} 行）。有 {count} 份此前有误，现已改正：{teachers}",
+    ),
+    "say.agrees": ("the read model agrees", "查询模型与之一致"),
+    "say.agrees_not": (
+        "the read model does NOT agree: run `growth-ledger audit verify`, then `growth-ledger rebuild`",
+        "查询模型与之不一致：请运行 `growth-ledger audit verify`，再运行 `growth-ledger rebuild`",
+    ),
+    "head.standings": ("Standings", "结论数"),
+    "head.teachers": ("Teachers", "教师数"),
     "command.sample": ("Made-up events as JSON lines.", "生成虚构的事件（JSON Lines）。"),
     "command.demo": ("A guided look at a sandbox ledger.", "演示：看试用台账能回答什么。"),
     "argument.teacher": ("TEACHER", "教师工号"),
@@ -269,7 +307,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "usage.choices": ("write one of {choices}", "请写下列之一：{choices}"),
     "usage.see-help": ("see {command} --help", "请看 {command} --help"),
     "usage.other": ("{message}", "{message}"),
-    "error.prefix": ("error: ", "错误："),
+    "error.prefix": ("error: ", "error: "),
     "demo.intro": (
         "A sandbox ledger of four districts, made up: {teachers} teachers, {events} events, in {where}",
         "四个区县的试用台账（内容虚构）：{teachers} 名教师、{events} 个事件，位于 {where}",

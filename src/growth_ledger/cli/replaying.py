@@ -1,0 +1,109 @@
+"""The commands about the read model: `rebuild`, and below `audit` its `replay` and `diff`."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from growth_ledger.cli.app import FAILED, Command, Run, option
+from growth_ledger.cli.language import say
+from growth_ledger.cli.questions import (
+    asked,
+    format_option,
+    labels_of,
+    print_basis,
+    print_json,
+    progress,
+    reading_options,
+)
+from growth_ledger.reports import tables
+from growth_ledger.reports.printing import print_grid, print_line, print_pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SHOWN_TEACHERS: Final = 20
+
+
+@click.command("rebuild", cls=Command, said="command.rebuild")
+@format_option("table", "json")
+@click.pass_obj
+def rebuild(run: Run, /, form: str) -> None:
+    """Make the read model again."""
+    from growth_ledger.ledger.read_model import rebuild as rebuild_model
+
+    began = monotonic()
+    with run.open() as ledger, progress(say("say.reading_files")) as told:
+        done = rebuild_model(ledger, progress=lambda files, _: told(files))
+    if form == "json":
+        print_json(
+            {
+                "files": done.files,
+                "events": done.events,
+                "rows": done.rows,
+                "differing": list(done.differing),
+                "seconds": round(monotonic() - began, 3),
+            }
+        )
+        return
+    counts = {"files": done.files, "events": done.events, "rows": done.rows}
+    if not done.differing:
+        print_line(say("say.rebuilt", **counts))
+        return
+    teachers = ", ".join(done.differing[:_SHOWN_TEACHERS])
+    more = " …" if len(done.differing) > _SHOWN_TEACHERS else ""
+    print_line(
+        say("say.rebuilt_differs", **counts, count=len(done.differing), teachers=teachers + more)
+    )
+
+
+@click.command("replay", cls=Command, said="command.audit.replay")
+@reading_options("table", "json")
+@click.pass_obj
+def replay(run: Run, /, form: str, **options: Any) -> int:
+    """A digest of every standing."""
+    from growth_ledger.ledger.replaying import replay as replay_all
+
+    with asked(run, options) as view, progress(say("say.reading_files")) as told:
+        answer = replay_all(view, progress=told)
+        if form == "json":
+            print_json(answer)
+        else:
+            agrees = "say.agrees" if answer["read_model_agrees"] else "say.agrees_not"
+            print_pairs(
+                [
+                    (say("head.teachers"), str(answer["teachers"])),
+                    (say("head.standings"), str(answer["standings"])),
+                    (say("head.digest"), answer["digest"]),
+                    ("", say(agrees)),
+                ]
+            )
+            print_basis(view, answer["basis"])
+    return 0 if answer["read_model_agrees"] else FAILED
+
+
+@click.command("diff", cls=Command, said="command.audit.diff")
+@option("--from", "after", said="option.from_known", required=True)
+@option("--to", "up_to", said="option.to_known", required=True)
+@reading_options("table", "json")
+@click.pass_obj
+def diff(run: Run, /, after: str, up_to: str, form: str, **options: Any) -> None:
+    """What the ledger learned."""
+    from growth_ledger.ledger.replaying import diff as diff_all
+
+    with asked(run, options) as view, progress(say("say.reading_files")) as told:
+        answer = diff_all(view, after=after, up_to=up_to, progress=told)
+        if form == "json":
+            print_json(answer)
+        else:
+            labels = labels_of(view)
+            print_grid(tables.history_grid(answer["events"], labels))
+            print_grid(tables.diff_grid(answer["standings"], labels))
+        print_basis(view, aside=form != "table")
+
+
+COMMANDS: Final[Mapping[str, click.Command]] = {"rebuild": rebuild}
+AUDIT_COMMANDS: Final = (replay, diff)
+"""Hung below `audit`."""

@@ -1,0 +1,275 @@
+"""One cell of a sheet, read as its field wants it; what could be read two ways is never guessed at.
+
+A cell is what python-calamine gives, or the text of a CSV file. What comes back is a JSON value, as a
+line of JSON would have it, so that every way in is checked by the same models.
+
+Source: interface page, section 2; architecture page, section 4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from growth_ledger.domain.events import TeacherEvent
+from growth_ledger.intake.codebook import Codebook
+from growth_ledger.intake.statements import field_choices, is_day
+
+if TYPE_CHECKING:
+    from growth_ledger.domain.events import Event
+
+Cell: TypeAlias = str | float | bool | date | datetime | time | timedelta
+Read: TypeAlias = Callable[[Cell], Any]
+
+OPEN_CODES: Final = frozenset({"award", "allowance", "tier", "policy"})
+IDENTIFIERS: Final = frozenset(
+    {
+        "teacher",
+        "school",
+        "cohort",
+        "district",
+        "target",
+        "corrects",
+        "ref",
+        "mentor",
+        "replaces",
+        "merged_into",
+        "id_number",
+        "event_id",
+    }
+)
+"""Fields that are names even where they are made of digits: kept as text."""
+
+LARGEST_EXACT: Final = 10**15
+"""Excel keeps 15 digits of a number; the rest is lost."""
+
+_FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_SPACES: Final = dict.fromkeys((0x00A0, 0x2002, 0x2003, 0x2007, 0x2009, 0x202F, 0x3000), " ")
+_UNSEEN: Final = dict.fromkeys(
+    (0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF)
+)
+_WIDTH: Final = {**_FULL_WIDTH, **_SPACES, **_UNSEEN}
+_SPACE: Final = {**_SPACES, **_UNSEEN}
+
+_YEAR_FIRST: Final = re.compile(
+    r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})"
+    r"|年(\d{1,2})月(\d{1,2})[日号]?|(\d{2})(\d{2}))(?:[ T]00:00(?::00)?)?"
+)
+_YEAR_LAST: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{2}|\d{4})")
+_SHORT_YEAR: Final = re.compile(r"(\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_DAY_NUMBERS: Final = range(20_000, 80_000)
+_EIGHT_DIGITS: Final = range(19_000_101, 21_000_101)
+_SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,3}")
+_POINT_ZERO: Final = re.compile(r"\d+\.0+")
+_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_SCHOOL_YEAR: Final = re.compile(
+    r"(\d{4})(?:学年度?)?\s*[-/~‐‑‒–—―−～至到]+\s*(\d{4})(?:学年度?)?"
+)
+_DITTO: Final = frozenset({"〃", "″", "”", '"', "同上", "ditto"})
+_CHINESE: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·\s]+")
+_YES: Final = frozenset({"true", "yes", "y", "是", "√", "✓"})
+_NO: Final = frozenset({"false", "no", "n", "否", "×"})
+_EVIDENCE: Final = re.compile(r"(.+?)[ :]+([0-9A-Fa-f]{64})")
+
+
+class CellError(Exception):
+    """A cell that cannot be read as its field wants it: a code of the wording, and what it shows."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+def cleaned(text: str) -> str:
+    """The text with full-width letters, digits and signs made narrow, and no space around it."""
+    return text.translate(_WIDTH).strip()
+
+
+def reader_for(cls: type[Event], field: str, codes: Codebook) -> Read:
+    """The function that reads a cell of that field; it raises `CellError`.
+
+    Args:
+        cls: The class of the kind.
+        field: One of its fields, `event_id`, or a part of one such as `scores.ethics`.
+        codes: The codes and their labels.
+    """
+    kind: str = cls.model_fields["kind"].default
+    if field == "name" and issubclass(cls, TeacherEvent):
+        return read_name
+    if field not in cls.model_fields:
+        return read_number if field.startswith("scores.") else read_identifier
+    if is_day(cls, field):
+        return read_day
+    if field in OPEN_CODES or (kind, field) == ("title-conferred", "title"):
+        return _code_reader(kind, field, codes)
+    if field_choices(cls, field):
+        return _code_reader(kind, field, codes)
+    if field in IDENTIFIERS:
+        return read_identifier
+    return _BY_FIELD.get(field, read_text)
+
+
+def read_day(cell: Cell) -> str:
+    """A day as ISO text: from a date, or from text with the year first."""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, bool | time | timedelta):
+        raise CellError("not-a-day", value=shown(cell))
+    if isinstance(cell, int | float):
+        return _day_of_number(float(cell))
+    text = _text(cell)
+    matched = _YEAR_FIRST.fullmatch(text)
+    if matched is None:
+        raise CellError(_why_no_day(text), value=text)
+    year, month, day = (int(part) for part in matched.groups() if part is not None)
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        raise CellError("not-a-day", value=text) from None
+
+
+def read_number(cell: Cell) -> str:
+    """A decimal number as text, to the 15 digits that a sheet keeps."""
+    if isinstance(cell, bool | date | time | timedelta):
+        raise CellError("not-a-number", value=shown(cell))
+    if isinstance(cell, int | float):
+        return _digits(float(cell))
+    text = _text(cell)
+    return text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
+
+
+def read_truth(cell: Cell) -> bool:
+    """Yes or no, in either language."""
+    if isinstance(cell, bool):
+        return cell
+    text = _text(cell).casefold() if isinstance(cell, str) else shown(cell)
+    if text in _YES:
+        return True
+    if text in _NO:
+        return False
+    raise CellError("not-yes-or-no", value=text)
+
+
+def read_school_year(cell: Cell) -> str:
+    """A school year such as 2022-2023, whatever the dash between."""
+    text = _text(cell) if isinstance(cell, str) else shown(cell)
+    matched = _SCHOOL_YEAR.fullmatch(text)
+    return text if matched is None else f"{matched[1]}-{matched[2]}"
+
+
+def read_identifier(cell: Cell) -> str:
+    """A name such as a staff number, which only text keeps whole."""
+    if isinstance(cell, bool | date | time | timedelta):
+        raise CellError("not-text-cell", value=shown(cell))
+    if isinstance(cell, int | float):
+        if abs(cell) >= LARGEST_EXACT:
+            raise CellError("number-spoilt", value=shown(cell))
+        raise CellError("number-for-name", value=_digits(float(cell)))
+    text = _text(cell)
+    if _SCIENTIFIC.fullmatch(text):
+        raise CellError("number-spoilt", value=text)
+    if _POINT_ZERO.fullmatch(text):
+        raise CellError("number-for-name", value=text)
+    return text
+
+
+def read_name(cell: Cell) -> str:
+    """A person's name; the spaces that pad a Chinese name in a column are no part of it."""
+    text = read_text(cell).translate(_WIDTH)
+    between = "" if _CHINESE.fullmatch(text) else " "
+    return between.join(text.split())
+
+
+def read_text(cell: Cell) -> str:
+    """Any text; a number or a day as a reader would write it."""
+    if isinstance(cell, str):
+        text = cell.translate(_SPACE).strip()
+        if text in _DITTO:
+            raise CellError("ditto", value=text)
+        return text
+    return shown(cell)
+
+
+def read_evidence(cell: Cell) -> list[dict[str, str]]:
+    """Documents, each `file name SHA-256`, with a semicolon or a line end between."""
+    found: list[dict[str, str]] = []
+    for part in re.split(r"[;；\n]+", read_text(cell)):
+        if part.strip():
+            matched = _EVIDENCE.fullmatch(part.strip())
+            if matched is None:
+                raise CellError("bad-evidence", value=part.strip())
+            found.append({"file": matched[1], "sha256": matched[2].lower()})
+    return found
+
+
+def _code_reader(kind: str, field: str, codes: Codebook) -> Read:
+    def read(cell: Cell) -> str:
+        text = _text(cell) if isinstance(cell, str) else shown(cell)
+        code = codes.code(kind, field, text)
+        if code is None:
+            near, allowed = codes.nearest(kind, field, text)
+            raise CellError("unknown-code", value=text, nearest=near, allowed=allowed)
+        return code
+
+    return read
+
+
+def _text(cell: str) -> str:
+    text = cleaned(cell)
+    if text.casefold() in _DITTO:
+        raise CellError("ditto", value=text)
+    return text
+
+
+def _digits(number: float) -> str:
+    """The number as Excel shows it: 15 digits, without an exponent."""
+    if abs(number) >= LARGEST_EXACT:
+        raise CellError("number-spoilt", value=shown(number))
+    return format(Decimal(f"{number:.15g}"), "f")
+
+
+def _day_of_number(number: float) -> str:
+    whole = int(number)
+    if whole == number and whole in _EIGHT_DIGITS:
+        return read_day(str(whole))
+    if whole in _DAY_NUMBERS:
+        raise CellError("number-of-day", value=shown(number))
+    raise CellError("not-a-day", value=shown(number))
+
+
+def _why_no_day(text: str) -> str:
+    if _SHORT_YEAR.fullmatch(text):
+        return "ambiguous-day"
+    matched = _YEAR_LAST.fullmatch(text)
+    # Month and day could change places, or the first number could be a short year.
+    return "ambiguous-day" if matched else "not-a-day"
+
+
+def shown(cell: Cell) -> str:
+    """A cell as a reader would write it."""
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, datetime):
+        midnight = (cell.hour, cell.minute, cell.second) == (0, 0, 0)
+        return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    if isinstance(cell, int | float):
+        return format(Decimal(f"{cell:.15g}"), "f") if abs(cell) < LARGEST_EXACT else f"{cell:.15g}"
+    return str(cell)
+
+
+shown: Final = _shown
+
+_BY_FIELD: Final[dict[str, Read]] = {
+    "rural": read_truth,
+    "school_year": read_school_year,
+    "evidence": read_evidence,
+    **dict.fromkeys(("hours", "years", "credit", "amount"), read_number),
+}

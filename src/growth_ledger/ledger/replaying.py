@@ -1,0 +1,244 @@
+"""What an auditor replays: a digest of every standing from the events alone, and what was learned.
+
+Source: interface page, section 3 (`audit replay`, `audit diff`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final, TypedDict
+
+from growth_ledger.domain.events import PolicyAdopted, Voided
+from growth_ledger.domain.facts import Facts
+from growth_ledger.ledger.answers import Cause, HistoryAnswer
+from growth_ledger.ledger.asking import history_of, open_day
+from growth_ledger.ledger.read_model import World, files_touched
+from growth_ledger.ledger.stored_answers import model_for
+from growth_ledger.ledger.views import Question, View, position_of
+from growth_ledger.policy.explanations import facts_behind
+from growth_ledger.policy.projections import (
+    Standing,
+    case_of,
+    standing_at,
+    standings,
+)
+from growth_ledger.proof.canonical import canonical_json
+
+if TYPE_CHECKING:
+    from growth_ledger.domain.days import Day
+    from growth_ledger.domain.events import Recorded
+    from growth_ledger.domain.teacher_file import TeacherFile
+
+_TEACHER: Final = "teacher/"
+
+
+class ReplayAnswer(TypedDict):
+    """The digest of every standing at the day, and whether the read model has the same."""
+
+    as_of: str
+    known_at: int
+    teachers: int
+    standings: int
+    digest: str
+    read_model_agrees: bool
+    basis: str
+
+
+class DiffRow(TypedDict):
+    teacher: str
+    projection: str
+    before: str | None
+    after: str | None
+    cause: Cause
+    events: list[str]
+
+
+"""One standing that what was learned has changed; outcomes, null where there is none."""
+
+# `from` is a keyword, so the class syntax cannot spell this one.
+DiffAnswer = TypedDict(
+    "DiffAnswer",
+    {"from": int, "to": int, "events": list[HistoryAnswer], "standings": list[DiffRow]},
+)
+"""What the ledger learned between two positions, and which standings that changed."""
+
+
+def replay(view: View, *, progress: Callable[[int], None] | None = None) -> ReplayAnswer:
+    """Every standing at the day judged from the events alone, as one digest.
+
+    Source: interface page, section 3: SHA-256 over the sorted lines
+    `["teacher","projection","outcome","since","until"]` in canonical form.
+    """
+    lines: list[bytes] = []
+    teachers = 0
+    for teachers, file in enumerate(view.files(), start=1):
+        for name, found in standings(file, view.rules).items():
+            one = standing_at(found, view.as_of)
+            if one is not None:
+                lines.append(_line(file.teacher, name, one.outcome, one.first, one.last))
+        if progress is not None:
+            progress(teachers)
+    return {
+        "as_of": view.day.isoformat(),
+        "known_at": view.known_at,
+        "teachers": teachers,
+        "standings": len(lines),
+        "digest": _digest(lines),
+        "read_model_agrees": _model_agrees(view, lines),
+        "basis": view.basis(),
+    }
+
+
+def _model_agrees(view: View, lines: list[bytes]) -> bool:
+    """Whether the read model has these standings; a known-at inside a transaction it cannot know."""
+    plain = view if view.rules.assumed is None else View(view.ledger, view.reading, _as_asked(view))
+    model = model_for(plain)
+    if model is None:
+        return True
+    if plain is not view:
+        lines = [
+            _line(file.teacher, name, one.outcome, one.first, one.last)
+            for file in plain.files()
+            for name, found in standings(file, plain.rules).items()
+            if (one := standing_at(found, plain.as_of)) is not None
+        ]
+    kept = [_line(*row) for row in model.all_at()]
+    for file in model.live_files():
+        for name, found in standings(file, plain.rules).items():
+            one = standing_at(found, plain.as_of)
+            if one is not None:
+                kept.append(_line(file.teacher, name, one.outcome, one.first, one.last))
+    return _digest(kept) == _digest(lines)
+
+
+def _as_asked(view: View) -> Question:
+    return Question(as_of=view.day, known_at=f"#{view.known_at}")
+
+
+def _line(teacher: str, projection: str, outcome: str, since: Day, until: Day) -> bytes:
+    return canonical_json([teacher, projection, outcome, open_day(since), open_day(until)])
+
+
+def _digest(lines: Iterable[bytes]) -> str:
+    found = sha256()
+    for line in sorted(lines):
+        found.update(line + b"\n")
+    return found.hexdigest()
+
+
+def diff(
+    view: View, *, after: str, up_to: str, progress: Callable[[int], None] | None = None
+) -> DiffAnswer:
+    """What was learned after one position and up to another, and which outcomes at the day it changed.
+
+    Args:
+        view: The day asked and the rules; its known-at does not matter.
+        after: A known-at: `#N`, a day, a moment.
+        up_to: Another one, not earlier.
+        progress: Told how many files are compared.
+    """
+    old = position_of(after, view.reading)
+    new = position_of(up_to, view.reading)
+    before, now = _known_at(view, old), _known_at(view, new)
+    learned = list(view.reading.events(old + 1, new))
+    rows: list[DiffRow] = []
+    touched = sorted(
+        files_touched(view.reading, World(view.reading), {one.stream for one in learned})
+    )
+    was_there = _by_teacher(before, touched)
+    for count, (teacher, file) in enumerate(_by_teacher(now, touched).items(), start=1):
+        rows.extend(_changed(was_there.get(teacher), file, before, now, learned))
+        if progress is not None:
+            progress(count)
+    return {"from": old, "to": new, "events": _told(now, learned), "standings": rows}
+
+
+def _known_at(view: View, position: int) -> View:
+    rules = view.rules.assumed.digest if view.rules.assumed is not None else None
+    question = Question(as_of=view.day, known_at=f"#{position}", rules=rules)
+    return View(view.ledger, view.reading, question)
+
+
+def _by_teacher(view: View, teachers: list[str]) -> dict[str, TeacherFile]:
+    return {file.teacher: file for file in view.files_of(iter(teachers))}
+
+
+def _told(now: View, learned: list[Recorded]) -> list[HistoryAnswer]:
+    """The events learned, each with the state that it has at the end."""
+    positions = {one.position for one in learned}
+    names = {one.stream for one in learned}
+    told = [
+        answer
+        for _, events in now.reading.some_streams(names, now.known_at)
+        for answer in history_of(Facts(events))
+        if answer["position"] in positions
+    ]
+    return sorted(told, key=lambda answer: answer["position"])
+
+
+def _changed(
+    was: TeacherFile | None, file: TeacherFile, before: View, now: View, learned: list[Recorded]
+) -> Iterator[DiffRow]:
+    old = {} if was is None else standings(was, before.rules)
+    new = standings(file, now.rules)
+    for name in sorted(old.keys() | new.keys()):
+        first = standing_at(old.get(name, []), before.as_of)
+        then = standing_at(new.get(name, []), now.as_of)
+        outcomes = [None if one is None else one.outcome for one in (first, then)]
+        if outcomes[0] == outcomes[1]:
+            continue
+        cause, events = _why(was, file, (first, then), (before, now), learned)
+        yield {
+            "teacher": file.teacher,
+            "projection": name,
+            "before": outcomes[0],
+            "after": outcomes[1],
+            "cause": cause,
+            "events": events,
+        }
+
+
+def _why(
+    was: TeacherFile | None,
+    file: TeacherFile,
+    changed: tuple[Standing | None, Standing | None],
+    views: tuple[View, View],
+    learned: list[Recorded],
+) -> tuple[Cause, list[str]]:
+    """The cause of one change, and the events learned that brought it."""
+    by_rules = _other_rules(changed)
+    behind: set[str] = set()
+    for one, of_file, view in zip(changed, (was, file), views, strict=True):
+        if one is not None and of_file is not None:
+            table = view.pack_of(one.adoption).projections[one.projection]
+            case = case_of(of_file, one.adoption, view.rules)
+            for fact in facts_behind(table, case):
+                behind.update(version.event_id for version in fact.versions)
+    own = [recorded for recorded in learned if recorded.stream == _TEACHER + file.teacher]
+    deciding = [recorded for recorded in own if _speaks_of(recorded, file, behind)]
+    if by_rules:
+        adopted = [one for one in learned if isinstance(one.event, PolicyAdopted | Voided)]
+        policies = [one for one in adopted if one.stream.startswith("policies/")]
+        if policies:
+            return "rules", [one.event_id for one in policies]
+    chosen = deciding or own or [one for one in learned if not one.stream.startswith(_TEACHER)]
+    mended = any(one.event.corrects is not None or isinstance(one.event, Voided) for one in chosen)
+    return "correction" if mended else "event", [one.event_id for one in chosen]
+
+
+def _other_rules(changed: tuple[Standing | None, Standing | None]) -> bool:
+    first, then = changed
+    if first is None or then is None:
+        return True
+    ours, theirs = first.adoption.adopted_by, then.adoption.adopted_by
+    return (ours and ours.event_id) != (theirs and theirs.event_id)
+
+
+def _speaks_of(recorded: Recorded, file: TeacherFile, behind: set[str]) -> bool:
+    """Whether the event is, ends or voids one of the facts behind the outcome."""
+    if recorded.event_id in behind:
+        return True
+    target = getattr(recorded.event, "target", None)
+    fact = None if target is None else file.facts.find(target)
+    return fact is not None and any(one.event_id in behind for one in fact.versions)
