@@ -25,8 +25,6 @@ from growth_ledger.domain.events import Event, Recorded
 from growth_ledger.domain.facts import TARGET_KIND, Facts
 from growth_ledger.domain.refusals import Known, refusals
 from growth_ledger.domain.surroundings import (
-    Adoption,
-    Cohort,
     Surroundings,
     adoptions_of,
     cohort_of,
@@ -46,8 +44,6 @@ from growth_ledger.policy.conditions import Case, as_participant, spans
 from growth_ledger.policy.packs import Condition, ConditionModel, Pack
 from growth_ledger.policy.projections import (
     Rules,
-    case_of,
-    policies_in_force,
     standing_at,
     standings,
 )
@@ -167,7 +163,7 @@ class PlainWorld:
     cohorts: dict[str, list[PlainFact]]
     policies: dict[str, list[PlainFact]]
 
-    def school(self, code: str, day: date) -> Any:
+    def school(self, code: str, day: date) -> Said | None:
         state: Said | None = None
         for fact in sorted(self.schools[code], key=lambda one: one.place):
             if fact.day > day:
@@ -245,7 +241,7 @@ class PlainFile:
     def school(self, day: date) -> str | None:
         if day < self.first_day:
             return None
-        named = [one for one in self.of("file-opened", "school-changed", "service-resumed")]
+        named = self.of("file-opened", "school-changed", "service-resumed")
         return str([one for one in named if one.day <= day][-1].event.school)
 
     def adoption(self, day: date) -> PlainFact | None:
@@ -321,7 +317,9 @@ class PlainFile:
         ]
         return self.credited(day, weight_of) + sum(recognised, Decimal(0))
 
-    def latest_appraisal(self, scopes: Sequence[str], day: date, *, judged: Judged | None) -> Any:
+    def latest_appraisal(
+        self, scopes: Sequence[str], day: date, *, judged: Judged | None
+    ) -> PlainFact | None:
         found = [
             fact
             for fact in self.of("appraised")
@@ -333,7 +331,7 @@ class PlainFile:
                 or (fact.day >= judged.joined_on and fact.event.cohort in {None, judged.cohort})
             )
         ]
-        return found[-1].event if found else None
+        return found[-1] if found else None
 
     def overturned(self, veto: PlainFact, day: date) -> bool:
         lifts = self.pointers(veto, "veto-lifted")
@@ -341,9 +339,7 @@ class PlainFile:
 
     def veto_active(self, veto: PlainFact, day: date) -> bool:
         lifted = any(one.day <= day for one in self.pointers(veto, "veto-lifted"))
-        return bool(
-            veto.day <= day and day <= (veto.event.last_day or date.max) and not lifted
-        )
+        return bool(veto.day <= day and day <= (veto.event.last_day or date.max) and not lifted)
 
     def veto_holds(self, condition: packs.VetoActive, day: date) -> bool:
         vetoes = [one for one in self.of("vetoed") if one.event.ground in condition.grounds]
@@ -356,7 +352,8 @@ class PlainFile:
         latest = self.latest_appraisal(condition.in_year_of, day, judged=None)
         if latest is None:
             return False
-        first = int(latest.school_year[:4]) if latest.school_year else school_year(latest.day)
+        said = latest.event.school_year
+        first = int(said[:4]) if said else school_year(latest.day)
         year = [date(first, 9, 1) + timedelta(days=number) for number in range(366)]
         days = [one for one in year if one <= min(day, date(first + 1, 8, 31))]
         return any(
@@ -476,8 +473,8 @@ class PlainFile:
                 return self.tenure(day, judged.pack) >= condition.at_least
             case packs.Credits():
                 roles = condition.roles
-                counted = self.credited(day, lambda role: Decimal(int(role in roles)))
-                return counted >= condition.at_least
+                credited = self.credited(day, lambda role: Decimal(int(role in roles)))
+                return credited >= condition.at_least
             case packs.Training():
                 return self.trained(condition, day) >= condition.hours_at_least
             case packs.CertificateHeld():
@@ -494,12 +491,12 @@ class PlainFile:
                 )
             case packs.AwardHeld():
                 awards = self.of("award-granted")
-                count = sum(self.award_counts(condition, fact, day) for fact in awards)
-                return count >= condition.count_at_least
+                counting = [one for one in awards if self.award_counts(condition, one, day)]
+                return len(counting) >= condition.count_at_least
             case packs.AppraisalLatest():
                 since = judged if condition.since_joining else None
                 latest = self.latest_appraisal(condition.scopes, day, judged=since)
-                return latest is not None and latest.result in condition.latest_in
+                return latest is not None and latest.event.result in condition.latest_in
             case packs.ReEvaluationDue():
                 return self.re_evaluation_due(condition, day)
             case packs.VetoActive():
@@ -569,9 +566,7 @@ class PlainFile:
         pack = PACKS[adopted.event.policy]
         if name not in pack.projections:
             return None
-        by = judged.setdefault(
-            adopted.order, Judged(pack=pack, first_day=adopted.event.first_day)
-        )
+        by = judged.setdefault(adopted.order, Judged(pack=pack, first_day=adopted.event.first_day))
         for one in pack.projections[name].outcomes:
             if one.when is None or self.holds(one.when, by, day):
                 return adopted.order, one.outcome
@@ -611,9 +606,9 @@ FAVOURITES = [
     date(2025, 1, 31),
     date(2025, 8, 31),
 ]
-DAYS = st.one_of(
-    st.sampled_from(FAVOURITES), st.dates(date(2014, 9, 1), date(2026, 12, 1))
-).map(date.isoformat)
+DAYS = st.one_of(st.sampled_from(FAVOURITES), st.dates(date(2014, 9, 1), date(2026, 12, 1))).map(
+    date.isoformat
+)
 MAYBE_DAY = st.none() | DAYS
 NUMBERS = st.integers(0, 9)
 SCHOOLS = ("HK-J", "HK-I", "DY-V", "FZ-S", "XB-K", "XB-R")
@@ -626,14 +621,16 @@ def kind(kind: str, /, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Sa
     return st.fixed_dictionaries({"kind": st.just(kind), "corrects": corrects, **fields})
 
 
-def after(target: int | None, name: str, field: str, **fields: Any) -> st.SearchStrategy[Said]:
+def after(
+    target: int | None, name: str, field: str, **fields: st.SearchStrategy[Any]
+) -> st.SearchStrategy[Said]:
     """An end of such a kind so many days after its target; None means the newest there is."""
     number = NUMBERS if target is None else st.just(target)
     days = st.sampled_from([0, 1, 29, 364, 365, 366, 730]) | st.integers(0, 2500)
     return kind(name, target=number, days_after=st.tuples(st.just(field), days), **fields)
 
 
-def one_of(*options: Any) -> st.SearchStrategy[Any]:
+def one_of(*options: object) -> st.SearchStrategy[Any]:
     return st.sampled_from(options)
 
 
@@ -651,8 +648,8 @@ APPOINTED = kind(
 LEAVE = kind("leave-taken", first_day=DAYS, last_day=MAYBE_DAY, reason=one_of("sick", "study"))
 TRAINED = kind(
     "training-completed",
-    programme=one_of("pre-service", "pre-service", "knowledge-refresh", "workshop"),
-    hours=one_of("24", "48", "7.5"),
+    programme=one_of("pre-service", "pre-service", "pre-service", "knowledge-refresh", "workshop"),
+    hours=one_of("48", "24", "7.5"),
     level=one_of("school", "district", "city"),
     effective_on=DAYS,
 )
@@ -740,6 +737,13 @@ def story(*events: st.SearchStrategy[Said]) -> st.SearchStrategy[list[Said]]:
 
 
 NEWEST = -1
+LADDER = ("district-backbone", "district-senior", "city-senior", "city-special")
+ENTRY_TRAINING = {
+    "programme": st.just("pre-service"),
+    "hours": st.just("48"),
+    "level": st.just("district"),
+    "effective_on": DAYS,
+}
 STORIES = st.one_of(
     [
         story(APPOINTED),
@@ -772,6 +776,29 @@ STORIES = st.one_of(
         story(LISTED, after(NEWEST, "reserve-delisted", "effective_on")),
         story(JOINED),
         story(JOINED, after(NEWEST, "cohort-left", "last_day", reason=st.just("期满"))),
+        # What many an outcome needs at once, and chance alone would seldom bring together.
+        story(
+            kind("appointed", role=one_of("probationary", "deputy"), first_day=DAYS),
+            kind("training-completed", **ENTRY_TRAINING),
+            CERTIFIED,
+        ),
+        story(
+            RECOGNISED,
+            kind("appointed", role=st.just("homeroom"), first_day=DAYS),
+            kind("appointed", role=st.just("studio-host"), first_day=DAYS, level=st.just("city")),
+            CREDITED,
+            AWARDED,
+        ),
+        story(
+            kind("title-conferred", title=one_of(*LADDER), effective_on=DAYS),
+            kind(
+                "appraised",
+                scope=st.just("named-annual"),
+                result=one_of("excellent", "basic"),
+                effective_on=DAYS,
+            ),
+            *map(contributed, ONES),
+        ),
         story(kind("school-changed", school=one_of(*SCHOOLS), effective_on=DAYS)),
         story(kind("service-ended", last_day=DAYS, reason=st.just("resigned"))),
         story(
@@ -788,13 +815,13 @@ STORIES = st.one_of(
 )
 
 # Several short lists: hypothesis makes a single one short on the whole, and shrinks these as well.
-CAREERS = st.tuples(*[st.lists(STORIES, max_size=6)] * 5).map(
+CAREERS = st.tuples(*[st.lists(STORIES, max_size=8)] * 6).map(
     lambda lists: list(chain.from_iterable(chain.from_iterable(lists)))
 )
 OPENINGS = st.fixed_dictionaries(
     {
         "kind": st.just("file-opened"),
-        "school": one_of(*SCHOOLS),
+        "school": one_of("HK-J", "HK-J", "DY-V", "DY-V", "FZ-S", "XB-K", "XB-R", "XB-R", "HK-I"),
         "effective_on": one_of("2015-09-01", "2016-02-29", "2019-08-31", "2022-09-01"),
         "name": st.just("王芳"),
     }
@@ -821,7 +848,7 @@ def adopted(policy: str, district: str, first_day: str, last_day: str | None = N
 @st.composite
 def worlds(draw: st.DrawFn) -> list[Said]:
     """Schools of four districts, packs adopted once or twice, two cohorts."""
-    first_days = one_of("2016-02-29", "2019-03-01", "2023-08-30", "2024-06-14")
+    first_days = one_of("2016-02-29", "2016-02-29", "2019-03-01", "2023-08-30", "2024-06-14")
     said = [
         school("HK-J", "hongkou", "junior"),
         school("HK-I", "hongkou", "institute"),
@@ -983,9 +1010,7 @@ def vocabulary() -> Vocabulary:
     return found
 
 
-KNOWN = Known(
-    schools=SCHOOLS, cohorts=COHORTS, vocabulary=vocabulary(), is_named=lambda _: False
-)
+KNOWN = Known(schools=SCHOOLS, cohorts=COHORTS, vocabulary=vocabulary(), is_named=lambda _: False)
 RULES = Rules(pack_of=lambda adoption: PACKS[adoption.policy])
 
 
@@ -1033,39 +1058,37 @@ def conditions_of(name: str) -> list[Condition]:
     return [part for condition in outer for part in packs.conditions_in(condition)]
 
 
-MORE_CONDITIONS = [
-    ConditionModel.model_validate(written).condition
-    for written in (
-        {"in_post": {"roles": ["homeroom", "deputy"], "despite_leave": ["sick"]}},
-        {"service": {"roles": ["homeroom"], "at_least": "2 years", "minus_leave": True}},
-        {"service": {"roles": ["homeroom", "deputy"], "at_least": "400 days"}},
-        {"service": {"roles": ["employment"], "at_least": "3 years", "minus_leave": True}},
-        {"credits": {"roles": ["homeroom", "probationary"], "at_least": 1.5}},
-        {
-            "training": {
-                "programmes": ["pre-service", "workshop"],
-                "hours_at_least": 55.5,
-                "level_at_least": "district",
-                "within": "2 years",
-            }
-        },
-        {"certificate": {"certificate": "psych-health", "grade_at_least": "B"}},
-        {"award": {"count_at_least": 2, "within": "1 year"}},
-        {"award": {"level": "district", "while_in": ["homeroom", "deputy"]}},
-        {"award": {"grade_at_least": "first", "within": "3 years", "level_at_least": "district"}},
-        {"re_evaluation_due": {"scopes": ["annual", "homeroom"], "grounds": ["ethics", "unfit"]}},
-        {"veto": {"grounds": ["unfit", "negligence"], "in_year_of": ["annual", "homeroom"]}},
-        {"veto": {"grounds": ["ethics", "unfit"], "ever": True}},
-        {"exception": {"grounds": ["staffing", "in-principle"]}},
-        {"contribution": {"contributions": ["paper", "mentoring"], "count_at_least": 2}},
-        {"paid": {"allowances": ["honor-10", "veteran-25"]}},
-        {"cohort_member": {"tiers": ["camp"]}},
-        {"policy_age": {"under": "2 years"}},
-        {"once": {"not": {"in_service": {}}}},
-        {"once": {"all": [{"reserve": {}}, {"in_post": {"roles": ["homeroom"]}}]}},
-        {"not": {"any": [{"tenure": {"at_least": 1.5}}, {"once": {"cohort_member": {}}}]}},
-    )
-]
+WRITTEN: tuple[Said, ...] = (
+    {"in_post": {"roles": ["homeroom", "deputy"], "despite_leave": ["sick"]}},
+    {"service": {"roles": ["homeroom"], "at_least": "2 years", "minus_leave": True}},
+    {"service": {"roles": ["homeroom", "deputy"], "at_least": "400 days"}},
+    {"service": {"roles": ["employment"], "at_least": "3 years", "minus_leave": True}},
+    {"credits": {"roles": ["homeroom", "probationary"], "at_least": 1.5}},
+    {
+        "training": {
+            "programmes": ["pre-service", "workshop"],
+            "hours_at_least": 55.5,
+            "level_at_least": "district",
+            "within": "2 years",
+        }
+    },
+    {"certificate": {"certificate": "psych-health", "grade_at_least": "B"}},
+    {"award": {"count_at_least": 2, "within": "1 year"}},
+    {"award": {"level": "district", "while_in": ["homeroom", "deputy"]}},
+    {"award": {"grade_at_least": "first", "within": "3 years", "level_at_least": "district"}},
+    {"re_evaluation_due": {"scopes": ["annual", "homeroom"], "grounds": ["ethics", "unfit"]}},
+    {"veto": {"grounds": ["unfit", "negligence"], "in_year_of": ["annual", "homeroom"]}},
+    {"veto": {"grounds": ["ethics", "unfit"], "ever": True}},
+    {"exception": {"grounds": ["staffing", "in-principle"]}},
+    {"contribution": {"contributions": ["paper", "mentoring"], "count_at_least": 2}},
+    {"paid": {"allowances": ["honor-10", "veteran-25"]}},
+    {"cohort_member": {"tiers": ["camp"]}},
+    {"policy_age": {"under": "2 years"}},
+    {"once": {"not": {"in_service": {}}}},
+    {"once": {"all": [{"reserve": {}}, {"in_post": {"roles": ["homeroom"]}}]}},
+    {"not": {"any": [{"tenure": {"at_least": 1.5}}, {"once": {"cohort_member": {}}}]}},
+)
+MORE_CONDITIONS = [ConditionModel.model_validate(one).condition for one in WRITTEN]
 
 
 @contextmanager

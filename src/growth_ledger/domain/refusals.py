@@ -14,6 +14,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -25,7 +26,6 @@ from growth_ledger.domain.events import (
     CohortJoined,
     Event,
     ExceptionGranted,
-    SchoolClosed,
     TargetedEvent,
     TenureCredited,
     TitleConferred,
@@ -124,17 +124,14 @@ def _missing_of_caller(event: Event) -> Iterator[Refusal]:
 
 
 def _unknown_names(event: Event, known: Known) -> Iterator[Refusal]:
-    named_schools = ["school"] if event.stream_field == "teacher" else []
-    if isinstance(event, SchoolClosed):
-        named_schools.append("merged_into")
-    for name in named_schools:
-        school = getattr(event, name, None)
-        if school is not None and not isinstance(event, Voided) and school not in known.schools:
-            yield _unknown("unknown-school", name, school, known.schools)
-    if event.stream_field == "teacher" and not isinstance(event, Voided):
-        cohort = getattr(event, "cohort", None)
+    for field in _checked(type(event)).schools:
+        school = getattr(event, field)
+        if school is not None and school not in known.schools:
+            yield _unknown("unknown-school", field, school, known.schools)
+    for field in _checked(type(event)).cohorts:
+        cohort = getattr(event, field)
         if cohort is not None and cohort not in known.cohorts:
-            yield _unknown("unknown-cohort", "cohort", cohort, known.cohorts)
+            yield _unknown("unknown-cohort", field, cohort, known.cohorts)
     vocabulary = known.vocabulary
     if isinstance(event, AwardGranted) and event.award not in vocabulary.awards:
         yield _unknown("unknown-code", "award", event.award, vocabulary.awards)
@@ -146,13 +143,41 @@ def _unknown_names(event: Event, known: Known) -> Iterator[Refusal]:
         yield _unknown("unknown-code", "tier", event.tier, vocabulary.tiers)
 
 
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """The fields of a class that some check asks for."""
+
+    schools: tuple[str, ...]
+    cohorts: tuple[str, ...]
+    bounded: tuple[str, ...]
+    ahead: tuple[str, ...]
+    spans: tuple[tuple[str, str], ...]
+
+
+@cache
+def _checked(cls: type[Event]) -> _Checked:
+    fields = cls.model_fields
+    of_teacher = cls.stream_field == "teacher" and not issubclass(cls, Voided)
+    return _Checked(
+        schools=tuple(
+            name
+            for name in ("school", "merged_into")
+            if name in fields and (of_teacher or name == "merged_into")
+        ),
+        cohorts=("cohort",) if of_teacher and "cohort" in fields else (),
+        bounded=tuple(name for name in ("effective_on", "first_day") if name in fields),
+        ahead=tuple(name for name in _MAY_LIE_AHEAD if name in fields),
+        spans=tuple((one, other) for one, other in _SPANS if one in fields and other in fields),
+    )
+
+
 def _unknown(code: str, field: str, found: str, known: Container[str]) -> Refusal:
     near = nearest(found, known) if isinstance(known, Iterable) else None
     return Refusal(code=code, field=field, values={"value": found, "nearest": near})
 
 
 def _days(event: Event, today: date) -> Iterator[Refusal]:
-    latest = add_years(today, 1)
+    checked = _checked(type(event))
     if event.is_finished:
         if event.day > today:
             field = event.day_field if getattr(event, event.day_field) else "school_year"
@@ -160,24 +185,30 @@ def _days(event: Event, today: date) -> Iterator[Refusal]:
                 code="day-in-future", field=field, values={"day": event.day, "today": today}
             )
         elif event.day < FIRST_EFFECTIVE_DAY:
-            yield _out_of_bounds(event.day_field, event.day, latest)
+            yield _out_of_bounds(event.day_field, event.day, _a_year_after(today))
     else:
-        for name in ("effective_on", "first_day"):
-            day = getattr(event, name, None)
-            if day is not None and not FIRST_EFFECTIVE_DAY <= day <= latest:
-                yield _out_of_bounds(name, day, latest)
-    for name in _MAY_LIE_AHEAD:
-        day = getattr(event, name, None)
+        for name in checked.bounded:
+            day = getattr(event, name)
+            if day is not None and not FIRST_EFFECTIVE_DAY <= day <= _a_year_after(today):
+                yield _out_of_bounds(name, day, _a_year_after(today))
+    for name in checked.ahead:
+        day = getattr(event, name)
         if day is not None and day < FIRST_EFFECTIVE_DAY:
             yield _out_of_bounds(name, day, None)
-    for first_name, last_name in _SPANS:
-        first, last = getattr(event, first_name, None), getattr(event, last_name, None)
+    for first_name, last_name in checked.spans:
+        first, last = getattr(event, first_name), getattr(event, last_name)
         if first is not None and last is not None and last < first:
             yield Refusal(
                 code="span-reversed",
                 field=last_name,
                 values={"first": first, "last": last, "first_field": first_name},
             )
+
+
+@lru_cache(maxsize=64)
+def _a_year_after(today: date) -> date:
+    """The last day that may be effective; events of one recording share it."""
+    return add_years(today, 1)
 
 
 def _out_of_bounds(field: str, day: date, latest: date | None) -> Refusal:
@@ -215,19 +246,19 @@ def _no_target(facts: Facts, field: str, target: str) -> Refusal:
 
 
 def _opening(facts: Facts, event: Event, corrected: Fact | None) -> Refusal | None:
-    sort = event.stream.partition("/")[0]
+    if corrected is not None:
+        return None
+    sort, _, name = event.stream.partition("/")
     opening = OPENING_KIND.get(sort)
-    if opening is None or corrected is not None:
+    if opening is None:
         return None
     is_open = any(fact.event.kind == opening and fact.counts for fact in facts)
-    values = {"stream": event.stream, "name": event.stream.partition("/")[2], "opening": opening}
-    if event.kind == opening and is_open:
+    if is_open == (event.kind != opening):
+        return None
+    values = {"stream": event.stream, "name": name, "opening": opening}
+    if is_open:
         return Refusal(code=f"{sort}-already-there", values=values)
-    if event.kind != opening and not is_open:
-        return Refusal(
-            code=f"unknown-{sort}", field=sort, values={**values, "value": values["name"]}
-        )
-    return None
+    return Refusal(code=f"unknown-{sort}", field=sort, values={**values, "value": name})
 
 
 def _target(facts: Facts, event: TargetedEvent, corrected: Fact | None) -> Iterator[Refusal]:

@@ -60,6 +60,7 @@ _YEAR_FIRST: Final = re.compile(
 )
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{2}|\d{4})")
 _SHORT_YEAR: Final = re.compile(r"(\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_MONTHS: Final = 12
 _DAY_NUMBERS: Final = range(20_000, 80_000)
 _EIGHT_DIGITS: Final = range(19_000_101, 21_000_101)
 _SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,3}")
@@ -244,11 +245,15 @@ def _day_of_number(number: float) -> str:
 
 
 def _why_no_day(text: str) -> str:
+    # The first number could be a short year as well as a day.
     if _SHORT_YEAR.fullmatch(text):
         return "ambiguous-day"
     matched = _YEAR_LAST.fullmatch(text)
-    # Month and day could change places, or the first number could be a short year.
-    return "ambiguous-day" if matched else "not-a-day"
+    if matched is None or matched[1] == matched[2]:
+        return "not-a-day"
+    # Where both could be a month, they could change places.
+    both_months = max(int(matched[1]), int(matched[2])) <= _MONTHS
+    return "ambiguous-day" if both_months else "not-a-day"
 
 
 def shown(cell: Cell) -> str:

@@ -49,6 +49,7 @@ class Statement:
         refusals: Why it cannot be read; empty where it can.
         stream: The stream that it seems to belong to, for what depends on it.
         ref: The handle that it seems to have.
+        stated_name: The teacher's name as it stands beside the number; it must agree with the file's.
     """
 
     event: Event | None
@@ -58,6 +59,7 @@ class Statement:
     refusals: tuple[Refusal, ...] = ()
     stream: str | None = None
     ref: str | None = None
+    stated_name: str | None = None
 
 
 def read_statement(

@@ -25,7 +25,6 @@ from growth_ledger.domain.events import LOG_STREAM, Event, PolicyAdopted, decode
 from growth_ledger.errors import LedgerError, ProofError, StorageError
 from growth_ledger.intake.pack_folders import digest_of
 from growth_ledger.ledger.naming import named_streams
-from growth_ledger.intake.pack_folders import digest_of
 from growth_ledger.ledger.sealing import seal_leaf
 from growth_ledger.proof.canonical import (
     SALT_LENGTH,

@@ -241,27 +241,35 @@ class _Past:
         self._view = view
         self._streams: dict[str, tuple[list[Recorded], list[int]]] = {}
         self._built: dict[tuple[str, int], object] = {}
-        self._file: tuple[TeacherFile, dict[int, TeacherFile]] | None = None
+        # Of the file last asked about: several findings have one position.
+        self._of: TeacherFile | None = None
+        self._cuts: dict[int, TeacherFile] = {}
+        self._keys: dict[tuple[int, str], set[tuple[str, str | None, str]]] = {}
 
     def had(self, file: TeacherFile, found: Finding, backdated_days: int | None) -> bool:
         """Whether the file showed the finding already when it was told."""
         position = found.told_at
         if position >= self._view.known_at:
             return True
-        if self._file is None or self._file[0] is not file:
-            self._file = file, {}
-        cut = self._file[1].get(position)
+        if self._of is not file:
+            self._of, self._cuts, self._keys = file, {}, {}
+        cut = self._cuts.get(position)
         if cut is None:
             events = (event for event, _ in file.facts.sayings)
-            cut = self._file[1][position] = self._cut(file.teacher, events, position)
-        found_then = findings_in(
-            cut,
-            self._view.rules,
-            self._view.as_of,
-            backdated_days=backdated_days,
-            only={found.finding},
-        )
-        return any(one.key == found.key for one in found_then)
+            cut = self._cuts[position] = self._cut(file.teacher, events, position)
+        keys = self._keys.get((position, found.finding))
+        if keys is None:
+            keys = self._keys[position, found.finding] = {
+                one.key
+                for one in findings_in(
+                    cut,
+                    self._view.rules,
+                    self._view.as_of,
+                    backdated_days=backdated_days,
+                    only={found.finding},
+                )
+            }
+        return found.key in keys
 
     def had_shared(self, teacher: str, found: Finding) -> bool:
         """The same of a class with several teachers."""

@@ -36,6 +36,7 @@ class Shelf:
     def __init__(self, reading: Reading) -> None:
         """Packs are looked for among those adopted in this view of the ledger, and the shipped."""
         self._reading = reading
+        self._read: dict[Path, PackFolder] = {}
 
     def vocabularies(self) -> Iterator[Vocabulary]:
         """The core list, then that of adopted packs, then that of shipped ones."""
@@ -58,8 +59,13 @@ class Shelf:
     def _shipped(self) -> Vocabulary:
         found = Vocabulary()
         for folder in shipped_packs().values():
-            found = found.joined(read_pack(folder).pack.vocabulary)
+            found = found.joined(self._shipped_pack(folder).pack.vocabulary)
         return found
+
+    def _shipped_pack(self, folder: Path) -> PackFolder:
+        if folder not in self._read:
+            self._read[folder] = read_pack(folder)
+        return self._read[folder]
 
     def with_shipped_content(self, event: PolicyAdopted) -> tuple[PolicyAdopted, Refusal | None]:
         """The adoption with digest and content of the shipped pack that it names."""
@@ -67,7 +73,7 @@ class Shelf:
         if event.policy not in folders:
             values = {"value": event.policy, "nearest": nearest(event.policy, folders)}
             return event, Refusal(code="unknown-policy", field="policy", values=values)
-        shipped = read_pack(folders[event.policy])
+        shipped = self._shipped_pack(folders[event.policy])
         if event.digest is not None and event.digest != shipped.digest:
             return event, Refusal(
                 code="policy-digest-differs", field="digest", values={"policy": event.policy}

@@ -1,6 +1,6 @@
 """Keeping the read model: in the transaction of the events, and from the events alone.
 
-`refresh` is called by every recording: the files that it touched are judged once, and what changed is
+A `ModelKeeper` goes with every recording: the files that it touched are judged, and what changed is
 closed at the transaction's first position and added anew. `history_of_file` says what the model must
 hold for a file over all knowledge; `rebuild` makes a new generation of that beside the live one.
 The model knows positions at the ends of transactions only.
@@ -141,45 +141,92 @@ def _adoptions_of(district: str, facts: Facts) -> Timeline[Adoption] | None:
     return adoptions_of(facts)
 
 
-def refresh(
-    writing: Writing,
-    touched_streams: Iterable[str],
-    *,
-    first: int,
-    remembered: Mapping[str, Facts],
-    progress: Callable[[int], None] | None = None,
-) -> None:
-    """The read model is what the events give, with those of this transaction.
+class ModelKeeper:
+    """Keeps the model in one writing transaction: each file that it touches is judged once.
 
-    Args:
-        writing: The transaction, every event of it appended.
-        touched_streams: The streams that have new events.
-        first: The transaction's first position.
-        remembered: Facts of streams, as they now are, that need not be read again.
-        progress: Told how many files are judged.
+    Files may be judged before the transaction ends, when their facts are let go from memory; one that
+    is touched again is judged again. Whatever is closed or added is so from the transaction's first
+    position on: the model knows only the ends of transactions.
     """
-    last = writing.head.position
-    if last < first:
-        return
-    transaction = writing.transaction
-    stored.note_batch(transaction, first=first, last=last)
-    world = World(writing)
-    generation = stored.live_generation(transaction)
-    surroundings = world.at(last)
-    added: list[StoredStanding] = []
-    teachers = sorted(files_touched(writing, world, touched_streams))
-    for count, (teacher, facts) in enumerate(_facts_of(writing, teachers, remembered), start=1):
-        file = TeacherFile(teacher, facts, surroundings)
-        rows = rows_of(file, world.rules)
-        if facts.sayings[0][0].position < first:
-            rows = _close_what_changed(writing, generation, teacher, rows, first=first)
-        added.extend(_known(teacher, row, first) for row in rows)
-        if count % _FILES_AT_ONCE == 0:
-            stored.add(transaction, generation, added)
-            added.clear()
-            if progress is not None:
-                progress(count)
-    stored.add(transaction, generation, added)
+
+    def __init__(self, writing: Writing, *, first: int) -> None:
+        """Nothing is read before something is judged.
+
+        Args:
+            writing: The transaction.
+            first: The position of its first event.
+        """
+        self._writing = writing
+        self._first = first
+        self._generation = stored.live_generation(writing.transaction)
+        self._teachers: set[str] = set()
+        self._others: set[str] = set()
+        self._others_since: set[str] = set()
+        """Those that had an event after some file was judged."""
+        self._world: World | None = None
+        self._judged: set[str] = set()
+
+    def touch(self, stream: str) -> None:
+        """The stream has a new event."""
+        if stream.startswith(_TEACHER):
+            self._teachers.add(stream)
+        else:
+            self._others.add(stream)
+            if self._judged:
+                self._others_since.add(stream)
+            self._world = None
+
+    def judge(self, remembered: Mapping[str, Facts]) -> None:
+        """Judge the touched files among the streams that are remembered; all events are appended."""
+        due = sorted(name for name in remembered if name in self._teachers)
+        self._judge((name.removeprefix(_TEACHER), remembered[name]) for name in due)
+        self._teachers.difference_update(due)
+
+    def finish(self, remembered: Mapping[str, Facts]) -> None:
+        """The model is what the events give, with those of this transaction.
+
+        Args:
+            remembered: Facts of streams, as they now are, that need not be read again.
+        """
+        last = self._writing.head.position
+        if last < self._first:
+            return
+        stored.note_batch(self._writing.transaction, first=self._first, last=last)
+        teachers = {name.removeprefix(_TEACHER) for name in self._teachers}
+        if self._others:
+            world = self._current_world()
+            teachers |= files_touched(self._writing, world, self._others) - self._judged
+            teachers |= files_touched(self._writing, world, self._others_since)
+        self._judge(_facts_of(self._writing, sorted(teachers), remembered))
+
+    def _current_world(self) -> World:
+        if self._world is None:
+            self._world = World(self._writing)
+        return self._world
+
+    def _judge(self, files: Iterable[tuple[str, Facts]]) -> None:
+        world = self._current_world()
+        surroundings = world.at(self._writing.head.position)
+        transaction = self._writing.transaction
+        added: list[StoredStanding] = []
+        for count, (teacher, facts) in enumerate(files, start=1):
+            rows = rows_of(TeacherFile(teacher, facts, surroundings), world.rules)
+            if facts.sayings[0][0].position < self._first or self._judged_before(teacher):
+                rows = _close_what_changed(
+                    self._writing, self._generation, teacher, rows, first=self._first
+                )
+            added.extend(_known(teacher, row, self._first) for row in rows)
+            if count % _FILES_AT_ONCE == 0:
+                stored.add(transaction, self._generation, added)
+                added.clear()
+        stored.add(transaction, self._generation, added)
+
+    def _judged_before(self, teacher: str) -> bool:
+        """Whether a file that this transaction opened was judged in it already."""
+        if teacher in self._judged:
+            return True
+        self._judged.add(teacher)
+        return False
 
 
 def files_touched(reading: Reading, world: World, streams: Iterable[str]) -> set[str]:

@@ -8,10 +8,12 @@ Source: domain page, sections 3 to 5; interface page, sections 2 and 4.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from hashlib import sha1
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -20,7 +22,6 @@ from growth_ledger.domain.events import (
     Event,
     PolicyAdopted,
     Recorded,
-    Source,
     fields_of,
     personal_of,
 )
@@ -30,7 +31,14 @@ from growth_ledger.errors import Place, Refusal, RefusedError
 from growth_ledger.intake.statements import Statement
 from growth_ledger.ledger.naming import named_streams
 from growth_ledger.ledger.packs import Shelf
-from growth_ledger.ledger.read_model import refresh
+from growth_ledger.ledger.read_model import ModelKeeper
+from growth_ledger.ledger.rows_again import (
+    changed,
+    correction,
+    fact_again,
+    is_repeat,
+    name_refusal,
+)
 from growth_ledger.proof.canonical import canonical_json, personal_commitment, statement
 from growth_ledger.store import Draft
 
@@ -42,7 +50,11 @@ MOST_REFUSALS: Final = 1000
 """So many are reported; the rest is counted."""
 
 _BATCH: Final = 1000
-_REMEMBERED_STREAMS: Final = 20_000
+_REMEMBERED_EVENTS: Final = 60_000
+"""So many events of streams are kept in memory, about 2 kB each, before some are let go."""
+
+_NO_CONTENT: Final = frozenset({"source", "personal", "content"})
+_PERSONAL_FIELDS: Final = frozenset({"name", "id_number", "birth_date", "gender", "note"})
 _NAMESPACE: Final = UUID("6f0d3c1e-5a0b-5c8e-9d6b-0c6a2f1e7b44")
 _SALT_BYTES: Final = 32
 
@@ -66,6 +78,8 @@ def record(
     sources: dict[str, str] | None = None,
     keep_nothing: bool = False,
     tell: bool = False,
+    correct: bool = False,
+    look: Callable[[Writing, Receipt], None] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Receipt:
     """Every statement is recorded, in order, in one transaction; or none is.
@@ -76,6 +90,8 @@ def record(
         sources: SHA-256 of each file that the statements' places name.
         keep_nothing: Check everything, then record nothing (`--dry-run`).
         tell: Whether the receipt holds the recorded events.
+        correct: Whether a row that has changed since it was recorded becomes a correction.
+        look: Shown what was recorded, before it is kept or withdrawn.
         progress: Told how many statements are done, now and then.
 
     Raises:
@@ -83,12 +99,17 @@ def record(
         ConflictError: Another writer did not come to an end.
     """
     with ledger.store.writing() as writing:
-        recorder = _Recorder(ledger, writing, sources=sources or {}, tell=tell)
-        for count, said in enumerate(statements, start=1):
-            recorder.take(said)
-            if progress is not None and count % _BATCH == 0:
-                progress(count)
+        recorder = _Recorder(ledger, writing, sources=sources or {}, tell=tell, correct=correct)
+        waiting = iter(statements)
+        done = 0
+        while batch := list(islice(waiting, _BATCH)):
+            recorder.take(batch)
+            done += len(batch)
+            if progress is not None:
+                progress(done)
         receipt = recorder.finish()
+        if look is not None:
+            look(writing, receipt)
         if keep_nothing:
             writing.withdraw()
         return receipt
@@ -96,10 +117,7 @@ def record(
 
 def content_of(event: Event) -> dict[str, Any]:
     """What an event says, less what is personal, where it came from, and what the ledger adds."""
-    content = fields_of(event)
-    for name in ("source", "personal", "content"):
-        content.pop(name, None)
-    return content
+    return _content(fields_of(event))
 
 
 def event_id_for(event: Event, *, number: int = 1) -> str:
@@ -109,28 +127,50 @@ def event_id_for(event: Event, *, number: int = 1) -> str:
         event: Without what the ledger adds.
         number: Which of the events of equal content it is, from 1; they differ in personal values.
     """
-    said: dict[str, Any] = {"stream": event.stream, "kind": event.kind, "fields": content_of(event)}
-    if number > 1:
-        said["number"] = number
-    digest = sha1(_NAMESPACE.bytes + canonical_json(said), usedforsecurity=False).digest()
-    return str(UUID(bytes=digest[:16], version=5))
+    return _made_id(event.stream, event.kind, content_of(event), number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A statement that could be read, with what is needed of it more than once."""
+
+    said: Statement
+    event: Event
+    stream: str
+    fields: dict[str, Any]
+    event_id: str
+    """The one given, or made from the content."""
 
 
 class _Recorder:
     """One recording: the streams it has touched, what it will write, and what it refuses."""
 
     def __init__(
-        self, ledger: Ledger, writing: Writing, *, sources: dict[str, str], tell: bool
+        self,
+        ledger: Ledger,
+        writing: Writing,
+        *,
+        sources: dict[str, str],
+        tell: bool,
+        correct: bool,
     ) -> None:
         self._ledger = ledger
         self._writing = writing
         self._sources = sources
         self._tell = tell
+        self._correct = correct
+        self._sandbox = writing.head.sandbox
+        self._moment = writing.moment
         self._first = writing.head.position + 1
         self._position = writing.head.position
-        self._streams: dict[str, Facts] = {}
-        self._touched: set[str] = set()
+        self._streams: dict[str, _Stream] = {}
+        self._remembered = 0
+        self._model = ModelKeeper(writing, first=self._first)
         self._drafts: list[Draft] = []
+        self._fresh: dict[str, Recorded] = {}
+        """The events of the drafts, by id."""
+        self._there: dict[str, int] = {}
+        """Ids of this batch that the ledger has, with their positions."""
         self._events: list[Recorded] = []
         self._refusals: list[Refusal] = []
         self._refused = 0
@@ -138,6 +178,8 @@ class _Recorder:
         # What was refused, so that what depends on it is not reported as a second mistake.
         self._lost_streams: set[str] = set()
         self._lost_refs: set[tuple[str, str]] = set()
+        self._come_again: set[tuple[str, int]] = set()
+        """Facts recorded before that this import has said again, by stream and order."""
         self._shelf = Shelf(writing)
         self._known = Known(
             schools=_Standing(self, "school"),
@@ -146,38 +188,24 @@ class _Recorder:
             is_named=self._is_named,
         )
 
-    def take(self, said: Statement) -> None:
-        """Check one statement, and add it to what will be written."""
-        event = said.event
-        if event is None:
-            self._refuse(said, said.refusals)
-            return
-        moment = self._moment(said)
-        if isinstance(event, PolicyAdopted):
-            event, wrong = self._with_pack(event)
-            if wrong is not None:
-                self._refuse(said, [wrong])
-                return
-        facts = self.facts(event.stream)
-        event_id, wrong = self._identity(said, event, facts)
-        if wrong is not None:
-            self._refuse(said, [wrong])
-            return
-        if event_id is None:
-            self._already_present += 1
-            return
-        found = refusals(facts, event, today=day_in_china(moment), known=self._known)
-        if found:
-            self._refuse(said, found)
-            return
-        self._add(said, event, event_id, moment, facts)
+    def take(self, batch: Sequence[Statement]) -> None:
+        """Check some statements, in order, and add them to what will be written."""
+        prepared = [self._prepared(said) for said in batch]
+        ready = [one for one in prepared if isinstance(one, _Prepared)]
+        self._there = self._writing.positions_of([one.event_id for one in ready])
+        self._load({one.stream for one in ready})
+        for said, one in zip(batch, prepared, strict=True):
+            if isinstance(one, _Prepared):
+                self._take(one)
+            else:
+                self._refuse(said, one)
+        self.flush()
 
     def finish(self) -> Receipt:
-        """Write what is left; raise what was refused."""
+        """The read model follows; raise what was refused."""
         if self._refused:
             raise RefusedError(self._refusals, more=self._refused - len(self._refusals))
-        self._flush()
-        refresh(self._writing, self._touched, first=self._first, remembered=self._streams)
+        self._model.finish({name: stream.facts for name, stream in self._streams.items()})
         recorded = self._position - self._first + 1
         return Receipt(
             recorded=recorded,
@@ -187,79 +215,173 @@ class _Recorder:
             events=tuple(self._events),
         )
 
-    def facts(self, stream: str) -> Facts:
+    def facts(self, name: str) -> Facts:
         """The stream's facts, with what this recording has added to it."""
-        facts = self._streams.get(stream)
-        if facts is None:
-            if len(self._streams) >= _REMEMBERED_STREAMS:
-                self._flush()
-                self._streams.clear()
-            facts = self._streams[stream] = Facts(self._writing.stream(stream))
-        return facts
+        return self._stream(name).facts
 
     def stream_names(self, prefix: str) -> list[str]:
         """The streams whose names begin so, with those that this recording begins."""
-        self._flush()
+        self.flush()
         return self._writing.stream_names(prefix)
 
-    def _moment(self, said: Statement) -> datetime:
-        if said.recorded_at is not None and self._writing.head.sandbox:
-            return said.recorded_at
-        return self._writing.moment
+    def flush(self) -> None:
+        """What was taken is written; nobody sees it before the transaction ends."""
+        if self._drafts:
+            self._writing.append(self._drafts, recorded_by=self._ledger.by)
+            self._drafts = []
+            self._there.update((one.event_id, one.position) for one in self._fresh.values())
+            self._fresh.clear()
 
-    def _with_pack(self, event: PolicyAdopted) -> tuple[PolicyAdopted, Refusal | None]:
-        if event.content is not None:
-            return self._shelf.with_own_content(event)
-        return self._shelf.with_shipped_content(event)
+    def _prepared(self, said: Statement) -> _Prepared | Sequence[Refusal]:
+        event = said.event
+        if event is None:
+            return said.refusals
+        fields = fields_of(event)
+        stream = event.stream
+        event_id = said.event_id or _made_id(stream, event.kind, _content(fields), 1)
+        if isinstance(event, PolicyAdopted):
+            if event.content is None:
+                event, wrong = self._shelf.with_shipped_content(event)
+            else:
+                event, wrong = self._shelf.with_own_content(event)
+            if wrong is not None:
+                return [wrong]
+            fields = fields_of(event)
+        return _Prepared(said, event, stream, fields, event_id)
+
+    def _load(self, names: set[str]) -> None:
+        """The streams are remembered; those that are not needed may be forgotten first."""
+        if self._remembered > _REMEMBERED_EVENTS:
+            self._model.judge({name: stream.facts for name, stream in self._streams.items()})
+            self._streams = {
+                name: stream for name, stream in self._streams.items() if name in names
+            }
+            self._remembered = sum(len(one.facts.sayings) for one in self._streams.values())
+        missing = names - self._streams.keys()
+        for name, events in self._writing.some_streams(missing):
+            self._remember(name, _Stream(events))
+        for name in missing - self._streams.keys():
+            self._remember(name, _Stream(()))
+
+    def _stream(self, name: str) -> _Stream:
+        stream = self._streams.get(name)
+        if stream is None:
+            self.flush()
+            stream = _Stream(self._writing.stream(name))
+            self._remember(name, stream)
+        return stream
+
+    def _remember(self, name: str, stream: _Stream) -> None:
+        self._streams[name] = stream
+        self._remembered += len(stream.facts.sayings)
+
+    def _take(self, one: _Prepared) -> None:
+        said, event = one.said, one.event
+        wrong = self._moment_refusal(said)
+        if wrong is not None:
+            self._refuse(said, [wrong])
+            return
+        moment = said.recorded_at or self._moment
+        stream = self._streams[one.stream]
+        again = self._again(one, stream)
+        if again is not one:
+            if again is None:
+                self._already_present += 1
+                return
+            if not isinstance(again, _Prepared):
+                self._refuse(said, again)
+                return
+            one, said, event = again, again.said, again.event
+        event_id, wrong = self._identity(one, stream)
+        if wrong is not None:
+            self._refuse(said, [wrong])
+            return
+        if event_id is None:
+            self._already_present += 1
+            return
+        found = refusals(stream.facts, event, today=_day_in_china(moment), known=self._known)
+        if found:
+            self._refuse(said, found)
+            return
+        self._moment = moment
+        self._add(one, event_id, moment, stream)
+
+    def _again(
+        self, one: _Prepared, stream: _Stream
+    ) -> _Prepared | Sequence[Refusal] | None:
+        """The statement as it is to be taken, None for a repeat; or why it cannot be taken."""
+        wrong = name_refusal(one.said, stream.facts)
+        if wrong is not None:
+            return [wrong]
+        fact = fact_again(one.said, stream.facts, before=self._first)
+        if fact is None or (one.stream, fact.order) in self._come_again:
+            return one
+        self._come_again.add((one.stream, fact.order))
+        if is_repeat(one.event, fact):
+            return None
+        if not self._correct:
+            return changed(one.event, fact)
+        prepared = self._prepared(correction(one.said, fact))
+        if isinstance(prepared, _Prepared):
+            self._there.update(self._writing.positions_of([prepared.event_id]))
+        return prepared
+
+    def _moment_refusal(self, said: Statement) -> Refusal | None:
+        given = said.recorded_at
+        if given is None:
+            return None
+        values = {"recorded_at": given.isoformat(), "last": self._moment.isoformat()}
+        if not self._sandbox:
+            return Refusal(code="recorded-at-not-sandbox", field="recorded_at", values=values)
+        last = self._writing.head.recorded_at if self._position < self._first else self._moment
+        if last is not None and given < last:
+            values["last"] = last.isoformat()
+            return Refusal(code="recorded-at-goes-back", field="recorded_at", values=values)
+        return None
 
     def _identity(
-        self, said: Statement, event: Event, facts: Facts
+        self, one: _Prepared, stream: _Stream
     ) -> tuple[str | None, Refusal | None]:
         """The event's id; None for a repeated event; or why the given id cannot be its."""
-        original = said.event
+        original = one.said.event
         assert original is not None
-        if said.event_id is not None:
-            present = self._present(said.event_id, facts)
+        if one.said.event_id is not None:
+            present = self._present(one.event_id)
             if present is None:
-                return said.event_id, None
+                return one.event_id, None
             differs = _differences(original, present.event)
-            if present.stream == event.stream and not differs:
+            if present.stream == one.stream and not differs:
                 return None, None
-            values = {"event_id": said.event_id, "differs": ", ".join(sorted(differs))}
+            values = {"event_id": one.event_id, "differs": ", ".join(sorted(differs))}
             return None, Refusal(code="event-id-taken", field="event_id", values=values)
         alike = [
             recorded
-            for recorded, _ in facts.sayings
-            if recorded.event.kind == event.kind
-            and recorded.event.ref == event.ref
-            and _same_content(original, recorded.event)
+            for recorded in stream.alike(one.event)
+            if not _content_differences(original, recorded.event)
         ]
-        personal = personal_of(event)
-        for recorded in alike:
-            kept = personal_of(recorded.event)
-            was_erased = recorded.event.personal is not None and not kept
-            # What was erased is not brought back by importing the same file again.
-            if kept == personal or was_erased:
-                return None, None
+        if alike:
+            personal = personal_of(one.event)
+            for recorded in alike:
+                kept = personal_of(recorded.event)
+                was_erased = recorded.event.personal is not None and not kept
+                # What was erased is not brought back by importing the same file again.
+                if kept == personal or was_erased:
+                    return None, None
         number = len(alike) + 1
-        while True:
-            event_id = event_id_for(original, number=number)
-            if self._present(event_id, facts) is None:
-                return event_id, None
+        event_id = one.event_id if number == 1 else event_id_for(original, number=number)
+        while self._present(event_id) is not None:
             number += 1
+            event_id = event_id_for(original, number=number)
+        return event_id, None
 
-    def _present(self, event_id: str, facts: Facts) -> Recorded | None:
-        for recorded, _ in facts.sayings:
-            if recorded.event_id == event_id:
-                return recorded
-        for draft in self._drafts:
-            if draft.event_id == event_id:
-                self._flush()
-                break
-        return self._writing.by_event_id([event_id]).get(event_id)
+    def _present(self, event_id: str) -> Recorded | None:
+        found = self._fresh.get(event_id)
+        if found is None and event_id in self._there:
+            found = self._writing.by_event_id([event_id]).get(event_id)
+        return found
 
     def _is_named(self, stream: str) -> bool:
-        self._flush()
+        self.flush()
         return any(
             stream in named_streams(fact.event)
             for naming in self._writing.mentioning(stream)
@@ -267,65 +389,55 @@ class _Recorder:
             if fact.counts
         )
 
-    def _add(
-        self, said: Statement, event: Event, event_id: str, moment: datetime, facts: Facts
-    ) -> None:
-        personal = personal_of(event)
-        fields = fields_of(event)
-        source = self._source(said.place)
-        added: dict[str, Any] = {}
+    def _add(self, one: _Prepared, event_id: str, moment: datetime, stream: _Stream) -> None:
+        event, fields = one.event, one.fields
+        source = self._source(one.said.place)
         if source is not None:
-            added["source"] = source
-            fields["source"] = source.model_dump(exclude_none=True)
+            fields["source"] = source
+        personal = personal_of(event) if event.model_fields_set & _PERSONAL_FIELDS else {}
         kept: tuple[bytes, bytes] | None = None
         if personal:
             salt = secrets.token_bytes(_SALT_BYTES)
-            added["personal"] = fields["personal"] = personal_commitment(salt, personal)
+            fields["personal"] = personal_commitment(salt, personal)
             kept = (salt, canonical_json(personal))
-        if added:
-            event = event.model_copy(update=added)
-        version = facts.last.version + 1 if facts.last else 1
+        last = stream.facts.last
+        version = 1 if last is None else last.version + 1
         self._position += 1
         self._drafts.append(
             Draft(
-                stream=event.stream,
+                stream=one.stream,
                 version=version,
                 event_id=event_id,
                 kind=event.kind,
                 statement=statement(event_id=event_id, kind=event.kind, fields=fields),
                 personal=kept,
                 names=tuple(named_streams(event)),
-                recorded_at=said.recorded_at,
+                recorded_at=one.said.recorded_at,
             )
         )
         recorded = Recorded(
             position=self._position,
-            stream=event.stream,
+            stream=one.stream,
             version=version,
             event_id=event_id,
             recorded_at=moment,
             recorded_by=self._ledger.by,
             event=event,
         )
-        facts.add(recorded)
-        self._touched.add(event.stream)
+        self._fresh[event_id] = recorded
+        stream.add(recorded)
+        self._remembered += 1
+        self._model.touch(one.stream)
         if self._tell:
             self._events.append(recorded)
-        if len(self._drafts) >= _BATCH:
-            self._flush()
 
-    def _source(self, place: Place) -> Source | None:
+    def _source(self, place: Place) -> dict[str, Any] | None:
         digest = self._sources.get(place.file or "")
         if digest is None:
             return None
         if place.sheet is not None:
-            return Source(file=digest, sheet=place.sheet, row=place.line)
-        return Source(file=digest, line=place.line)
-
-    def _flush(self) -> None:
-        if self._drafts and not self._refused:
-            self._writing.append(self._drafts, recorded_by=self._ledger.by)
-            self._drafts = []
+            return {"file": digest, "sheet": place.sheet, "row": place.line}
+        return {"file": digest, "line": place.line}
 
     def _refuse(self, said: Statement, found: Iterable[Refusal]) -> None:
         kept = [one for one in found if not self._follows_from_another(one, said)]
@@ -351,6 +463,57 @@ class _Recorder:
             sort = refusal.code.removeprefix("unknown-")
             return f"{sort}/{refusal.values['value']}" in self._lost_streams
         return False
+
+
+class _Stream:
+    """One stream's facts, and its events by what makes two of them likely to be one."""
+
+    __slots__ = ("_by_likeness", "facts")
+
+    def __init__(self, events: Iterable[Recorded]) -> None:
+        self.facts = Facts(events)
+        self._by_likeness: dict[tuple[object, ...], list[Recorded]] | None = None
+
+    def add(self, recorded: Recorded) -> None:
+        """One more event."""
+        self.facts.add(recorded)
+        if self._by_likeness is not None:
+            self._by_likeness.setdefault(_likeness(recorded.event), []).append(recorded)
+
+    def alike(self, event: Event) -> Sequence[Recorded]:
+        """The events that may have the same content."""
+        if self._by_likeness is None:
+            self._by_likeness = {}
+            for recorded, _ in self.facts.sayings:
+                self._by_likeness.setdefault(_likeness(recorded.event), []).append(recorded)
+        return self._by_likeness.get(_likeness(event), ())
+
+
+def _likeness(event: Event) -> tuple[object, ...]:
+    """What two events of equal content have in common, quick to compare."""
+    if event.day_field:
+        return event.kind, event.ref, event.corrects, event.day
+    return event.kind, event.ref, getattr(event, "target", None)
+
+
+def _content(fields: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in fields.items() if key not in _NO_CONTENT}
+
+
+def _made_id(stream: str, kind: str, content: dict[str, Any], number: int) -> str:
+    said: dict[str, Any] = {"fields": content, "kind": kind, "stream": stream}
+    if number > 1:
+        said["number"] = number
+    digest = sha1(_NAMESPACE.bytes + canonical_json(said), usedforsecurity=False).hexdigest()
+    # A UUID of version 5 (RFC 9562): its version and variant stand in fixed places.
+    variant = "89ab"[int(digest[16], 16) & 3]
+    return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
+
+
+@lru_cache(maxsize=64)
+def _day_in_china(moment: datetime) -> date:
+    """All events of one recording share a moment, or nearly."""
+    return day_in_china(moment)
 
 
 class _Standing:
@@ -391,10 +554,6 @@ class _OpenCodes:
     def __iter__(self) -> Iterator[str]:
         for found in self._shelf.vocabularies():
             yield from getattr(found, self._name)
-
-
-def _same_content(said: Event, recorded: Event) -> bool:
-    return not _content_differences(said, recorded)
 
 
 def _content_differences(said: Event, recorded: Event) -> set[str]:

@@ -5,11 +5,12 @@ out whatever the number of teachers, and nothing is kept between them. A career 
 what would lie after today is left unsaid. What was said wrong is mended later, as in life.
 """
 
+# ruff: noqa: PLR2004 - a bare number compared with a draw is a share, and says more where it stands.
 from __future__ import annotations
 
 from datetime import date
 from random import Random
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from growth_ledger.domain.days import Day, school_year_of
 from growth_ledger.samples.names import name_of
@@ -32,6 +33,8 @@ from growth_ledger.samples.places import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+T = TypeVar("T")
 
 _IN_ALL_DISTRICTS: Final = TEACHERS_IN_BLOCK * len(DISTRICTS)
 
@@ -75,7 +78,13 @@ _CONTRIBUTIONS: Final = (
 )
 _FIVE_ONES: Final = ("public-lesson", "culture-lecture", "mentoring", "research-project", "paper")
 _CLASSES: Final = ("{year}级({number})班", "{number}班", "{number}", "0{number}")
-_RANKS: Final = ((1, "third"), (4, "second"), (10, "first"), (18, "senior"), (26, "principal-senior"))
+_RANKS: Final = (
+    (1, "third"),
+    (4, "second"),
+    (10, "first"),
+    (18, "senior"),
+    (26, "principal-senior"),
+)
 _DIMENSIONS: Final = ("ethics", "class-building", "student-growth", "home-school", "research")
 _LADDER: Final = (
     "district-backbone",
@@ -91,7 +100,11 @@ _MENDABLE: Final = frozenset(
     {"training-completed", "appraised", "award-granted", "contribution-made", "tenure-credited"}
 )
 _ALLOWANCE_FROM: Final = 2023
-_TIERS: Final = ((20, "honor-20", "4800.00"), (15, "honor-15", "3600.00"), (10, "honor-10", "2400.00"))
+_TIERS: Final = (
+    (20, "honor-20", "4800.00"),
+    (15, "honor-15", "3600.00"),
+    (10, "honor-10", "2400.00"),
+)
 _VETERAN_YEARS: Final = 25
 _REFRESH_EVERY: Final = 5
 _SEPTEMBER_TO_JULY: Final = 330
@@ -136,7 +149,7 @@ class _Career:
         self.today: Day = today.toordinal()
         self.this_year = int(school_year_of(today)[:4])
         length = round(years * (1 - self.chance() ** 3))
-        if self.chance() < 0.1:
+        if self.happens(0.1):
             # Every staff room has its newcomers.
             length = min(years, int(self.chance() * 4))
         if self.home.code == "xinbei" and self.seat <= _FILLS_SEAT:
@@ -172,11 +185,11 @@ class _Career:
         self.said.sort(key=_day_and_number)
         return (event for _, _, event in self.said)
 
-    def say(self, day: Day, kind: str, **fields: Any) -> bool:
+    def say(self, day: Day, kind: str, **fields: object) -> bool:
         """Say an event on a day; unsaid, and false, where the day has not come."""
         if day > self.today:
             return False
-        event = {"kind": kind, "teacher": self.teacher}
+        event: Said = {"kind": kind, "teacher": self.teacher}
         event.update(fields)
         self.said.append((day, len(self.said), event))
         return True
@@ -186,13 +199,17 @@ class _Career:
         self.refs += 1
         return f"{letter}{self.refs}"
 
-    def one_of(self, options: Sequence[Any]) -> Any:
+    def happens(self, share: float) -> bool:
+        """True in such a share of all cases."""
+        return self.chance() < share
+
+    def one_of(self, options: Sequence[T]) -> T:
         """One of them, each as likely."""
         return options[int(self.chance() * len(options))]
 
     def _open(self) -> None:
         chance = self.chance
-        first = _september(self.first_year) - (12 if chance() < 0.1 else 0)
+        first = _september(self.first_year) - (12 if self.happens(0.1) else 0)
         age = 22 + int(chance() * 5)
         birth = first - age * 365 - int(chance() * 365)
         opened: Said = {
@@ -200,15 +217,15 @@ class _Career:
             "name": name_of(chance),
             "school": school_code(self.district, self.block, self.school),
             "effective_on": iso(first),
-            "gender": "女" if chance() < 0.7 else "男",
+            "gender": "女" if self.happens(0.7) else "男",
             "birth_date": iso(birth),
         }
-        if chance() < 0.5:
+        if self.happens(0.5):
             # 999999 is no region's number, so that nobody real is meant.
             opened["id_number"] = f"999999{iso(birth).replace('-', '')}{int(chance() * 9999):04d}"
         self.say(first, "file-opened", **opened)
-        if chance() < 0.75:
-            hours = 48 if chance() < 0.7 else 24
+        if self.happens(0.75):
+            hours = 48 if self.happens(0.7) else 24
             self.say(
                 first,
                 "training-completed",
@@ -218,7 +235,7 @@ class _Career:
                 effective_on=iso(first - 20),
                 title="新任班主任岗前培训",
             )
-        if chance() < 0.08:
+        if self.happens(0.08):
             before = 0.5 * (1 + int(chance() * 12))
             self.tenure += before
             self.say(
@@ -251,7 +268,7 @@ class _Career:
                 class_name=self._class_name(self.first_year),
                 mentor=mentor,
             )
-            if role == "probationary" and chance() < 0.5:
+            if role == "probationary" and self.happens(0.5):
                 self.say(
                     last,
                     "tenure-credited",
@@ -266,7 +283,7 @@ class _Career:
             self.next_post = self.first_year
         else:
             self.next_post = self.first_year + 2 + int(chance() * 4)
-        if chance() < 0.6:
+        if self.happens(0.6):
             self._obtain_certificate(first + 100 + int(chance() * 600), "C")
 
     def _grant_exception(self, day: Day) -> None:
@@ -291,9 +308,9 @@ class _Career:
     def _obtain_certificate(self, day: Day, grade: str) -> None:
         ref = self.ref("C")
         fields: Said = {"certificate": "psych-health", "grade": grade, "effective_on": iso(day)}
-        if self.chance() < 0.4:
+        if self.happens(0.4):
             fields["expires_on"] = iso(day + 5 * 365)
-        if self.say(day, "certificate-obtained", ref=ref, **fields) and self.chance() < 0.03:
+        if self.say(day, "certificate-obtained", ref=ref, **fields) and self.happens(0.03):
             revoked = day + 200
             self.say(revoked, "certificate-revoked", target=ref, effective_on=iso(revoked))
 
@@ -307,7 +324,7 @@ class _Career:
             return
         if year > self.first_year:
             self._move(year, september)
-        if self.post is None and year >= self.next_post and self.chance() < 0.7:
+        if self.post is None and year >= self.next_post and self.happens(0.7):
             self._appoint(year, september)
 
     def _resume(self, september: Day) -> None:
@@ -383,14 +400,14 @@ class _Career:
         september = _september(year)
         served = year - self.first_year
         for after, rank in _RANKS:
-            if served == after and chance() < 0.8:
+            if served == after and self.happens(0.8):
                 day = september + 90
                 self.say(day, "rank-conferred", rank=rank, effective_on=iso(day), subject="语文")
-        if served % _REFRESH_EVERY == 1 or chance() < 0.12:
+        if served % _REFRESH_EVERY == 1 or self.happens(0.12):
             self._train(september)
-        if chance() < 0.11:
+        if self.happens(0.11):
             self._contribute(september + int(chance() * _SEPTEMBER_TO_JULY))
-        if chance() < 0.09:
+        if self.happens(0.09):
             self._win(september + int(chance() * _SEPTEMBER_TO_JULY))
         draw = chance()
         if draw < 0.02:
@@ -409,7 +426,7 @@ class _Career:
             self._take_part(year)
         elif served > 8 and draw > 0.97:
             self._confer_title(september + 80, served)
-        if self.membership is not None or (self.title is not None and chance() < 0.3):
+        if self.membership is not None or (self.title is not None and self.happens(0.3)):
             self._be_a_model(september)
 
     def _train(self, september: Day) -> None:
@@ -422,9 +439,9 @@ class _Career:
             "effective_on": iso(day),
             "title": "班级管理与家校沟通专题研修",
         }
-        if chance() < 0.3:
+        if self.happens(0.3):
             fields["topics"] = "心理健康、家校沟通"
-        if chance() < 0.1:
+        if self.happens(0.1):
             fields["evidence"] = [
                 {"file": "结业证书.pdf", "sha256": f"{int(chance() * (1 << 52)):064x}"}
             ]
@@ -450,22 +467,24 @@ class _Career:
         grade = self.one_of(_AWARD_GRADES)
         if grade is not None:
             fields["grade"] = grade
-        if self.say(day, "award-granted", ref=ref, **fields) and self.chance() < 0.02:
+        if self.say(day, "award-granted", ref=ref, **fields) and self.happens(0.02):
             revoked = day + 300
             self.say(revoked, "award-revoked", target=ref, effective_on=iso(revoked))
 
     def _take_leave(self, first: Day) -> None:
         ref = self.ref("L")
-        reason = self.one_of(("maternity", "maternity", "sick", "sick", "study", "secondment", "other"))
+        reason = self.one_of(
+            ("maternity", "maternity", "sick", "sick", "study", "secondment", "other")
+        )
         last = first + self.one_of((20, 60, 157, 157, 200, 364))
         fields: Said = {"first_day": iso(first), "reason": reason}
-        has_last_day = self.chance() < 0.5
+        has_last_day = self.happens(0.5)
         if has_last_day:
             fields["last_day"] = iso(last)
         said = self.say(first, "leave-taken", ref=ref, **fields)
         if said and not has_last_day:
             ended = self.say(last, "leave-ended", target=ref, last_day=iso(last))
-            if ended and self.chance() < 0.1:
+            if ended and self.happens(0.1):
                 # The leave was never taken; its end is left pointing at nothing.
                 self.say(last + 9, "voided", target=ref, reason="请假未实际休，登记有误")
 
@@ -489,7 +508,7 @@ class _Career:
             self.say(lifted, "veto-lifted", target=ref, effective_on=iso(lifted), reason=reason)
 
     def _amend_profile(self, day: Day) -> None:
-        if self.chance() < 0.5:
+        if self.happens(0.5):
             self.say(
                 day,
                 "profile-amended",
@@ -504,7 +523,7 @@ class _Career:
     def _list_in_reserve(self, day: Day) -> None:
         ref = self.ref("R")
         self.say(day, "reserve-listed", ref=ref, effective_on=iso(day))
-        if self.chance() < 0.6:
+        if self.happens(0.6):
             out = day + 200 + int(self.chance() * 900)
             self.say(out, "reserve-delisted", target=ref, effective_on=iso(out))
 
@@ -562,7 +581,7 @@ class _Career:
             fields["replaces"] = f"XB{self.block * TEACHERS_IN_BLOCK + _LEAVES_EARLY + 1:06d}"
         elif not member:
             return
-        if member and self.chance() < 0.95:
+        if member and self.happens(0.95):
             self._pass_stages(cohort, first)
         ref = self.ref("J")
         if not self.say(joined, "cohort-joined", ref=ref, **fields):
@@ -616,14 +635,14 @@ class _Career:
         last = _september(year + 1) - 1
         if self.post is not None:
             self._credit(year, last)
-            if chance() < 0.3:
+            if self.happens(0.3):
                 self._appraise("homeroom", last - 50 - int(chance() * 20))
-        if chance() < 0.26:
+        if self.happens(0.26):
             self._appraise("annual", last - 40)
         if self.district.code == "hongkou" and year >= _ALLOWANCE_FROM:
             self._pay(year, last)
-        if chance() < 0.012:
-            wrong = 0.5 if chance() < 0.4 else 0
+        if self.happens(0.012):
+            wrong = 0.5 if self.happens(0.4) else 0
             self.say(
                 last + 20,
                 "tenure-asserted",
@@ -645,7 +664,7 @@ class _Career:
         elif draw < 0.004:
             reason = self.one_of(("resigned", "transferred", "dismissed", "deceased"))
             ended = self._end_service(last, reason)
-            if reason in {"resigned", "transferred"} and chance() < 0.6:
+            if reason in {"resigned", "transferred"} and self.happens(0.6):
                 self.out_until = year + 2 + int(chance() * 3)
             self.is_retired = ended and self.out_until is None
         if ended:
@@ -676,20 +695,20 @@ class _Career:
         chance = self.chance
         result = self.one_of(_RESULTS)
         fields: Said = {"scope": scope, "result": result, "effective_on": iso(day)}
-        if chance() < 0.1:
+        if self.happens(0.1):
             fields["scores"] = {one: 60 + int(chance() * 40) for one in _DIMENSIONS}
         said = self.say(day, "appraised", **fields)
-        if said and result == "unqualified" and chance() < 0.7:
+        if said and result == "unqualified" and self.happens(0.7):
             again = day + 150
             self.say(
                 again,
                 "appraised",
                 scope="re-evaluation",
-                result="qualified" if chance() < 0.8 else "unqualified",
+                result="qualified" if self.happens(0.8) else "unqualified",
                 effective_on=iso(again),
                 school_year=school_year_of(date.fromordinal(day)),
             )
-        elif said and scope == "annual" and chance() < 0.02:
+        elif said and scope == "annual" and self.happens(0.02):
             self.say(day, "appraised", scope="deputy", result="qualified", effective_on=iso(day))
 
     def _pay(self, year: int, last: Day) -> None:
@@ -706,13 +725,13 @@ class _Career:
                     period_first_day=f"{year}-09-01",
                     period_last_day=f"{year + 1}-08-31",
                 )
-                if paid and self.chance() < 0.05:
+                if paid and self.happens(0.05):
                     back = last + 120
-                    part = amount if self.chance() < 0.5 else "1200.00"
+                    part = amount if self.happens(0.5) else "1200.00"
                     fields = {"target": ref, "amount": part, "effective_on": iso(back)}
                     self.say(back, "allowance-recovered", **fields)
                 break
-        if self.tenure >= _VETERAN_YEARS and self.chance() < 0.3:
+        if self.tenure >= _VETERAN_YEARS and self.happens(0.3):
             day = last + 60
             fields = {"amount": "10000.00", "effective_on": iso(day)}
             self.say(day, "allowance-paid", allowance="veteran-25", **fields)
@@ -720,12 +739,12 @@ class _Career:
     def _mend(self) -> None:
         """Some of what was said is corrected later, some of that again; some never happened."""
         chance = self.chance
-        if chance() < 0.35:
+        if self.happens(0.35):
             found = [one for one in self.said if one[2]["kind"] in _MENDABLE]
             if found:
                 day, _, event = self.one_of(found)
                 self._correct(day, event)
-        if chance() < 0.08:
+        if self.happens(0.08):
             found = [
                 one
                 for one in self.said
@@ -746,7 +765,7 @@ class _Career:
         changed["corrects"] = ref
         changed["note"] = "核对原始材料后更正"
         self._change(event["kind"], changed, first=True)
-        if not self.say(later, event["kind"], **changed) or self.chance() >= 0.2:
+        if not self.say(later, event["kind"], **changed) or not self.happens(0.2):
             return
         again = {**changed, "note": "再次核对"}
         self._change(event["kind"], again, first=False)

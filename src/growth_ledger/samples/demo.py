@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from growth_ledger.domain.days import CHINA, school_year_of
 from growth_ledger.samples.places import ADOPTIONS, DISTRICTS, Said, school_code, school_event
@@ -65,11 +65,9 @@ class _Story:
         self._counts: dict[str, int] = {}
         self._opened_on: dict[object, date] = {}
 
-    def say(
-        self, kind: str, day: date, *, recorded_on: date | None = None, lag: int = 3, **fields: Any
-    ) -> None:
+    def say(self, kind: str, day: date, *, lag: int = 3, **fields: object) -> None:
         """Say an event of a day; recorded some days later, never before the ledger was begun."""
-        recorded_on = recorded_on or day + timedelta(days=lag)
+        recorded_on = day + timedelta(days=lag)
         teacher = fields.get("teacher")
         # What lies before a file opens can be recorded only once it has been opened.
         recorded_on = max(recorded_on, self._begun_on, self._opened_on.get(teacher, date.min))
@@ -100,7 +98,13 @@ class _Story:
         first = self.september(years_ago)
         code = school_code(district, 0, school)
         self.say(
-            "file-opened", first, teacher=teacher, ref="F1", name=name, school=code, effective_on=first
+            "file-opened",
+            first,
+            teacher=teacher,
+            ref="F1",
+            name=name,
+            school=code,
+            effective_on=first,
         )
 
     def appoint(
@@ -109,14 +113,14 @@ class _Story:
         role: str,
         years_ago: int,
         until: int | None = None,
-        **fields: Any,
+        **fields: object,
     ) -> None:
         """An appointment from one September to the last of August before another; open where None."""
         first = self.september(years_ago)
         last = None if until is None else self.september(until) - timedelta(days=1)
         number = self._counts[teacher] = self._counts.get(teacher, 0) + 1
-        fields = {"first_day": first, "last_day": last, "ref": f"A{number}", **fields}
-        self.say("appointed", first, teacher=teacher, role=role, **fields)
+        said: Said = {"first_day": first, "last_day": last, "ref": f"A{number}", **fields}
+        self.say("appointed", first, teacher=teacher, role=role, **said)
 
     def credit(self, teacher: str, years_ago: int, until: int = 0, role: str = "homeroom") -> None:
         """A full credit for each school year from one September to another."""
@@ -151,15 +155,15 @@ class _Story:
             effective_on=day,
         )
 
-    def appraise(self, teacher: str, scope: str, result: str, day: date, **fields: Any) -> None:
+    def appraise(self, teacher: str, scope: str, result: str, day: date, **fields: object) -> None:
         """An appraisal has a result."""
-        fields = {"scope": scope, "result": result, "effective_on": day, **fields}
-        self.say("appraised", day, teacher=teacher, **fields)
+        said: Said = {"scope": scope, "result": result, "effective_on": day, **fields}
+        self.say("appraised", day, teacher=teacher, **said)
 
-    def win(self, teacher: str, award: str, level: str, day: date, **fields: Any) -> None:
+    def win(self, teacher: str, award: str, level: str, day: date, **fields: object) -> None:
         """An award is granted."""
-        fields = {"award": award, "level": level, "effective_on": day, **fields}
-        self.say("award-granted", day, teacher=teacher, **fields)
+        said: Said = {"award": award, "level": level, "effective_on": day, **fields}
+        self.say("award-granted", day, teacher=teacher, **said)
 
 
 def _places(story: _Story) -> None:
@@ -238,7 +242,9 @@ def _hongkou(story: _Story) -> None:
     )
     story.serve("HK000112", "何丽", 8, years=21, role_in="7")
     retired_on = date(story.year - 1, 8, 31)
-    story.say("service-ended", retired_on, teacher="HK000112", last_day=retired_on, reason="retired")
+    story.say(
+        "service-ended", retired_on, teacher="HK000112", last_day=retired_on, reason="retired"
+    )
 
 
 def _veteran(story: _Story) -> None:
@@ -258,7 +264,7 @@ def _veteran(story: _Story) -> None:
     story.credit(teacher, served - 10, 7)
     story.credit(teacher, 6)
     leave = date(story.year - 12, 2, 20)
-    fields = {"first_day": leave, "last_day": leave + timedelta(days=59), "reason": "sick"}
+    fields: Said = {"first_day": leave, "last_day": leave + timedelta(days=59), "reason": "sick"}
     story.say("leave-taken", leave, teacher=teacher, **fields)
     ranks = ("third", "second", "first", "senior")
     for rank, ago in zip(ranks, (28, 24, 18, 9), strict=True):
@@ -267,7 +273,9 @@ def _veteran(story: _Story) -> None:
     for ago in range(25, 0, -4):
         story.train(teacher, "knowledge-refresh", date(story.year - ago, 7, 8), 24)
         story.appraise(teacher, "homeroom", "excellent", date(story.year - ago, 7, 3))
-    story.win(teacher, "theme-class-meeting", "district", date(story.year - 20, 5, 12), grade="first")
+    story.win(
+        teacher, "theme-class-meeting", "district", date(story.year - 20, 5, 12), grade="first"
+    )
     story.win(teacher, "excellent-homeroom-teacher", "city", date(story.year - 8, 9, 8))
     story.win(teacher, "gardener", "city", date(story.year - 2, 9, 8))
     for ago in (2, 1):
@@ -323,7 +331,7 @@ def _corrected(story: _Story) -> None:
         note="该学年第二学期由他人带班，核对聘书后更正",
     )
     back = date(story.year, 4, 2)
-    fields = {"target": "P1", "amount": "2400.00", "effective_on": back}
+    fields: Said = {"target": "P1", "amount": "2400.00", "effective_on": back}
     story.say("allowance-recovered", back, teacher=teacher, **fields)
 
 
@@ -331,7 +339,7 @@ def _dongyang(story: _Story) -> None:
     certified = date(story.year - 2, 11, 20)
 
     def certify(teacher: str, grade: str = "C", expires_on: date | None = None) -> None:
-        fields = {"certificate": "psych-health", "grade": grade, "expires_on": expires_on}
+        fields: Said = {"certificate": "psych-health", "grade": grade, "expires_on": expires_on}
         story.say(
             "certificate-obtained", certified, teacher=teacher, effective_on=certified, **fields
         )
@@ -381,7 +389,7 @@ def _fangzi(story: _Story) -> None:
         story.serve(teacher, name, number, years=3 + 3 * number, role_in=str(number))
         story.appraise(teacher, "annual", result, date(story.year, 7, 6))
     blamed = date(story.year, 5, 22)
-    fields = {"ref": "V1", "ground": "negligence", "effective_on": blamed}
+    fields: Said = {"ref": "V1", "ground": "negligence", "effective_on": blamed}
     story.say("vetoed", blamed, teacher="FZ000102", **fields)
     for teacher, title in (("FZ000103", "chief-homeroom"), ("FZ000104", "backbone-homeroom")):
         day = date(story.year - 1, 9, 10)
@@ -397,7 +405,7 @@ def _xinbei(story: _Story) -> None:
     titled = date(story.year - 3, 9, 10)
     for teacher, name, years in ((lead, "蔡敏", 20), (mentor, "薛立新", 18)):
         story.serve(teacher, name, 0, years=years, role_in="1")
-        fields = {"title": "city-special", "effective_on": titled}
+        fields: Said = {"title": "city-special", "effective_on": titled}
         story.say("title-conferred", titled, teacher=teacher, **fields)
     for teacher, capacity in ((lead, "lead"), (mentor, "mentor")):
         fields = {"cohort": "XB-CAMP", "capacity": capacity, "first_day": joined}
@@ -455,7 +463,7 @@ def _select(story: _Story, teacher: str, cohort: str) -> None:
     stages = ("applied", "recommended", "selected", "approved", "listed")
     for step, stage in enumerate(stages):
         day = story.september(1) + timedelta(days=2 + 7 * step)
-        fields = {"cohort": cohort, "stage": stage, "effective_on": day}
+        fields: Said = {"cohort": cohort, "stage": stage, "effective_on": day}
         story.say("cohort-stage-passed", day, teacher=teacher, **fields)
 
 

@@ -1,0 +1,148 @@
+"""Sheets and columns by their names: the kind that a sheet is of, the field that a header stands for.
+
+Both are found by key or by label, in either language, whatever the spaces, dashes and widths.
+
+Source: interface page, section 2.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final, get_args
+
+from growth_ledger.domain.codes import Dimension
+from growth_ledger.domain.events import (
+    EVENT_CLASSES,
+    LEDGER_KINDS,
+    STREAM_PREFIX,
+    Event,
+    TeacherEvent,
+    Voided,
+)
+from growth_ledger.errors import nearest
+from growth_ledger.intake.codebook import LANGS, folded
+from growth_ledger.intake.statements import fields_of_kind
+from growth_ledger.wording import Lang, field_label, kind_label, label_of_code, text
+
+KINDS: Final = tuple(kind for kind in EVENT_CLASSES if kind not in LEDGER_KINDS)
+"""The kinds that a caller may record."""
+
+ORIGIN: Final = "origin"
+"""Column of a workbook of refused rows: where each row stood first."""
+REASON: Final = "refused because"
+"""Column of a workbook of refused rows: why."""
+STATED_NAME: Final = "stated name"
+"""Column of a teacher's name in a kind that has none: it must agree with the number."""
+PASSED_OVER: Final = "passed over"
+"""Column that says nothing about the event, such as a running number."""
+
+BESIDE: Final = frozenset({ORIGIN, REASON, STATED_NAME, PASSED_OVER})
+"""Columns that are no fields."""
+
+_DIMENSIONS: Final[tuple[str, ...]] = get_args(Dimension)
+_LAST: Final = ("ref", "basis", "note", "corrects")
+_NOT_IN_A_TEMPLATE: Final = frozenset({"evidence", "content", "digest", "event_id"})
+_MARKS: Final = re.compile(r"[*＊]|[(（](?:必填|选填|required|optional)[)）]", re.IGNORECASE)
+_COPY: Final = re.compile(r"\s*[(（]\d+[)）]$")
+_WORDS: Final = re.compile(r"[\s_\-—.]+")
+_RUNNING_NUMBERS: Final = ("序号", "#", "No.", "No", "序")
+
+
+def kind_named(name: str) -> str | None:
+    """The kind of a sheet of that name; None where it is none."""
+    return _kinds().get(folded(_COPY.sub("", name)))
+
+
+def kind_of_file(stem: str) -> str | None:
+    """The kind of a file of that name without its ending: the whole of it, or its last words."""
+    words = _WORDS.split(_COPY.sub("", stem))
+    for first in range(len(words)):
+        kind = kind_named(" ".join(words[first:]))
+        if kind is not None:
+            return kind
+    return None
+
+
+def nearest_kind(name: str) -> str | None:
+    """The kind whose name is most like this one."""
+    near = nearest(folded(name), _kinds())
+    return None if near is None else _kinds()[near]
+
+
+def field_named(kind: str, header: str) -> str | None:
+    """The field, or the column beside the fields, that a header stands for; None where none."""
+    return _headers(kind).get(folded(_MARKS.sub("", header)))
+
+
+def nearest_header(kind: str, header: str, lang: Lang) -> str | None:
+    """The header that is most like this one, as the language writes it."""
+    near = nearest(folded(header), _headers(kind))
+    return None if near is None else label_of_column(kind, _headers(kind)[near], lang)
+
+
+def label_of_column(kind: str, column: str, lang: Lang) -> str:
+    """The header of a column."""
+    if column == STATED_NAME:
+        return field_label("file-opened", "name", lang)
+    if column in {ORIGIN, REASON}:
+        return text(f"desk.header.{'origin' if column == ORIGIN else 'reason'}", lang)
+    if column.startswith("scores."):
+        dimension = label_of_code("dimension", column.partition(".")[2], lang)
+        return text("desk.header.score", lang, dimension=dimension)
+    return field_label(kind, column, lang)
+
+
+def columns_of(kind: str) -> list[str]:
+    """The columns of a kind's sheet in a template, in their order."""
+    cls = EVENT_CLASSES[kind]
+    fields = [name for name in fields_of_kind(kind) if name not in _NOT_IN_A_TEMPLATE]
+    streams = list(STREAM_PREFIX) if issubclass(cls, Voided) else [cls.stream_field]
+    named = [STATED_NAME] if _states_a_name(cls) else []
+    own = [name for name in fields if name not in {*streams, *_LAST}]
+    if "basis" in cls.model_fields and cls.model_fields["basis"].is_required():
+        own.append("basis")
+    last = [name for name in _LAST if name not in own]
+    return [*streams, *named, *_with_scores(own), *last]
+
+
+def stream_columns(kind: str) -> Sequence[str]:
+    """The columns that say whose stream a row belongs to."""
+    cls = EVENT_CLASSES[kind]
+    return tuple(STREAM_PREFIX) if issubclass(cls, Voided) else (cls.stream_field,)
+
+
+def _with_scores(fields: Sequence[str]) -> Iterator[str]:
+    for name in fields:
+        if name == "scores":
+            yield from (f"scores.{dimension}" for dimension in _DIMENSIONS)
+        else:
+            yield name
+
+
+def _states_a_name(cls: type[Event]) -> bool:
+    return "name" not in cls.model_fields and issubclass(cls, TeacherEvent | Voided)
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for kind in KINDS:
+        for name in (kind, *(kind_label(kind, lang) for lang in LANGS)):
+            found[folded(name)] = kind
+    return found
+
+
+@lru_cache(maxsize=64)
+def _headers(kind: str) -> dict[str, str]:
+    cls = EVENT_CLASSES[kind]
+    columns = [*_with_scores(list(fields_of_kind(kind))), "event_id", "recorded_at"]
+    if _states_a_name(cls):
+        columns.append(STATED_NAME)
+    found = {folded(name): PASSED_OVER for name in _RUNNING_NUMBERS}
+    for column in (*columns, ORIGIN, REASON):
+        key = "name" if column == STATED_NAME else column
+        for name in (key, *(label_of_column(kind, column, lang) for lang in LANGS)):
+            found[folded(name)] = column
+    return found

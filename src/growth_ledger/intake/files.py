@@ -1,0 +1,147 @@
+"""Files of every sort -> statements in order, as one import takes them.
+
+A workbook of refused rows remembers where each row stood first. Imported together with the file that
+it came from, each mended row takes the place of the row that was refused, so that the two make the
+whole; imported alone, its rows are rows like any other.
+
+Source: interface page, section 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from growth_ledger.errors import MissingError, Place
+from growth_ledger.intake.columns import ORIGIN, kind_named, kind_of_file
+from growth_ledger.intake.json_lines import digest_of, read_json_lines
+from growth_ledger.intake.rows import Note, Row, header_of, rows_of
+from growth_ledger.intake.sheets import Sheet, SheetError, form_of, read_sheets
+from growth_ledger.intake.statements import Statement, unreadable
+
+if TYPE_CHECKING:
+    from growth_ledger.intake.codebook import Codebook
+    from growth_ledger.wording import Lang
+
+_SHORT_DIGEST: Final = 16
+
+
+def nobody(key: str, **values: object) -> None:
+    """Tells nobody what was passed over."""
+
+
+@dataclass(kw_only=True)
+class Batch:
+    """Several files, imported as one.
+
+    Attributes:
+        paths: In the order in which they are recorded.
+        codes: The codes and their labels.
+        lang: The language in which headers are suggested.
+        note: Told what is passed over.
+        digests: SHA-256 of each file, by its name.
+    """
+
+    paths: Sequence[Path]
+    codes: Codebook
+    lang: Lang
+    note: Note = nobody
+    digests: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Read each file once for its digest.
+
+        Raises:
+            MissingError: A file is not there or cannot be read.
+        """
+        self.digests = {str(path): digest_of(path) for path in self.paths}
+        self._mended: dict[str, list[Row]] = {}
+        self._in_place: dict[str, Statement] = {}
+
+    def statements(self) -> Iterator[Statement]:
+        """Every file's statements, in order; what cannot be read brings its refusal along."""
+        read: dict[Path, list[Sheet] | Statement] = {}
+        for path in self.paths:
+            sheets = self._sheets(path)
+            if sheets is not None:
+                read[path] = sheets
+        self._gather_mended(read)
+        for path in self.paths:
+            found = read.pop(path, None)
+            if found is None:
+                yield from read_json_lines(path)
+            elif isinstance(found, Statement):
+                yield found
+            else:
+                yield from self._of_sheets(path, found)
+
+    def _sheets(self, path: Path) -> list[Sheet] | Statement | None:
+        """The file's sheets, or why they cannot be read; None for a file of JSON lines."""
+        place = Place(file=str(path))
+        try:
+            form = form_of(path)
+            if form is None:
+                return unreadable("unknown-file-type", place=place, path=path.name)
+            return None if form == "json-lines" else read_sheets(path)
+        except SheetError as error:
+            line = error.values.pop("line", None)
+            at = Place(file=str(path), line=line) if isinstance(line, int) else place
+            return unreadable(error.code, place=at, **error.values)
+        except OSError as error:
+            raise MissingError(
+                "not-readable", path=str(path), reason=error.strerror or ""
+            ) from error
+
+    def _gather_mended(self, read: Mapping[Path, list[Sheet] | Statement]) -> None:
+        """Find the rows that take the place of others of this import."""
+        known = {digest[:_SHORT_DIGEST] for digest in self.digests.values()}
+        for path, sheets in read.items():
+            if isinstance(sheets, Statement) or not any(map(self._is_of_refused, sheets)):
+                continue
+            rows = [row for sheet in sheets for row in self._rows(path, sheet)]
+            left: list[Row] = []
+            for row in rows:
+                origin = row.origin
+                if origin is None or origin.partition(":")[0] not in known:
+                    left.append(row)
+                else:
+                    self._in_place[origin] = row.statement
+            self._mended[str(path)] = left
+
+    def _is_of_refused(self, sheet: Sheet) -> bool:
+        kind = None if sheet.name is None else kind_named(sheet.name)
+        header = None if kind is None else header_of(sheet, kind, lang=self.lang)
+        return header is not None and ORIGIN in header.columns
+
+    def _of_sheets(self, path: Path, sheets: Sequence[Sheet]) -> Iterator[Statement]:
+        left = self._mended.get(str(path))
+        if left is not None:
+            yield from (row.statement for row in left)
+            return
+        digest = self.digests[str(path)]
+        said = False
+        for sheet in sheets:
+            for row in self._rows(path, sheet):
+                said = True
+                origin = origin_of(digest, *row.key)
+                yield self._in_place.pop(origin, row.statement)
+        if not said:
+            yield unreadable("nothing-to-import", place=Place(file=str(path)))
+
+    def _rows(self, path: Path, sheet: Sheet) -> Iterator[Row]:
+        # A file of one sheet may say the kind by its own name.
+        return rows_of(
+            sheet,
+            file=str(path),
+            kind=kind_of_file(path.stem),
+            codes=self.codes,
+            lang=self.lang,
+            note=self.note,
+        )
+
+
+def origin_of(digest: str, sheet: str, line: int) -> str:
+    """How a workbook of refused rows remembers where a row stood."""
+    return f"{digest[:_SHORT_DIGEST]}:{line}:{sheet}"

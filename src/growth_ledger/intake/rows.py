@@ -1,0 +1,363 @@
+"""Rows of a sheet -> statements: the header is found, each cell is read as its field wants it.
+
+What is no event is passed over, and said: blank rows, titles above the header, a header that is there
+again, totals, the example of a template. What could be read in two ways is refused, never guessed at.
+
+Source: interface page, section 2.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from growth_ledger.domain.events import EVENT_CLASSES
+from growth_ledger.errors import Place, Refusal
+from growth_ledger.intake.cells import (
+    Cell,
+    CellError,
+    Read,
+    cleaned,
+    read_name,
+    reader_for,
+    shown,
+)
+from growth_ledger.intake.columns import (
+    BESIDE,
+    ORIGIN,
+    STATED_NAME,
+    field_named,
+    kind_named,
+    nearest_header,
+    nearest_kind,
+    stream_columns,
+)
+from growth_ledger.intake.sheets import Sheet, column_letters
+from growth_ledger.intake.statements import Statement, read_statement, unreadable
+
+if TYPE_CHECKING:
+    from growth_ledger.intake.codebook import Codebook
+    from growth_ledger.wording import Lang
+
+EXAMPLES: Final = ("示例", "Example")
+"""What stands in the first column of a template's example row."""
+
+GUIDES: Final = frozenset({"说明", "readme"})
+"""Sheets that explain; nothing in them is an event."""
+
+_TOTALS: Final = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal", "grandtotal", "sum"})
+_ROWS_TO_THE_HEADER: Final = 20
+_REMEMBERED_CELLS: Final = 20_000
+
+Note = Callable[..., None]
+"""Told the key of a sentence and its values, for what is passed over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row that says something.
+
+    Attributes:
+        statement: The event, or why it cannot be read.
+        key: Sheet and line, by which a workbook of refused rows remembers it.
+        origin: In a workbook of refused rows, where it stood first.
+    """
+
+    statement: Statement
+    key: tuple[str, int]
+    origin: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """What the columns of a sheet stand for.
+
+    Attributes:
+        kind: The kind of every row.
+        index: The header's row, from 0.
+        columns: For each column, from 0, its field or another thing; None where it has no header.
+        wrong: Headers that are not known, or there twice.
+    """
+
+    kind: str
+    index: int
+    columns: Sequence[str | None]
+    wrong: Sequence[Refusal]
+
+
+def rows_of(
+    sheet: Sheet, *, file: str, kind: str | None, codes: Codebook, lang: Lang, note: Note
+) -> Iterator[Row]:
+    """Each row of a sheet that says something, in order.
+
+    Args:
+        sheet: The sheet.
+        file: Name of its file.
+        kind: The kind of all rows, for a sheet whose own name says none.
+        codes: The codes and their labels.
+        lang: The language in which headers are suggested.
+        note: Told what is passed over.
+    """
+    place = Place(file=file, sheet=sheet.name)
+    named = None if sheet.name is None else kind_named(sheet.name)
+    kind = named or kind
+    if _is_guide(sheet) or not any(any(_says(cell) for cell in row) for row in sheet.rows):
+        return
+    if kind is None:
+        if sheet.is_hidden:
+            return
+        said = sheet.name or file
+        yield _fault(place, "unknown-sheet", value=said, nearest=nearest_kind(said))
+        return
+    if sheet.is_hidden:
+        yield _fault(place, "hidden-sheet", value=sheet.name)
+        return
+    header = header_of(sheet, kind, lang=lang)
+    if header is None:
+        yield _fault(place, "no-header", kind=kind)
+        return
+    if header.wrong:
+        at = Place(file=file, sheet=sheet.name, line=sheet.line(header.index))
+        placed = tuple(dataclasses.replace(one, place=at) for one in header.wrong)
+        yield Row(
+            statement=Statement(event=None, place=at, refusals=placed),
+            key=(sheet.name or "", 0),
+            origin=None,
+        )
+        return
+    yield from _Rows(sheet, header, file=file, codes=codes, note=note)
+
+
+def _is_guide(sheet: Sheet) -> bool:
+    return sheet.name is not None and "".join(sheet.name.split()).casefold() in GUIDES
+
+
+def _fault(place: Place, code: str, **values: object) -> Row:
+    return Row(statement=unreadable(code, place=place, **values), key=("", 0), origin=None)
+
+
+def header_of(sheet: Sheet, kind: str, *, lang: Lang) -> Header | None:
+    """The row that names most columns among the first ones; None where none names any."""
+    best: tuple[int, int, list[str]] | None = None
+    seen = 0
+    for index, row in enumerate(sheet.rows):
+        names = _names_in(sheet, index, row)
+        if not any(names):
+            continue
+        known = {field_named(kind, name) for name in names if name} - {None}
+        if known and (best is None or len(known) > best[0]):
+            best = (len(known), index, names)
+        seen += 1
+        if seen >= _ROWS_TO_THE_HEADER:
+            break
+    if best is None:
+        return None
+    _, index, names = best
+    columns = [field_named(kind, name) if name else None for name in names]
+    return Header(
+        kind=kind, index=index, columns=columns, wrong=_wrong_headers(kind, names, columns, lang)
+    )
+
+
+def _names_in(sheet: Sheet, index: int, row: Sequence[Cell]) -> list[str]:
+    """The names of a row, with those that a merged cell above it lends."""
+    names = [" ".join(cell.split()) if isinstance(cell, str) else "" for cell in row]
+    for (top, left), (bottom, right) in sheet.merged:
+        if left == right and top < index == bottom and left < len(names):
+            above = sheet.rows[top][left]
+            names[left] = names[left] or (above.strip() if isinstance(above, str) else "")
+    return names
+
+
+def _wrong_headers(
+    kind: str, names: Sequence[str], columns: Sequence[str | None], lang: Lang
+) -> list[Refusal]:
+    wrong: list[Refusal] = []
+    seen: set[str] = set()
+    for column, name in zip(columns, names, strict=True):
+        if column is None and name:
+            near = nearest_header(kind, name, lang)
+            values = {"value": name, "nearest": near, "kind": kind}
+            wrong.append(Refusal(code="unknown-header", values=values))
+        elif column is not None and column in seen:
+            wrong.append(Refusal(code="repeated-header", values={"value": name}))
+        if column is not None and column not in BESIDE - {ORIGIN, STATED_NAME}:
+            seen.add(column)
+    return wrong
+
+
+class _Rows:
+    """The rows below a header; each column remembers what it has read, as values come again."""
+
+    def __init__(
+        self, sheet: Sheet, header: Header, *, file: str, codes: Codebook, note: Note
+    ) -> None:
+        self._sheet = sheet
+        self._header = header
+        self._file = file
+        self._note = note
+        self._kind = header.kind
+        cls = EVENT_CLASSES[header.kind]
+        self._columns: list[tuple[int, str, Read, dict[str, Any]]] = [
+            (at, name, read_name if name == STATED_NAME else reader_for(cls, name, codes), {})
+            for at, name in enumerate(header.columns)
+            if name is not None and name not in BESIDE - {STATED_NAME}
+        ]
+        self._origin = (
+            list(header.columns).index(ORIGIN) if ORIGIN in header.columns else None
+        )
+        self._known = {at for at, name in enumerate(header.columns) if name is not None}
+        self._unnamed = [at for at, name in enumerate(header.columns) if name is None]
+        self._said_by = {at for at, _, _, _ in self._columns}
+        self._first = [
+            at for at, name, _, _ in self._columns if name in stream_columns(header.kind)
+        ]
+        self._merged = self._merged_rows()
+
+    def __iter__(self) -> Iterator[Row]:
+        sheet = self._sheet
+        for index in range(self._header.index + 1, len(sheet.rows)):
+            row = sheet.rows[index]
+            if self._passed_over(index, row):
+                continue
+            statement = self._statement(index, row)
+            origin = None if self._origin is None else _origin(row[self._origin])
+            yield Row(
+                statement=statement, key=(sheet.name or "", sheet.line(index)), origin=origin
+            )
+
+    def _passed_over(self, index: int, row: Sequence[Cell]) -> bool:
+        """Whether the row says nothing about an event."""
+        first = next((cell for at, cell in enumerate(row) if self._may_say(at, cell)), None)
+        if first is None:
+            return not any((index, at) in self._sheet.faults for at in self._said_by)
+        if not isinstance(first, str):
+            return False
+        word = "".join(cleaned(first).rstrip(":").casefold().split())
+        if word in _TOTALS:
+            self._note("desk.note.total", place=self._place(index))
+            return True
+        if any(row[at] in EXAMPLES for at in self._first if at < len(row)):
+            return True
+        return field_named(self._kind, first) is not None and self._is_header_again(row)
+
+    def _may_say(self, at: int, cell: Cell) -> bool:
+        return (at in self._said_by or at not in self._known) and _says(cell)
+
+    def _is_header_again(self, row: Sequence[Cell]) -> bool:
+        return all(
+            isinstance(cell, str) and field_named(self._kind, cell) == self._header.columns[at]
+            for at, cell in enumerate(row[: len(self._header.columns)])
+            if _says(cell)
+        )
+
+    def _place(self, index: int) -> Place:
+        return Place(file=self._file, sheet=self._sheet.name, line=self._sheet.line(index))
+
+    def _statement(self, index: int, row: Sequence[Cell]) -> Statement:
+        place = self._place(index)
+        said: dict[str, Any] = {"kind": self._kind}
+        stated: str | None = None
+        faults: list[Refusal] = []
+        width = len(row)
+        for at, name, read, remembered in self._columns:
+            cell = row[at] if at < width else ""
+            if cell == "" and not self._sheet.faults:
+                continue
+            try:
+                value = self._read(index, at, cell, read, remembered)
+            except CellError as error:
+                values = {"field": name, "kind": self._kind, **error.values}
+                field = None if name == STATED_NAME else name
+                faults.append(Refusal(code=error.code, field=field, values=values, place=place))
+                continue
+            if value == "":
+                continue
+            if name == STATED_NAME:
+                stated = value
+            elif name.startswith("scores."):
+                said.setdefault("scores", {})[name[7:]] = value
+            else:
+                said[name] = value
+        faults.extend(self._faults_of_row(index, row, place))
+        if faults:
+            return self._refused(said, faults, place)
+        return _stated(read_statement(said, place=place, text=_text_of(said)), stated)
+
+    def _read(
+        self, index: int, at: int, cell: Cell, read: Read, remembered: dict[str, Any]
+    ) -> Any:  # noqa: ANN401 - a JSON value.
+        if self._sheet.faults and (index, at) in self._sheet.faults:
+            raise CellError(self._sheet.faults[index, at], value=shown(cell))
+        # Only text is remembered: 1, 1.0 and true would be one key.
+        if not isinstance(cell, str):
+            return read(cell)
+        value = remembered.get(cell)
+        if value is None:
+            # What looks blank is blank: a cell of spaces says nothing.
+            value = read(cell) if _says(cell) else ""
+            if len(remembered) < _REMEMBERED_CELLS:
+                remembered[cell] = value
+        return value
+
+    def _faults_of_row(
+        self, index: int, row: Sequence[Cell], place: Place
+    ) -> Iterator[Refusal]:
+        if index in self._merged:
+            yield Refusal(
+                code="merged-cell", values={"cells": self._merged[index]}, place=place
+            )
+        beyond = range(len(self._header.columns), len(row))
+        for at in (*self._unnamed, *beyond):
+            if at < len(row) and _says(row[at]):
+                values = {"column": column_letters(at), "value": shown(row[at])}
+                yield Refusal(code="column-without-header", values=values, place=place)
+
+    def _refused(
+        self, said: Mapping[str, Any], faults: Sequence[Refusal], place: Place
+    ) -> Statement:
+        """The row with every reason: of its cells, then of what the cells that could be read say."""
+        named = {one.field for one in faults}
+        rest = read_statement(said, place=place)
+        order = {name: number for number, (_, name, _, _) in enumerate(self._columns)}
+        found = [*faults, *(one for one in rest.refusals if one.field not in named)]
+        found.sort(key=lambda one: order.get(one.field or "", len(order)))
+        return Statement(
+            event=None,
+            place=place,
+            refusals=tuple(found),
+            stream=rest.stream,
+            ref=rest.ref,
+        )
+
+    def _merged_rows(self) -> dict[int, str]:
+        """The rows below the header that a merged cell touches in a column that says something."""
+        found: dict[int, str] = {}
+        for (top, left), (bottom, right) in self._sheet.merged:
+            if bottom <= self._header.index or not self._said_by & set(range(left, right + 1)):
+                continue
+            cells = f"{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}"
+            for index in range(max(top, self._header.index + 1), bottom + 1):
+                found.setdefault(index, cells)
+        return found
+
+
+def _text_of(said: Mapping[str, Any]) -> bytes | None:
+    if "event_id" in said or "recorded_at" in said:
+        return None
+    return json.dumps(said).encode()
+
+
+def _stated(statement: Statement, name: str | None) -> Statement:
+    return statement if name is None else dataclasses.replace(statement, stated_name=name)
+
+
+def _origin(cell: Cell) -> str | None:
+    return cell.strip() or None if isinstance(cell, str) else None
+
+
+def _says(cell: Cell) -> bool:
+    return not isinstance(cell, str) or bool(cell and cleaned(cell))

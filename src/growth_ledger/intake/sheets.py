@@ -1,0 +1,343 @@
+"""Files of rows: .xlsx, .xls, .ods and .csv as grids of cells, with what a grid alone hides.
+
+A workbook's reader gives values and nothing else, so the file's own text is looked at for what may
+not be read as if it were well: formulas without a value, errors, merged cells. The same look keeps
+out a small file that would unfold into more than a machine holds.
+
+Source: interface page, section 2.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from growth_ledger.intake.cells import Cell
+
+Form: TypeAlias = Literal["workbook", "csv", "json-lines"]
+Corner: TypeAlias = tuple[int, int]
+
+LARGEST_FILE: Final = 64 * 2**20
+"""Bytes; a hundred thousand rows are some 6 million."""
+LARGEST_UNFOLDED: Final = 512 * 2**20
+"""Bytes of a workbook's parts together, once they are unpacked."""
+MOST_ROWS: Final = 200_000
+MOST_COLUMNS: Final = 104
+"""Up to column CZ."""
+
+_ENDINGS: Final[Mapping[str, Form]] = {
+    ".xlsx": "workbook",
+    ".xlsm": "workbook",
+    ".xls": "workbook",
+    ".et": "workbook",
+    ".ods": "workbook",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+    ".jsonl": "json-lines",
+    ".ndjson": "json-lines",
+    ".json": "json-lines",
+}
+_ZIP: Final = b"PK\x03\x04"
+_OLE: Final = b"\xd0\xcf\x11\xe0"
+_DELIMITERS: Final = ",\t;"
+
+
+class SheetError(Exception):
+    """A file or sheet that cannot be read at all: a code of the wording, and what it shows."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A grid of cells.
+
+    Attributes:
+        name: The sheet's; None for a file that is one sheet.
+        rows: Every row from the first, each from the first column; blank cells are "".
+        lines: Where rows are no lines of the file, the line on which each begins, from 1.
+        is_hidden: Whether its author has hidden it.
+        merged: Merged cells, each by its first and last row and column, from 0.
+        faults: By row and column, from 0, the code of what a cell holds instead of a value.
+    """
+
+    name: str | None
+    rows: Sequence[Sequence[Cell]]
+    lines: Sequence[int] | None = None
+    is_hidden: bool = False
+    merged: Sequence[tuple[Corner, Corner]] = ()
+    faults: Mapping[Corner, str] = field(default_factory=dict)
+
+    def line(self, index: int) -> int:
+        """The row as the reader of the file counts it, from 1."""
+        return index + 1 if self.lines is None else self.lines[index]
+
+
+def form_of(path: Path) -> Form | None:
+    """What sort of file it is: by its ending, else by how it begins; None where neither says."""
+    known = _ENDINGS.get(path.suffix.lower())
+    if known is not None:
+        return known
+    with path.open("rb") as file:
+        begins = file.read(512)
+    if begins.startswith((_ZIP, _OLE)):
+        return "workbook"
+    return "json-lines" if begins.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b""} else None
+
+
+def read_sheets(path: Path) -> list[Sheet]:
+    """The sheets of a workbook, or the one of a CSV file.
+
+    Raises:
+        SheetError: The file is none, is protected or damaged, or holds too much.
+        OSError: The file cannot be read.
+    """
+    if path.stat().st_size > LARGEST_FILE:
+        raise SheetError("file-too-large", limit=LARGEST_FILE // 2**20)
+    content = path.read_bytes()
+    if form_of(path) == "csv":
+        return [_csv(content)]
+    return list(_workbook(content))
+
+
+def column_letters(column: int) -> str:
+    """A column, from 0, as a sheet names it: A, B … Z, AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _csv(content: bytes) -> Sheet:
+    text = _decoded(content)
+    head = text.lstrip("\r\n ").partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=head.count)
+    read = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[Sequence[Cell]] = []
+    lines: list[int] = []
+    begins = 1
+    try:
+        for row in read:
+            if len(rows) >= MOST_ROWS:
+                raise SheetError("too-many-rows", limit=MOST_ROWS)
+            rows.append(row)
+            lines.append(begins)
+            begins = read.line_num + 1
+    except csv.Error as error:
+        raise SheetError("csv-damaged", line=read.line_num, reason=str(error)) from error
+    return Sheet(name=None, rows=rows, lines=lines)
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        # A NUL says that it is UTF-16, whatever its bytes could also be.
+        if "\0" not in text:
+            return text
+    raise SheetError("unknown-encoding")
+
+
+def _workbook(content: bytes) -> Iterator[Sheet]:
+    from python_calamine import (  # noqa: PLC0415 - only workbooks need it.
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
+
+    looked: Mapping[str, _Looked] = {}
+    if content.startswith(_ZIP):
+        looked = _looked_into(content)
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
+            for sheet in workbook.sheets_metadata:
+                if sheet.typ is not SheetTypeEnum.WorkSheet:
+                    continue
+                found = workbook.get_sheet_by_name(sheet.name)
+                seen = looked.get(sheet.name, _Looked())
+                yield Sheet(
+                    name=sheet.name,
+                    rows=found.to_python(skip_empty_area=False),
+                    is_hidden=sheet.visible is not SheetVisibleEnum.Visible,
+                    merged=[*(found.merged_cell_ranges or ()), *seen.merged],
+                    faults=seen.faults,
+                )
+    except PasswordError as error:
+        raise SheetError("workbook-protected") from error
+    except (CalamineError, OSError, ValueError) as error:
+        # A protected .xlsx is an OLE file of another sort, and says nothing of a password.
+        protected = content.startswith(_OLE) and b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c" in content
+        code = "workbook-protected" if protected else "workbook-damaged"
+        raise SheetError(code) from error
+
+
+@dataclass(slots=True)
+class _Looked:
+    """What the text of a sheet says besides its values."""
+
+    faults: dict[Corner, str] = field(default_factory=dict)
+    merged: list[tuple[Corner, Corner]] = field(default_factory=list)
+
+
+def _looked_into(content: bytes) -> Mapping[str, _Looked]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(one.file_size for one in archive.infolist()) > LARGEST_UNFOLDED:
+                raise SheetError("file-too-large", limit=LARGEST_UNFOLDED // 2**20)
+            if "content.xml" in archive.namelist():
+                return _looked_into_ods(archive.read("content.xml"))
+            return {
+                name: _looked_into_xlsx(archive.read(part))
+                for name, part in _xlsx_parts(archive).items()
+            }
+    except (zipfile.BadZipFile, KeyError, zlib.error, NotImplementedError, EOFError) as error:
+        raise SheetError("workbook-damaged") from error
+    except RuntimeError as error:
+        # What the library says of an encrypted part.
+        raise SheetError("workbook-protected") from error
+
+
+_SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b([^>]*)>")
+_RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)>")
+_ATTRIBUTE: Final = re.compile(rb"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+
+
+def _xlsx_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The part of each sheet, by its name."""
+    parts: dict[str, str] = {}
+    for relation in _RELATION.finditer(archive.read("xl/_rels/workbook.xml.rels")):
+        said = _attributes(relation[1])
+        target = said.get("Target", "")
+        parts[said.get("Id", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
+    names = set(archive.namelist())
+    found: dict[str, str] = {}
+    for sheet in _SHEET.finditer(archive.read("xl/workbook.xml")):
+        said = _attributes(sheet[1])
+        part = parts.get(said.get("r:id") or said.get("id") or "")
+        if part in names:
+            found[said.get("name", "")] = part
+    return found
+
+
+def _attributes(text: bytes) -> dict[str, str]:
+    from html import unescape  # noqa: PLC0415 - only workbooks need it.
+
+    return {
+        name.decode(): unescape((double or single).decode())
+        for name, double, single in _ATTRIBUTE.findall(text)
+    }
+
+
+_FAR_COLUMN: Final = re.compile(rb'<(?:\w+:)?c r="(?:[A-Z]{3,}|[D-Z][A-Z])\d+"[^>]*[^/]>')
+_FAR_ROW: Final = re.compile(rb'<(?:\w+:)?c r="[A-Z]+(?:[2-9]\d{5}|\d{7,})"[^>]*[^/]>')
+_VALUE: Final = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>[^<]")
+_NAME_OF_CELL: Final = re.compile(r"([A-Z]+)(\d+)")
+
+
+def _looked_into_xlsx(part: bytes) -> _Looked:
+    if _FAR_COLUMN.search(part):
+        raise SheetError("too-many-columns", limit=MOST_COLUMNS)
+    if _FAR_ROW.search(part):
+        raise SheetError("too-many-rows", limit=MOST_ROWS)
+    looked = _Looked()
+    for cell in _cells_to_look_at(part):
+        said = _attributes(cell[0])
+        named = _NAME_OF_CELL.fullmatch(said.get("r", ""))
+        if named is None:
+            continue
+        corner = (int(named[2]) - 1, _column(named[1]))
+        if said.get("t") == "e":
+            looked.faults[corner] = "cell-error"
+        elif _VALUE.search(cell[1]) is None:
+            looked.faults[corner] = "formula-without-value"
+    return looked
+
+
+def _cells_to_look_at(part: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Attributes and inside of each cell with a formula or an error; found by looking back."""
+    seen = -1
+    for mark in re.finditer(rb'<(?:\w+:)?f\b|\st="e"', part):
+        begins = max(part.rfind(b"<c ", 0, mark.end()), part.rfind(b":c ", 0, mark.end()))
+        if begins == seen or begins < 0:
+            continue
+        seen = begins
+        head_ends = part.find(b">", begins)
+        ends = part.find(b"</", head_ends)
+        while ends >= 0 and not re.match(rb"</(?:\w+:)?c>", part[ends : ends + 12]):
+            ends = part.find(b"</", ends + 2)
+        yield part[begins:head_ends], part[head_ends : ends if ends >= 0 else None]
+
+
+@lru_cache(maxsize=256)
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+_ODS_TOKEN: Final = re.compile(
+    rb"<(table:table|table:table-row|table:table-cell|table:covered-table-cell)(?=[\s/>])([^>]*)>"
+)
+
+
+def _looked_into_ods(content: bytes) -> Mapping[str, _Looked]:
+    """Merged cells, errors and formulas without a value, sheet by sheet."""
+    found: dict[str, _Looked] = {}
+    looked = _Looked()
+    row = column = -1
+    rows = 1
+    for token in _ODS_TOKEN.finditer(content):
+        name, raw = token[1], token[2]
+        if name == b"table:table":
+            looked = found[_attributes(raw).get("table:name", "")] = _Looked()
+            row, rows = -1, 1
+        elif name == b"table:table-row":
+            row += rows
+            rows = int(_attributes(raw).get("table:number-rows-repeated", "1"))
+            column = 0
+        else:
+            said = _attributes(raw) if b"=" in raw else {}
+            times = int(said.get("table:number-columns-repeated", "1"))
+            if "office:value-type" in said:
+                _keep_small(column + times, row + rows)
+            _look_at_ods_cell(looked, (row, column), said)
+            column += times
+    return found
+
+
+def _keep_small(columns: int, rows: int) -> None:
+    if columns > MOST_COLUMNS:
+        raise SheetError("too-many-columns", limit=MOST_COLUMNS)
+    if rows > MOST_ROWS:
+        raise SheetError("too-many-rows", limit=MOST_ROWS)
+
+
+def _look_at_ods_cell(looked: _Looked, corner: Corner, said: Mapping[str, Any]) -> None:
+    down = int(said.get("table:number-rows-spanned", "1"))
+    right = int(said.get("table:number-columns-spanned", "1"))
+    if down > 1 or right > 1:
+        looked.merged.append((corner, (corner[0] + down - 1, corner[1] + right - 1)))
+    if said.get("calcext:value-type") == "error":
+        looked.faults[corner] = "cell-error"
+    elif "table:formula" in said and "office:value-type" not in said:
+        looked.faults[corner] = "formula-without-value"

@@ -1,0 +1,233 @@
+"""`export … .json`: one teacher's file with everything that an auditor needs to check it elsewhere.
+
+The file holds the events of the teacher's stream, and of every stream on which the standings depend,
+each with its proof; the seal, which says how long each stream is; the checkpoint, which is signed; the
+packs, in the events that adopted them; and the answer as the ledger gave it.
+
+Source: interface page, section 4 (`export`); the fields are told one by one in docs/proof.md.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Final, TypedDict
+
+from growth_ledger.domain.events import (
+    LOG_STREAM,
+    Recorded,
+    SchoolAmended,
+    SchoolRegistered,
+)
+from growth_ledger.errors import MissingError
+from growth_ledger.ledger.asking import show
+from growth_ledger.ledger.naming import named_streams
+from growth_ledger.ledger.proving import (
+    Against,
+    inclusion_path,
+    latest,
+    leaf_text,
+    rows_of_stream,
+)
+from growth_ledger.ledger.sealing import seal_leaf
+from growth_ledger.proof import merkle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from pydantic import JsonValue
+
+    from growth_ledger.ledger.answers import ShowAnswer
+    from growth_ledger.ledger.views import View
+    from growth_ledger.store import Reading, StoredRow
+
+    _ReadStream = Callable[[str], Sequence[Recorded]]
+
+FORMAT: Final = "growth-ledger-export/1"
+
+
+class PersonalValues(TypedDict):
+    """What a commitment is to: the salt in hex, and the values."""
+
+    salt: str
+    value: dict[str, JsonValue]
+
+
+class ExportedEvent(TypedDict):
+    """An event with its proof; one after the seal has none."""
+
+    position: int
+    leaf: str
+    sealed: bool
+    index: int
+    proof: list[str] | None
+    personal: PersonalValues | None
+
+
+class ExportedHead(TypedDict):
+    """A leaf of the tree under the seal, with its proof."""
+
+    leaf: str
+    index: int
+    proof: list[str]
+
+
+class ExportedStream(TypedDict):
+    """A stream's events, and how long it is.
+
+    `head` is the stream's own leaf under the seal. Where it has none, `neighbours` are the leaves
+    between which it would stand: less than two at either end.
+    """
+
+    stream: str
+    events: list[ExportedEvent]
+    head: ExportedHead | None
+    neighbours: list[ExportedHead]
+
+
+class ExportedSeal(TypedDict):
+    """The seal, and its proof."""
+
+    position: int
+    leaf: str
+    index: int
+    proof: list[str]
+
+
+class Export(TypedDict):
+    """The whole file."""
+
+    format: str
+    ledger: str
+    sandbox: bool
+    teacher: str
+    checkpoint: str
+    seal: ExportedSeal
+    streams: list[ExportedStream]
+    answer: ShowAnswer
+
+
+def export(view: View, teacher: str) -> Export:
+    """The teacher's file, against the newest checkpoint that was kept.
+
+    Raises:
+        MissingError: `no-such-teacher`; `no-checkpoint`, none was made yet.
+        ProofError: The ledger is not what the checkpoint signed.
+    """
+    answer = show(view, teacher)
+    reading = view.reading
+    against = latest(reading)
+    seal = _seal_of(reading, against)
+    own = f"teacher/{teacher}"
+    under_seal = _UnderSeal(reading, seal.position)
+    return {
+        "format": FORMAT,
+        "ledger": view.head.origin,
+        "sandbox": view.head.sandbox,
+        "teacher": teacher,
+        "checkpoint": against.note,
+        "seal": {
+            "position": seal.position,
+            "leaf": leaf_text(seal),
+            "index": seal.position - 1,
+            "proof": inclusion_path(reading, seal.position, against.checkpoint.size),
+        },
+        "streams": [
+            _stream(reading, name, under_seal, against, with_personal=name == own)
+            for name in streams_needed(own, reading.stream)
+        ],
+        "answer": answer,
+    }
+
+
+def streams_needed(own: str, read: _ReadStream) -> list[str]:
+    """The streams on which a file's standings depend.
+
+    They are the schools and cohorts that its events name, whether those still stand or not, and the
+    policies of every district that those schools ever were in.
+
+    Args:
+        own: The name of the teacher's stream, which comes first.
+        read: Gives the events of a stream.
+    """
+    found = {own: None}
+    for recorded in read(own):
+        found.update(dict.fromkeys(named_streams(recorded.event)))
+    for school in [name for name in found if name.startswith("school/")]:
+        found.update(dict.fromkeys(_districts(read(school))))
+    return list(found)
+
+
+def _districts(events: Iterable[Recorded]) -> Iterator[str]:
+    for recorded in events:
+        event = recorded.event
+        if isinstance(event, SchoolRegistered | SchoolAmended) and event.district is not None:
+            yield f"policies/{event.district}"
+
+
+class _UnderSeal:
+    """The tree under a seal, made again from the heads that the streams then had."""
+
+    def __init__(self, reading: Reading, sealed_at: int) -> None:
+        heads = [one for one in reading.stream_heads(sealed_at - 1) if one[0] != LOG_STREAM]
+        self._names = [name for name, _, _ in heads]
+        self._leaves = [seal_leaf(name, version, head) for name, version, head in heads]
+        self._read = merkle.read_from([merkle.leaf_hash(one) for one in self._leaves])
+        self.position = sealed_at
+
+    def head(self, stream: str) -> ExportedHead | None:
+        """The stream's leaf; None where it had no event yet."""
+        index = bisect_left(self._names, stream)
+        return self._at(index) if self._names[index : index + 1] == [stream] else None
+
+    def neighbours(self, stream: str) -> list[ExportedHead]:
+        """The leaves between which the stream would stand."""
+        index = bisect_left(self._names, stream)
+        return [self._at(one) for one in (index - 1, index) if 0 <= one < len(self._names)]
+
+    def _at(self, index: int) -> ExportedHead:
+        path = merkle.inclusion_proof(index, len(self._leaves), self._read)
+        return {
+            "leaf": self._leaves[index].decode(),
+            "index": index,
+            "proof": [found.hex() for found in path],
+        }
+
+
+def _seal_of(reading: Reading, against: Against) -> StoredRow:
+    """The seal that was recorded just before the checkpoint was signed."""
+    size = against.checkpoint.size
+    for row in reading.stored(size, size):
+        if row.stream == LOG_STREAM:
+            return row
+    raise MissingError("no-checkpoint")
+
+
+def _stream(
+    reading: Reading, name: str, under_seal: _UnderSeal, against: Against, *, with_personal: bool
+) -> ExportedStream:
+    kept = reading.personal_of_stream(name) if with_personal else {}
+    events: list[ExportedEvent] = []
+    for row in rows_of_stream(reading, name):
+        sealed = row.position < under_seal.position
+        size = against.checkpoint.size
+        personal = kept.get(row.position)
+        events.append(
+            {
+                "position": row.position,
+                "leaf": leaf_text(row),
+                "sealed": sealed,
+                "index": row.position - 1,
+                "proof": inclusion_path(reading, row.position, size) if sealed else None,
+                "personal": None
+                if personal is None
+                else {"salt": personal[0].hex(), "value": json.loads(personal[1])},
+            }
+        )
+    head = under_seal.head(name)
+    return {
+        "stream": name,
+        "events": events,
+        "head": head,
+        "neighbours": [] if head is not None else under_seal.neighbours(name),
+    }

@@ -1,0 +1,109 @@
+"""A row that was recorded before and comes again: the same, or changed since.
+
+A row is the same fact when it carries the `ref` or `event_id` of one that an earlier import recorded.
+As it was in any version, it is a repeat; changed since, it is a correction where that was asked for,
+and otherwise refused, field by field, with what was recorded and what the row says now.
+
+Source: interface page, section 2; domain page, section 5.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from growth_ledger.domain.events import Event, FileOpened, ProfileAmended, fields_of, personal_of
+from growth_ledger.errors import Refusal
+from growth_ledger.intake.cells import read_name
+
+if TYPE_CHECKING:
+    from growth_ledger.domain.facts import Fact, Facts
+    from growth_ledger.intake.statements import Statement
+
+_NOT_COMPARED = frozenset({"ref", "corrects", "source", "personal", "content", "digest"})
+
+
+def fact_again(said: Statement, facts: Facts, *, before: int) -> Fact | None:
+    """The fact, recorded before that position, that the row says again; None for a new one."""
+    event = said.event
+    assert event is not None
+    key = said.event_id or event.ref
+    if key is None or event.corrects is not None or said.place.file is None:
+        return None
+    fact = facts.find(key)
+    if fact is None or fact.event.kind != event.kind or fact.order >= before:
+        return None
+    return fact
+
+
+def is_repeat(event: Event, fact: Fact) -> bool:
+    """Whether the fact said the same in some version."""
+    return any(not list(differences(event, version.event)) for version in fact.versions)
+
+
+def changed(event: Event, fact: Fact) -> list[Refusal]:
+    """What the row says otherwise than the fact's newest version, field by field."""
+    return [
+        Refusal(
+            code="changed-since",
+            field=name,
+            values={
+                "field": name,
+                "kind": event.kind,
+                "ref": fact.ref,
+                "recorded": _shown(recorded),
+                "value": _shown(said),
+            },
+        )
+        for name, recorded, said in differences(event, fact.event)
+    ]
+
+
+def correction(said: Statement, fact: Fact) -> Statement:
+    """The row as a correction of the fact."""
+    assert said.event is not None
+    event = said.event.model_copy(update={"corrects": fact.ref, "ref": None})
+    return dataclasses.replace(said, event=event, event_id=None)
+
+
+def differences(said: Event, recorded: Event) -> Iterator[tuple[str, Any, Any]]:
+    """Each field with the recorded and the said value, where they differ; None for an absent one."""
+    ours, theirs = fields_of(said), fields_of(recorded)
+    kept = personal_of(recorded)
+    # What was erased is not brought back, and is no difference.
+    if kept or recorded.personal is None:
+        ours |= personal_of(said)
+        theirs |= kept
+    for name in sorted(ours.keys() | theirs.keys() - _NOT_COMPARED):
+        if name not in _NOT_COMPARED and ours.get(name) != theirs.get(name):
+            yield name, theirs.get(name), ours.get(name)
+
+
+def name_refusal(said: Statement, facts: Facts) -> Refusal | None:
+    """Why the name beside the number cannot be; None where it is one of the file's names."""
+    if said.stated_name is None:
+        return None
+    names = [
+        fact.event.name
+        for fact in facts
+        if isinstance(fact.event, FileOpened | ProfileAmended)
+        and fact.counts
+        and fact.event.name is not None
+    ]
+    if not names or said.stated_name in map(read_name, names):
+        return None
+    assert said.event is not None
+    values = {
+        "given": said.stated_name,
+        "teacher": said.event.stream.partition("/")[2],
+        "recorded": names[-1],
+    }
+    return Refusal(code="name-disagrees", field="teacher", values=values)
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "—"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,546 @@
+"""`verify`: an exported file is checked with nothing but itself and the ledger's public key.
+
+What does not hold is gathered, not raised, so that the auditor sees all of it. The standings are judged
+anew by the very functions that judged them, from the events and the packs in the file.
+
+Source: interface page, section 4 (`verify`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter, ValidationError
+
+from growth_ledger.domain.events import (
+    LOG_STREAM,
+    LogSealed,
+    PolicyAdopted,
+    Recorded,
+    decode,
+)
+from growth_ledger.errors import LedgerError, ProofError
+from growth_ledger.intake.pack_folders import digest_of
+from growth_ledger.ledger.asking import show
+from growth_ledger.ledger.exporting import FORMAT, streams_needed
+from growth_ledger.ledger.views import Question, View, read_day
+from growth_ledger.proof.canonical import canonical_json, moment_from_text, personal_commitment
+from growth_ledger.proof.checkpoints import Checkpoint, VerifierKey, open_checkpoint
+from growth_ledger.proof.merkle import leaf_hash, verify_inclusion
+from growth_ledger.store import Head
+
+if TYPE_CHECKING:
+    from growth_ledger.ledger.opening import Ledger
+    from growth_ledger.store import Reading
+
+CHECKS: Final = (
+    "file",
+    "signature",
+    "seal",
+    "inclusion",
+    "completeness",
+    "dependencies",
+    "commitments",
+    "packs",
+    "standings",
+)
+"""What is checked, in the order in which it is told."""
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """One thing in the file that does not hold; `stream` and `position` say where, if anywhere."""
+
+    doubt: str
+    stream: str | None = None
+    position: int | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """One thing that was checked; `count` is of how many."""
+
+    check: str
+    count: int
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is in doubt."""
+        return not self.doubts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What `verify` found.
+
+    Attributes:
+        teacher: Whose file it is, as it says.
+        sandbox: Whether the file says that the ledger is one for trials.
+        sealed_at: Position of the seal: up to there nothing is left out.
+        unsealed: Events after the seal, which nothing proves yet.
+        without_values: Events whose personal values are not in the file: erased, or left out.
+        checks: What was checked, in order.
+    """
+
+    teacher: str
+    sandbox: bool
+    sealed_at: int
+    unsealed: int
+    without_values: int
+    checks: tuple[Verified, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything holds."""
+        return all(check.holds for check in self.checks)
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class _Personal(_Strict):
+    salt: str
+    value: dict[str, JsonValue]
+
+
+class _Event(_Strict):
+    position: int
+    leaf: str
+    sealed: bool
+    index: int
+    proof: list[str] | None
+    personal: _Personal | None
+
+
+class _Head(_Strict):
+    leaf: str
+    index: int
+    proof: list[str]
+
+
+class _Seal(_Head):
+    position: int
+
+
+class _Stream(_Strict):
+    stream: str
+    events: list[_Event]
+    head: _Head | None
+    neighbours: list[_Head]
+
+
+class _File(_Strict):
+    format: str
+    ledger: str
+    sandbox: bool
+    teacher: str
+    checkpoint: str
+    seal: _Seal
+    streams: list[_Stream]
+    answer: dict[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """An event of the file, read: what it says, and the hash of its leaf."""
+
+    written: _Event
+    recorded: Recorded
+    hashed: bytes
+
+
+def verify(content: bytes, key: VerifierKey) -> Verification:
+    """Everything that can be checked of an exported file.
+
+    Raises:
+        ProofError: `export-malformed`, it is no such file.
+    """
+    try:
+        file = _File.model_validate_json(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        path = ".".join(map(str, first["loc"])) or "JSON"
+        raise ProofError("export-malformed", path=path) from error
+    if file.format != FORMAT:
+        raise ProofError("export-format", found=file.format, known=FORMAT)
+    return _Verifier(file, key).run()
+
+
+class _Verifier:
+    def __init__(self, file: _File, key: VerifierKey) -> None:
+        self._file = file
+        self._key = key
+        self._doubts: dict[str, list[Doubt]] = {check: [] for check in CHECKS}
+        self._counts = dict.fromkeys(CHECKS, 0)
+        self._own = f"teacher/{file.teacher}"
+        self._said: dict[str, list[_Said]] = {}
+        self._without_values = 0
+
+    def run(self) -> Verification:
+        """Every check, in order; what rests on something that does not hold is in doubt itself."""
+        file = self._file
+        self._look_at_file()
+        checkpoint = self._open_checkpoint()
+        seal = self._open_seal(checkpoint)
+        for stream in file.streams:
+            self._said[stream.stream] = list(self._read(stream))
+        for stream in file.streams:
+            self._look_at_inclusion(stream, checkpoint)
+            self._look_at_completeness(stream, seal)
+        self._look_at_dependencies()
+        self._look_at_values()
+        self._look_at_packs()
+        self._look_at_standings()
+        return Verification(
+            teacher=file.teacher,
+            sandbox=file.sandbox,
+            sealed_at=file.seal.position,
+            unsealed=sum(not event.sealed for stream in file.streams for event in stream.events),
+            without_values=self._without_values,
+            checks=tuple(
+                Verified(check=check, count=self._counts[check], doubts=tuple(self._doubts[check]))
+                for check in CHECKS
+            ),
+        )
+
+    def _doubt(
+        self,
+        check: str,
+        doubt: str,
+        *,
+        stream: str | None = None,
+        position: int | None = None,
+        **values: object,
+    ) -> None:
+        self._doubts[check].append(
+            Doubt(doubt=doubt, stream=stream, position=position, values=values)
+        )
+
+    def _look_at_file(self) -> None:
+        """The file is of one teacher, and says nothing twice."""
+        file = self._file
+        self._counts["file"] = sum(len(stream.events) for stream in file.streams)
+        names = [stream.stream for stream in file.streams]
+        if names[:1] != [self._own] or not file.streams[0].events:
+            self._doubt("file", "teacher-absent", stream=self._own)
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            self._doubt("file", "stream-twice", stream=name)
+        if file.answer.get("sandbox") is not file.sandbox:
+            self._doubt("file", "sandbox-differs")
+        if file.answer.get("teacher") != file.teacher:
+            self._doubt("file", "teacher-differs")
+
+    def _open_checkpoint(self) -> Checkpoint | None:
+        self._counts["signature"] = 1
+        try:
+            checkpoint = open_checkpoint(self._file.checkpoint, self._key)
+        except ProofError as error:
+            self._doubts["signature"].append(Doubt(doubt=error.code, values=error.values))
+            return None
+        if self._file.ledger != checkpoint.origin:
+            self._doubt("signature", "ledger-differs", origin=checkpoint.origin)
+        return checkpoint
+
+    def _open_seal(self, checkpoint: Checkpoint | None) -> LogSealed | None:
+        """The seal, once it is shown to be the last event that the checkpoint covers."""
+        written = self._file.seal
+        self._counts["seal"] = 1
+        said = self._read_leaf("seal", written.leaf, LOG_STREAM, written.position)
+        if said is None or checkpoint is None:
+            self._doubt("seal", "seal-unproven", position=written.position)
+            return None
+        event = said.event
+        if not isinstance(event, LogSealed):
+            self._doubt("seal", "seal-unproven", position=written.position)
+            return None
+        if written.position != checkpoint.size:
+            older = written.position > checkpoint.size
+            doubt = "checkpoint-older" if older else "checkpoint-newer"
+            size = checkpoint.size
+            self._doubt("seal", doubt, position=written.position, size=size)
+            return None
+        if written.index != written.position - 1 or not _is_included(
+            leaf_hash(written.leaf.encode()), written, checkpoint.size, checkpoint.root
+        ):
+            self._doubt("seal", "seal-unproven", position=written.position)
+            return None
+        return event
+
+    def _read(self, stream: _Stream) -> Iterator[_Said]:
+        for written in stream.events:
+            self._counts["inclusion"] += 1
+            recorded = self._read_leaf(
+                "inclusion", written.leaf, stream.stream, written.position, written.personal
+            )
+            if recorded is not None:
+                yield _Said(
+                    written=written,
+                    recorded=recorded,
+                    hashed=leaf_hash(written.leaf.encode()),
+                )
+
+    def _read_leaf(
+        self,
+        check: str,
+        text: str,
+        stream: str,
+        position: int,
+        personal: _Personal | None = None,
+    ) -> Recorded | None:
+        """The event of a leaf that is canonical and says that it stands there."""
+        try:
+            recorded = _recorded(text, personal)
+        except (LedgerError, ValueError, LookupError, RecursionError, TypeError):
+            self._doubt(check, "leaf-unreadable", stream=stream, position=position)
+            return None
+        if (recorded.stream, recorded.position) != (stream, position):
+            self._doubt(check, "leaf-elsewhere", stream=stream, position=position)
+            return None
+        return recorded
+
+    def _look_at_inclusion(self, stream: _Stream, checkpoint: Checkpoint | None) -> None:
+        for said in self._said[stream.stream]:
+            written = said.written
+            if not written.sealed:
+                if written.position <= self._file.seal.position:
+                    self._doubt(
+                        "inclusion",
+                        "sealed-without-proof",
+                        stream=stream.stream,
+                        position=written.position,
+                    )
+                continue
+            if (
+                checkpoint is None
+                or written.proof is None
+                or written.index != written.position - 1
+                or not _is_included(said.hashed, written, checkpoint.size, checkpoint.root)
+            ):
+                self._doubt(
+                    "inclusion", "not-included", stream=stream.stream, position=written.position
+                )
+
+    def _look_at_completeness(self, stream: _Stream, seal: LogSealed | None) -> None:
+        """Versions follow each other from 1, and the last one that is sealed is the seal's."""
+        self._counts["completeness"] += 1
+        name = stream.stream
+        said = self._said[name]
+        before: Recorded | None = None
+        for one in said:
+            found = one.recorded
+            if found.version != (1 if before is None else before.version + 1):
+                self._doubt(
+                    "completeness",
+                    "version-missing",
+                    stream=name,
+                    position=found.position,
+                    version=1 if before is None else before.version + 1,
+                )
+            if before is not None and (
+                found.position <= before.position or found.recorded_at < before.recorded_at
+            ):
+                self._doubt("completeness", "order-differs", stream=name, position=found.position)
+            before = found
+        sealed = [one for one in said if one.written.sealed]
+        if seal is None:
+            self._doubt("completeness", "head-unproven", stream=name)
+        elif sealed:
+            last = sealed[-1]
+            head = canonical_json([name, last.recorded.version, last.hashed.hex()]).decode()
+            if stream.head is None or stream.head.leaf != head:
+                self._doubt("completeness", "head-differs", stream=name)
+            elif not _is_under_seal(stream.head, seal):
+                self._doubt("completeness", "head-unproven", stream=name)
+        elif stream.head is not None or not _is_absent(name, stream.neighbours, seal):
+            self._doubt("completeness", "absence-unproven", stream=name)
+
+    def _look_at_dependencies(self) -> None:
+        """Every stream on which the standings depend is in the file."""
+        needed = streams_needed(self._own, self._stream)
+        self._counts["dependencies"] = len(needed) - 1
+        for name in needed[1:]:
+            if name not in self._said:
+                self._doubt("dependencies", "stream-absent", stream=name)
+
+    def _look_at_values(self) -> None:
+        """Personal values are those that were committed to."""
+        for name, said in self._said.items():
+            for one in said:
+                values, commitment = one.written.personal, one.recorded.event.personal
+                if commitment is not None:
+                    self._counts["commitments"] += 1
+                    self._without_values += values is None
+                if values is None:
+                    continue
+                if commitment is None or _commitment(values) != commitment:
+                    self._doubt(
+                        "commitments",
+                        "values-differ",
+                        stream=name,
+                        position=one.recorded.position,
+                    )
+
+    def _look_at_packs(self) -> None:
+        for name, said in self._said.items():
+            for one in said:
+                event = one.recorded.event
+                if isinstance(event, PolicyAdopted):
+                    self._counts["packs"] += 1
+                    if event.content is None or digest_of(event.content) != event.digest:
+                        self._doubt(
+                            "packs",
+                            "pack-differs",
+                            stream=name,
+                            position=one.recorded.position,
+                            policy=event.policy,
+                        )
+
+    def _look_at_standings(self) -> None:
+        """The answer in the file is the one that its events give."""
+        stated = self._file.answer
+        standings = stated.get("standings")
+        self._counts["standings"] = len(standings) if isinstance(standings, dict) else 0
+        try:
+            found = show(self._view(stated), self._file.teacher)
+        except (LedgerError, ValueError, LookupError, TypeError, AttributeError, AssertionError):
+            # Events that were tampered with may not even make a file.
+            self._doubt("standings", "standings-unanswerable")
+            return
+        for name in sorted(_differing(stated, cast("Mapping[str, Any]", found))):
+            self._doubt("standings", "standing-differs", name=name)
+
+    def _view(self, stated: Mapping[str, JsonValue]) -> View:
+        known_at = TypeAdapter(int).validate_python(stated.get("known_at"), strict=True)
+        reading = _FromFile(self._file, known_at, self._stream)
+        question = Question(as_of=read_day(str(stated.get("as_of"))), known_at=f"#{known_at}")
+        # A view asks its reading for the few things that `_FromFile` answers, and the ledger for
+        # today's date alone, which the question leaves no need of.
+        return View(cast("Ledger", None), cast("Reading", reading), question)
+
+    def _stream(self, name: str) -> list[Recorded]:
+        return [one.recorded for one in self._said.get(name, ())]
+
+
+class _FromFile:
+    """The file's events, as a view asks for them."""
+
+    def __init__(self, file: _File, known_at: int, stream: Callable[[str], list[Recorded]]) -> None:
+        self.head = Head(
+            origin=file.ledger, sandbox=file.sandbox, position=known_at, recorded_at=None
+        )
+        self._names = [one.stream for one in file.streams]
+        self._stream = stream
+
+    def stream(
+        self, name: str, known_at: int | None = None, *, personal: bool = True
+    ) -> list[Recorded]:
+        """One stream's events up to a position."""
+        del personal
+        return [one for one in self._stream(name) if known_at is None or one.position <= known_at]
+
+    def stream_names(self, prefix: str, known_at: int | None = None) -> list[str]:
+        """The streams whose names begin so and that had an event."""
+        return [
+            name
+            for name in sorted(self._names)
+            if name.startswith(prefix) and self.stream(name, known_at)
+        ]
+
+    def events(self, first: int, last: int) -> Iterable[Recorded]:
+        """The events from one position to another."""
+        return [
+            one
+            for name in self._names
+            for one in self._stream(name)
+            if first <= one.position <= last
+        ]
+
+
+def _recorded(text: str, personal: _Personal | None) -> Recorded:
+    """The event of a leaf; ValueError where the text is not the canonical one."""
+    said = json.loads(text)
+    if canonical_json(said).decode() != text:
+        raise ValueError(text)
+    leaf = _Leaf.model_validate(said)
+    values = None if personal is None else canonical_json(personal.value)
+    return Recorded(
+        position=leaf.position,
+        stream=leaf.stream,
+        version=leaf.version,
+        event_id=leaf.event_id,
+        recorded_at=_EPOCH + timedelta(microseconds=moment_from_text(leaf.recorded_at)),
+        recorded_by=leaf.recorded_by,
+        event=decode(leaf.kind, leaf.stream, canonical_json(leaf.fields), values),
+    )
+
+
+class _Leaf(_Strict):
+    event_id: str
+    fields: dict[str, JsonValue]
+    kind: str
+    position: int
+    recorded_at: str
+    recorded_by: str
+    stream: str
+    version: int
+
+
+def _is_included(hashed: bytes, written: _Head | _Event, size: int, root: bytes) -> bool:
+    try:
+        path = [bytes.fromhex(one) for one in written.proof or ()]
+    except ValueError:
+        return False
+    return verify_inclusion(hashed, written.index, size, path, root)
+
+
+def _is_under_seal(head: _Head, seal: LogSealed) -> bool:
+    return _is_included(leaf_hash(head.leaf.encode()), head, seal.streams, bytes.fromhex(seal.root))
+
+
+def _is_absent(name: str, neighbours: list[_Head], seal: LogSealed) -> bool:
+    """Whether the leaves under the seal show that there is none between them."""
+    if not all(_is_under_seal(one, seal) for one in neighbours):
+        return False
+    names = [_name_of(one.leaf) for one in neighbours]
+    before = [one for one, other in zip(neighbours, names, strict=True) if other < name]
+    after = [one for one, other in zip(neighbours, names, strict=True) if other > name]
+    if len(before) + len(after) != len(neighbours):
+        return False
+    # Names stand in order, so between two that are next to each other there is no other.
+    last_before = max((one.index for one in before), default=-1)
+    first_after = min((one.index for one in after), default=seal.streams)
+    return last_before + 1 == first_after
+
+
+def _name_of(leaf: str) -> str:
+    """The stream that a proven leaf of the seal names."""
+    name: str = json.loads(leaf)[0]
+    return name
+
+
+def _commitment(values: _Personal) -> str | None:
+    try:
+        return personal_commitment(bytes.fromhex(values.salt), values.value)
+    except (ProofError, ValueError):
+        return None
+
+
+def _differing(stated: Mapping[str, JsonValue], found: Mapping[str, Any]) -> Iterator[str]:
+    """What the answer says otherwise, each standing by its projection."""
+    for key in stated.keys() | found.keys():
+        ours, theirs = found.get(key), stated.get(key)
+        if key == "standings" and isinstance(ours, dict) and isinstance(theirs, dict):
+            for projection in ours.keys() | theirs.keys():
+                if ours.get(projection) != theirs.get(projection):
+                    yield projection
+        elif ours != theirs or type(ours) is not type(theirs):
+            yield key

@@ -1,0 +1,513 @@
+"""One teacher's file as a paper: who, where, the years, the picture, the record, the standings, the proof."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from growth_ledger.domain.events import EVENT_CLASSES
+from growth_ledger.reports.papers import (
+    Cell,
+    EventId,
+    Lines,
+    Pairs,
+    Paper,
+    Picture,
+    Section,
+    Table,
+    last_four,
+    masked,
+)
+from growth_ledger.reports.trajectory import picture
+from growth_ledger.wording import field_label, has, kind_label
+from growth_ledger.wording.explanations import condition_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from growth_ledger.ledger.answers import HistoryAnswer, NodeAnswer
+    from growth_ledger.ledger.dossier import DossierAnswer, DossierStanding
+    from growth_ledger.reports.labels import Labels
+
+_UNSAID: Final = frozenset({"ref", "personal", "source", "digest", "evidence", "corrects", "basis"})
+"""Fields that have a column of their own, or that only the machine's form shows."""
+
+_DAY_FIELDS: Final = frozenset({"effective_on", "first_day", "last_day"})
+_SCHOOL_FIELDS: Final = frozenset({"school", "merged_into"})
+_NAMES: Final = frozenset({"name"})
+
+
+def dossier_paper(answer: DossierAnswer, labels: Labels, *, mask: bool = False) -> Paper:
+    """The file as it goes to a committee.
+
+    Args:
+        answer: The file at a day.
+        labels: The words.
+        mask: Whether names are masked, and what else identifies the person left out.
+    """
+    show = answer["show"]
+    name = masked(show["name"]) if mask else show["name"]
+    who = f"{name or ''} {show['teacher']}".strip()
+    picture_says = labels.say("trajectory.label", who=who, day=show["as_of"])
+    career = answer["trajectory"] | {"name": name}
+    return Paper(
+        lang=labels.lang,
+        title=labels.say("paper.file"),
+        subtitle=labels.say("paper.of", who=who, day=show["as_of"]),
+        marks=[labels.say("say.sandbox")] if show["sandbox"] else [],
+        basis=labels.say("say.basis", basis=show["basis"]),
+        day=date.fromisoformat(show["as_of"]),
+        page=labels.say("paper.page", page="{page}", pages="{pages}"),
+        sections=[
+            Section(
+                title=labels.say("paper.who"),
+                blocks=[Pairs(_particulars(answer, labels, mask=mask)), _places(answer, labels)],
+            ),
+            Section(
+                title=labels.say("paper.trajectory"),
+                blocks=[
+                    Picture(
+                        draw=lambda font: picture(career, labels, font=font),  # type: ignore[arg-type]  # a TrajectoryAnswer with another name
+                        says=picture_says,
+                    )
+                ],
+                wide=True,
+            ),
+            Section(title=labels.say("paper.years"), blocks=[_years(answer, labels)]),
+            Section(
+                title=labels.say("title.standings"),
+                blocks=[_standings(answer, labels), *_cohorts(answer, labels)],
+            ),
+            Section(title=labels.say("paper.next"), blocks=[Lines(list(_next(answer, labels)))]),
+            Section(
+                title=labels.say("paper.record"),
+                blocks=[
+                    _record(kind, rows, answer, labels, mask=mask)
+                    for kind, rows in _by_kind(answer).items()
+                ],
+            ),
+            Section(title=labels.say("paper.proof"), blocks=[Pairs(_proof(answer, labels))]),
+        ],
+    )
+
+
+def record_sheets(answer: DossierAnswer, labels: Labels, *, mask: bool = False) -> Iterator[Table]:
+    """The record as a table a kind with a column a field, for a workbook."""
+    for kind, rows in _by_kind(answer).items():
+        fields = [
+            field
+            for field in EVENT_CLASSES[kind].model_fields
+            if field not in _UNSAID and any(field in row["fields"] for row in rows)
+        ]
+        yield Table(
+            caption=kind_label(kind, labels.lang),
+            heads=[
+                labels.say("head.day"),
+                *(field_label(kind, field, labels.lang) for field in fields),
+                labels.say("paper.basis"),
+                labels.say("head.state"),
+                labels.say("head.ref"),
+                labels.say("head.position"),
+                labels.say("paper.recorded_on"),
+                labels.say("paper.event_id"),
+            ],
+            rows=[
+                [
+                    _day(row["day"] or ""),
+                    *(
+                        _field_cell(row, field, row["fields"].get(field), answer, labels, mask=mask)
+                        for field in fields
+                    ),
+                    str(row["fields"].get("basis", "")),
+                    _state(row, answer, labels),
+                    row["ref"] or "",
+                    row["position"],
+                    _day(row["recorded_at"][:10]),
+                    EventId(row["event_id"]),
+                ]
+                for row in rows
+            ],
+            gone=_gone(rows),
+        )
+
+
+def _particulars(
+    answer: DossierAnswer, labels: Labels, *, mask: bool
+) -> list[tuple[str, str]]:
+    show, profile = answer["show"], answer["profile"]
+    none = labels.say("say.none")
+    rank = profile["rank"]
+    roles = [labels.of_value("appointed", "role", role) for role in show["roles"]]
+    place = next((one for one in answer["trajectory"]["schools"] if one["last_day"] is None), None)
+    school = show["school"] or none
+    personal = [
+        (field_label("file-opened", "gender", labels.lang), profile["gender"] or none),
+        (field_label("file-opened", "birth_date", labels.lang), profile["birth_date"] or none),
+        (
+            field_label("file-opened", "id_number", labels.lang),
+            last_four(profile["id_number"]) or none,
+        ),
+    ]
+    between = labels.say("paper.joint")
+    return [
+        (labels.say("head.teacher"), show["teacher"]),
+        (labels.say("head.name"), (masked(show["name"]) if mask else show["name"]) or none),
+        *([] if mask else personal),
+        (
+            labels.say("paper.rank"),
+            none if rank is None else labels.of_value("rank-conferred", "rank", rank),
+        ),
+        (
+            labels.say("head.school"),
+            school if place is None or place["name"] is None else f"{place['name']} ({school})",
+        ),
+        (labels.say("head.district"), show["district"] or none),
+        (labels.say("paper.opened_on"), profile["opened_on"] or none),
+        (labels.say("head.in_service"), labels.say("say.yes" if show["in_service"] else "say.no")),
+        (labels.say("head.roles"), between.join(roles) or none),
+        (labels.say("head.tenure"), labels.say("say.years", years=show["tenure"])),
+        (labels.say("head.policy"), labels.of_policy(show["policy"])),
+    ]
+
+
+def _places(answer: DossierAnswer, labels: Labels) -> Table:
+    return Table(
+        caption=labels.say("paper.places"),
+        heads=_heads(labels, "school", "district", "rural", "first_day", "last_day"),
+        rows=[
+            [
+                one["school"] if one["name"] is None else f"{one['name']} ({one['school']})",
+                one["district"] or labels.say("say.none"),
+                labels.say("say.yes" if one["rural"] else "say.no"),
+                _day(one["first_day"]),
+                labels.say("say.open") if one["last_day"] is None else _day(one["last_day"]),
+            ]
+            for one in answer["trajectory"]["schools"]
+        ],
+        widths=(5, 2, 1, 1.6, 1.6),
+    )
+
+
+def _years(answer: DossierAnswer, labels: Labels) -> Table:
+    between = labels.say("paper.joint")
+    return Table(
+        caption=labels.say("paper.years_caption"),
+        heads=[
+            labels.say("paper.school_year"),
+            labels.say("head.school"),
+            labels.say("paper.posts"),
+            labels.say("paper.homeroom_days"),
+            labels.say("trajectory.leave"),
+            labels.say("paper.credited"),
+            labels.say("paper.tenure_then"),
+        ],
+        rows=[
+            [
+                one["school_year"],
+                between.join(one["schools"]),
+                between.join(labels.of_value("appointed", "role", role) for role in one["roles"]),
+                one["homeroom_days"],
+                between.join(
+                    labels.of_value("leave-taken", "reason", reason) for reason in one["leaves"]
+                ),
+                between.join(
+                    f"{labels.of_value('appointed', 'role', credit['role'])} {credit['credit']}"
+                    for credit in one["credits"]
+                ),
+                Decimal(one["tenure"]),
+            ]
+            for one in answer["years"]
+        ],
+        below="" if answer["years"] else labels.say("say.nothing"),
+        widths=(1.7, 4, 2.6, 1.1, 1.3, 1.8, 1.1),
+    )
+
+
+def _standings(answer: DossierAnswer, labels: Labels) -> Table:
+    return Table(
+        caption=labels.say("paper.standings_caption", day=answer["show"]["as_of"]),
+        heads=_heads(labels, "projection", "outcome", "since", "until", "clause", "events"),
+        rows=[
+            [
+                labels.of_projection(one["projection"]),
+                labels.of_outcome(one["projection"], one["outcome"], one["policy"]),
+                _day(one["since"]),
+                labels.say("say.open") if one["until"] is None else _day(one["until"]),
+                one["clause"],
+                _events(one["events"], answer),
+            ]
+            for one in answer["standings"]
+        ],
+        below="" if answer["standings"] else labels.say("say.no_policy"),
+        widths=(2.2, 2, 1.5, 1.5, 1.9, 3.2),
+    )
+
+
+def _cohorts(answer: DossierAnswer, labels: Labels) -> Iterator[Table]:
+    if answer["cohorts"]:
+        yield Table(
+            caption=labels.say("paper.cohorts_caption", day=answer["show"]["as_of"]),
+            heads=_heads(labels, "cohort", "capacity", "first_day", "running", "status", "reasons"),
+            rows=[
+                [
+                    f"{one['name']} ({one['cohort']})",
+                    labels.of_value("cohort-joined", "capacity", one["capacity"]),
+                    _day(one["first_day"]),
+                    labels.say("say.yes" if one["running"] else "say.no"),
+                    labels.of_word("status", one["status"]),
+                    labels.of_words("reason", one["reasons"]),
+                ]
+                for one in answer["cohorts"]
+            ],
+            widths=(3.5, 1, 1.4, 1, 1.4, 2.6),
+        )
+
+
+def _next(answer: DossierAnswer, labels: Labels) -> Iterator[tuple[int, str]]:
+    """For each standing what time alone will bring, and what the outcomes before it still lack."""
+    if not answer["standings"]:
+        yield 0, labels.say("say.no_policy")
+    for one in answer["standings"]:
+        name, policy = one["projection"], one["policy"]
+        now = labels.of_outcome(name, one["outcome"], policy)
+        yield 0, labels.say("paper.now", projection=labels.of_projection(name), outcome=now)
+        following = one["next"]
+        if following is not None:
+            key = "paper.ends" if following["outcome"] is None else "paper.becomes"
+            outcome = labels.of_outcome(name, following["outcome"], policy)
+            yield 1, labels.say(key, outcome=outcome, day=following["day"])
+        yield from _wanting(one, labels)
+        if following is None and not one["wanting"]:
+            yield 1, labels.say("paper.nothing_known_changes_it")
+
+
+def _wanting(one: DossierStanding, labels: Labels) -> Iterator[tuple[int, str]]:
+    for wanted in one["wanting"]:
+        outcome = labels.of_outcome(one["projection"], wanted["outcome"], one["policy"])
+        said = labels.say("paper.for", outcome=outcome, clause=wanted["clause"])
+        if wanted["holds_from"] is not None:
+            said = labels.say("paper.by_time", said=said, day=wanted["holds_from"])
+        yield 1, said
+        yield from _missing(wanted["missing"], labels, depth=2)
+
+
+def _missing(node: NodeAnswer, labels: Labels, *, depth: int) -> Iterator[tuple[int, str]]:
+    """The conditions that do not hold, each with what was found and what is needed."""
+    if node["condition"] == "any":
+        yield depth, labels.say("paper.one_of")
+        for child in node["children"]:
+            yield from _missing(child, labels, depth=depth + 1)
+    elif node["condition"] in {"all", "once"}:
+        lacking = [child for child in node["children"] if not child["holds"]]
+        for child in lacking:
+            yield from _missing(child, labels, depth=depth)
+    elif node["condition"] == "not":
+        for child in node["children"]:
+            said = labels.say("paper.must_not", condition=_sentence(child, labels))
+            yield depth, _with_day(said, node, labels)
+    else:
+        yield depth, _with_day(_sentence(node, labels), node, labels)
+
+
+def _with_day(said: str, node: NodeAnswer, labels: Labels) -> str:
+    if node["holds_from"] is None:
+        return said
+    return f"{said}{labels.say('paper.semicolon')}{labels.say('say.holds_from', day=node['holds_from'])}"
+
+
+def _sentence(node: NodeAnswer, labels: Labels) -> str:
+    return condition_sentence(
+        node["condition"],
+        labels.lang,
+        found=node["found"],
+        needed=node["needed"],
+        holds=node["holds"],
+        labels=labels.own_codes,
+    )
+
+
+def _by_kind(answer: DossierAnswer) -> dict[str, list[HistoryAnswer]]:
+    """The events kind by kind, in the order of the domain's list of kinds."""
+    found: dict[str, list[HistoryAnswer]] = {kind: [] for kind in EVENT_CLASSES}
+    for row in answer["events"]:
+        found[row["kind"]].append(row)
+    return {kind: rows for kind, rows in found.items() if rows}
+
+
+def _record(
+    kind: str,
+    rows: Sequence[HistoryAnswer],
+    answer: DossierAnswer,
+    labels: Labels,
+    *,
+    mask: bool,
+) -> Table:
+    with_level = any("level" in row["fields"] for row in rows)
+    with_basis = any("basis" in row["fields"] for row in rows)
+    kinds = [
+        (labels.say("head.day"), 1.5),
+        *([(field_label(kind, "level", labels.lang), 1.4)] if with_level else []),
+        (labels.say("head.what"), 4.4 if with_basis else 5.4),
+        *([(labels.say("paper.basis"), 2.0)] if with_basis else []),
+        (labels.say("head.state"), 1.7),
+        (labels.say("head.position"), 0.8),
+        (labels.say("paper.event_id"), 1.3),
+    ]
+    return Table(
+        caption=kind_label(kind, labels.lang),
+        heads=[head for head, _ in kinds],
+        widths=[width for _, width in kinds],
+        rows=[
+            [
+                _day(row["day"] or row["recorded_at"][:10]),
+                *(
+                    [labels.of_value(kind, "level", row["fields"].get("level", ""))]
+                    if with_level
+                    else []
+                ),
+                _what(row, answer, labels, mask=mask),
+                *([str(row["fields"].get("basis", ""))] if with_basis else []),
+                _state(row, answer, labels),
+                f"#{row['position']}",
+                EventId(row["event_id"]),
+            ]
+            for row in rows
+        ],
+        gone=_gone(rows),
+    )
+
+
+def _what(row: HistoryAnswer, answer: DossierAnswer, labels: Labels, *, mask: bool) -> str:
+    """What an event says beside its day, level and basis."""
+    kind = row["kind"]
+    hidden = _UNSAID | {"level"}
+    own_day = EVENT_CLASSES[kind].day_field
+    parts: list[str] = []
+    for field, value in row["fields"].items():
+        if field in hidden or field == own_day:
+            continue
+        said = _field_text(row, field, value, answer, labels, mask=mask)
+        label = field_label(kind, field, labels.lang) if has(f"field.{field}") else field
+        parts.append(labels.say("paper.field", label=label, value=said))
+    return labels.say("paper.semicolon").join(parts)
+
+
+def _field_text(
+    row: HistoryAnswer,
+    field: str,
+    value: Any,  # noqa: ANN401 - a JSON value.
+    answer: DossierAnswer,
+    labels: Labels,
+    *,
+    mask: bool,
+) -> str:
+    """A field's value in words: schools, cohorts and targets by what they are called."""
+    kind = row["kind"]
+    if isinstance(value, dict):
+        between = labels.say("paper.joint")
+        return between.join(
+            f"{labels.of_value(kind, field, key)} {one}" for key, one in value.items()
+        )
+    if isinstance(value, list):
+        return labels.say("paper.joint").join(map(str, value))
+    said = str(value)
+    if field in _SCHOOL_FIELDS:
+        names = {one["school"]: one["name"] for one in answer["trajectory"]["schools"]}
+        return f"{names[said]} ({said})" if names.get(said) else said
+    if field == "cohort":
+        names = {one["cohort"]: one["name"] for one in answer["trajectory"]["cohorts"]}
+        return f"{names[said]} ({said})" if names.get(said) else said
+    if field == "target":
+        return _target(said, answer, labels)
+    if field == "id_number":
+        return last_four(said) or ""
+    if mask and field in _NAMES:
+        return masked(said) or ""
+    return labels.of_value(kind, field, value)
+
+
+def _target(target: str, answer: DossierAnswer, labels: Labels) -> str:
+    """What an event points at: its kind, its day and its ref."""
+    for one in reversed(answer["events"]):
+        if target in {one["ref"], one["event_id"]} and one["state"] != "corrected":
+            kind = kind_label(one["kind"], labels.lang)
+            return f"{kind} {one['day'] or ''} ({one['ref'] or one['event_id'][:8]})"
+    return target
+
+
+def _field_cell(
+    row: HistoryAnswer,
+    field: str,
+    value: Any,  # noqa: ANN401 - a JSON value.
+    answer: DossierAnswer,
+    labels: Labels,
+    *,
+    mask: bool,
+) -> Cell:
+    """A field's value with its type, for a workbook."""
+    if value is None:
+        return ""
+    if field in _DAY_FIELDS or field.endswith(("_on", "_day", "_until", "_date")):
+        return _day(str(value))
+    if field in {"hours", "amount", "credit", "years"}:
+        return Decimal(str(value))
+    return _field_text(row, field, value, answer, labels, mask=mask)
+
+
+def _state(row: HistoryAnswer, answer: DossierAnswer, labels: Labels) -> str:
+    """Whether it stands; what corrected or voided it; what it corrects."""
+    said = labels.of_word("state", row["state"])
+    if row["by"] is not None:
+        position = next(
+            (one["position"] for one in answer["events"] if one["event_id"] == row["by"]), None
+        )
+        said = labels.say("paper.by", state=said, position=position or row["by"][:8])
+    if row["fields"].get("corrects") is not None:
+        said = labels.say("paper.corrects", state=said, target=row["ref"] or "")
+    return said
+
+
+def _gone(rows: Sequence[HistoryAnswer]) -> frozenset[int]:
+    return frozenset(index for index, row in enumerate(rows) if row["state"] != "stands")
+
+
+def _events(event_ids: Sequence[str], answer: DossierAnswer) -> str:
+    """Events by their position in the ledger, which the record shows; else by their id."""
+    positions = {one["event_id"]: one["position"] for one in answer["events"]}
+    return " ".join(
+        f"#{positions[one]}" if one in positions else one[:8] for one in event_ids
+    )
+
+
+def _proof(answer: DossierAnswer, labels: Labels) -> list[tuple[str, str]]:
+    show, checkpoint = answer["show"], answer["checkpoint"]
+    rows = [
+        (labels.say("paper.basis_of"), show["basis"]),
+        (labels.say("paper.events_in_file"), str(len(answer["events"]))),
+    ]
+    if checkpoint is None:
+        return [*rows, (labels.say("paper.checkpoint"), labels.say("paper.no_checkpoint"))]
+    later = sum(one["position"] > checkpoint["size"] for one in answer["events"])
+    return [
+        *rows,
+        (labels.say("paper.origin"), checkpoint["origin"]),
+        (labels.say("paper.checkpoint"), labels.say("paper.size", size=checkpoint["size"])),
+        (labels.say("paper.root"), checkpoint["root"]),
+        *([(labels.say("paper.later"), str(later))] if later else []),
+        (labels.say("paper.how"), labels.say("paper.how_to_verify")),
+    ]
+
+
+def _heads(labels: Labels, *names: str) -> list[str]:
+    return [labels.say(f"head.{name}") for name in names]
+
+
+def _day(text: str) -> Cell:
+    return date.fromisoformat(text) if text else ""
+
+
+def person(answer: Mapping[str, Any], *, mask: bool) -> str:
+    """The name of whom an answer is about, masked or not; nothing where it was erased."""
+    name: str | None = answer["name"]
+    return (masked(name) if mask else name) or ""
