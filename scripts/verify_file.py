@@ -1,14 +1,9 @@
 #!/usr/bin/env python3
 """Check a file that `growth-ledger export TEACHER --out FILE.json` wrote, without growth-ledger.
 
-    python verify_file.py FILE.json VERIFIER_KEY
-
-It needs Python 3.11 and the package `cryptography`, no ledger and no network, and it is meant to be
-read: what it does not check is not checked. It checks everything but the standings, which are judgements
-by the rules in the packs: `growth-ledger verify` judges them anew. Exit status 0: all holds; 1: not.
-
-Sources: RFC 6962 and RFC 9162 (the tree), RFC 8785 (canonical JSON), c2sp.org/signed-note and
-c2sp.org/tlog-checkpoint (the checkpoint), docs/proof.md (the file).
+Run `python verify_file.py FILE.json VERIFIER_KEY`; it needs `cryptography`, no ledger, no network. It
+checks everything but the standings, which are judged anew by `growth-ledger verify`. Exit status 0: all
+holds; 1: not all. What the file holds, and how each check is made, is told in docs/proof.md.
 """
 
 import base64
@@ -16,215 +11,190 @@ import hashlib
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-CHECKS = "file signature seal inclusion completeness dependencies commitments packs".split()
+CHECKS = "file signature seal inclusion completeness dependencies commitments packs"
+Json = dict[str, Any]
 
 
-def sha256(content):
+def _sha256(content: bytes) -> bytes:
     return hashlib.sha256(content).digest()
 
 
-def canonical(value):
-    """RFC 8785 text of a value without fractions: keys in order of their UTF-16 units, no blanks."""
+def _hashed(leaf: str) -> bytes:
+    return _sha256(b"\x00" + leaf.encode())
+
+
+def _canonical(value: object) -> str:
+    """RFC 8785: keys in order of their UTF-16 units, no blanks; no event has a bare fraction."""
     if isinstance(value, dict):
         keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
-        return "{" + ",".join(f"{canonical(key)}:{canonical(value[key])}" for key in keys) + "}"
+        return "{" + ",".join(f"{_canonical(key)}:{_canonical(value[key])}" for key in keys) + "}"
     if isinstance(value, list):
-        return "[" + ",".join(map(canonical, value)) + "]"
-    if isinstance(value, float):
-        raise ValueError("no event has a fraction that is not text")
-    return json.dumps(value, ensure_ascii=False)
+        return "[" + ",".join(map(_canonical, value)) + "]"
+    return json.dumps(str(value) if isinstance(value, float) else value, ensure_ascii=False)
 
 
-def leaf_hash(text):
-    return sha256(b"\x00" + text.encode())
-
-
-def is_included(hashed, index, size, proof, root):
-    """RFC 9162 2.1.3.2: whether the leaf stands at `index` in the tree of `size` with this root."""
-    if not 0 <= index < size:
+def _is_included(hashed: bytes, entry: Json, size: int, root: bytes) -> bool:
+    """RFC 9162 2.1.3.2: whether the leaf stands at its index in the tree of that size and root."""
+    place, last = entry["index"], size - 1
+    if not 0 <= place <= last:
         return False
-    place, last = index, size - 1
-    for sibling in map(bytes.fromhex, proof):
-        if last == 0 or len(sibling) != 32:
+    for sibling in map(bytes.fromhex, entry["proof"] or []):
+        if last == 0 or len(sibling) != len(root):
             return False
         if place % 2 or place == last:
-            hashed = sha256(b"\x01" + sibling + hashed)
+            hashed = _sha256(b"\x01" + sibling + hashed)
             while place and not place % 2:
                 place, last = place // 2, last // 2
         else:
-            hashed = sha256(b"\x01" + hashed + sibling)
+            hashed = _sha256(b"\x01" + hashed + sibling)
         place, last = place // 2, last // 2
     return last == 0 and hashed == root
 
 
-def open_checkpoint(note, key):
-    """Origin, size and root of the tree that the key has signed."""
+def _open_checkpoint(note: str, key: str, ledger: str) -> tuple[int, bytes]:
+    """Size and root of the tree that the key has signed."""
     name, key_id, encoded = key.strip().split("+", 2)
     raw = base64.b64decode(encoded, validate=True)
-    if raw[:1] != b"\x01" or sha256(name.encode() + b"\n" + raw)[:4].hex() != key_id:
+    if raw[:1] != b"\x01" or _sha256(f"{name}\n".encode() + raw)[:4].hex() != key_id:
         raise ValueError("this is no verifier key")
     text, _, signatures = note.rpartition("\n\n")
-    found = [line.removeprefix("— ").split(" ") for line in signatures.splitlines()]
-    signed = [base64.b64decode(line[1]) for line in found if line[0] == name]
+    lines = [line.split(" ") for line in signatures.removesuffix("\n").split("\n")]
+    if not signatures.endswith("\n") or any(len(line) != 3 or line[0] != "—" for line in lines):  # noqa: PLR2004 - a dash, a name, a signature.
+        raise ValueError("the checkpoint is no signed note")
+    signed = [base64.b64decode(line[2], validate=True) for line in lines if line[1] == name]
     signed = [one[4:] for one in signed if one[:4].hex() == key_id]
-    if not signed:
-        raise ValueError("the checkpoint is not signed by this key")
-    for signature in signed:
-        Ed25519PublicKey.from_public_bytes(raw[1:]).verify(signature, (text + "\n").encode())
     origin, size, root = text.split("\n")
-    if origin != name:
-        raise ValueError("the checkpoint is of another ledger")
-    return origin, int(size), base64.b64decode(root, validate=True)
+    if not signed or not origin == name == ledger:
+        raise ValueError("the checkpoint is not signed by this key for its own ledger")
+    for signature in signed:
+        Ed25519PublicKey.from_public_bytes(raw[1:]).verify(signature, f"{text}\n".encode())
+    return int(size), base64.b64decode(root, validate=True)
 
 
-def read_leaf(text, stream, position):
-    leaf = json.loads(text)
-    if canonical(leaf) != text:
-        raise ValueError("the leaf is not canonical")
-    if (leaf["stream"], leaf["position"]) != (stream, position):
-        raise ValueError("the leaf is of another event")
+def _read_leaf(entry: Json, stream: str) -> Json:
+    leaf: Json = json.loads(entry["leaf"])
+    at_home = (leaf["stream"], leaf["position"]) == (stream, entry["position"])
+    if not at_home or _canonical(leaf) != entry["leaf"]:
+        raise ValueError("the leaf is not canonical, or of another event")
     return leaf
 
 
 class Verifier:
-    def __init__(self, file, key):
-        self.file, self.key = file, key
-        self.wrong = {check: [] for check in CHECKS}
-        self.leaves = {}
-        self.size = self.root = self.seal = None
+    """Reads a file: `wrong` is what does not hold, by check."""
 
-    def expect(self, check, holds, what):
+    def __init__(self, file: Json, key: str) -> None:
+        self.file, self.key = file, key
+        self.wrong: dict[str, list[str]] = {check: [] for check in CHECKS.split()}
+        self.leaves: dict[str, list[tuple[Json, Json]]] = {}
+        self.size, self.root = 0, b""
+        self.seal: Json = {"streams": 0, "root": ""}
+        own, streams = f"teacher/{file['teacher']}", file["streams"]
+        names = [stream["stream"] for stream in streams]
+        first = names[:1] == [own] and streams[0]["events"]
+        self._expect("file", first, "the teacher's events do not come first")
+        self._expect("file", len(set(names)) == len(names), "a stream is there twice")
+        same = all(file["answer"][key] == file[key] for key in ("sandbox", "teacher"))
+        self._expect("file", same, "the answer is of another teacher, or of a sandbox")
+        self._check_seal()
+        for stream in streams:
+            self._check_events(stream["stream"], stream["events"])
+            self._check_complete(stream["stream"], stream["head"], stream["neighbours"])
+        self._check_dependencies(own)
+
+    def _expect(self, check: str, holds: object, what: str) -> None:
         if not holds:
             self.wrong[check].append(what)
 
-    def run(self):
-        own = f"teacher/{self.file['teacher']}"
-        names = [stream["stream"] for stream in self.file["streams"]]
-        self.expect("file", names[:1] == [own], "the teacher's events do not come first")
-        self.expect("file", self.file["streams"][0]["events"], "the teacher has no events")
-        self.expect("file", len(set(names)) == len(names), "a stream is there twice")
-        for name in "sandbox", "teacher":
-            same = self.file["answer"][name] == self.file[name]
-            self.expect("file", same, f"the answer has another {name}")
-        self.check_seal()
-        for stream in self.file["streams"]:
-            self.check_events(stream)
-            self.check_complete(stream)
-        self.check_dependencies(own)
+    def _in_log(self, entry: Json) -> bool:
+        at_home = entry["index"] == entry["position"] - 1
+        return at_home and _is_included(_hashed(entry["leaf"]), entry, self.size, self.root)
 
-    def check_seal(self):
+    def _under_seal(self, entry: Json) -> bool:
+        root = bytes.fromhex(self.seal["root"])
+        return _is_included(_hashed(entry["leaf"]), entry, self.seal["streams"], root)
+
+    def _check_seal(self) -> None:
         try:
-            origin, self.size, self.root = open_checkpoint(self.file["checkpoint"], self.key)
-            self.expect("signature", origin == self.file["ledger"], "another ledger's name")
+            note = self.file["checkpoint"]
+            self.size, self.root = _open_checkpoint(note, self.key, self.file["ledger"])
         except (ValueError, InvalidSignature) as error:
             self.wrong["signature"].append(str(error) or "the signature is wrong")
         seal = self.file["seal"]
         # Only a seal that is the last event under the checkpoint leaves nothing between them out.
-        if self.included(seal) and seal["position"] == self.size:
-            try:
-                self.seal = read_leaf(seal["leaf"], "log", seal["position"])["fields"]
-            except (ValueError, LookupError) as error:
-                self.wrong["seal"].append(str(error))
-        self.expect("seal", self.seal, f"event {seal['position']} is not the checkpoint's seal")
+        holds = self._in_log(seal) and seal["position"] == self.size
+        self._expect("seal", holds, f"event {seal['position']} is not the checkpoint's last")
+        try:
+            self.seal = _read_leaf(seal, "log")["fields"] if holds else self.seal
+        except ValueError as error:
+            self.wrong["seal"].append(str(error))
 
-    def included(self, event):
-        index, proof = event["index"], event["proof"] or []
-        hashed = leaf_hash(event["leaf"])
-        standing = self.size is not None and index == event["position"] - 1
-        return standing and is_included(hashed, index, self.size, proof, self.root)
-
-    def check_events(self, stream):
-        leaves = self.leaves[stream["stream"]] = []
-        for event in stream["events"]:
-            where = f"event {event['position']} of {stream['stream']}"
+    def _check_events(self, name: str, events: list[Json]) -> None:
+        leaves = self.leaves[name] = []
+        for event in events:
+            where = f"event {event['position']} of {name}"
             try:
-                leaf = read_leaf(event["leaf"], stream["stream"], event["position"])
+                leaf = _read_leaf(event, name)
             except (ValueError, LookupError) as error:
                 self.wrong["inclusion"].append(f"{where}: {error}")
                 continue
             leaves.append((leaf, event))
-            if event["sealed"]:
-                self.expect("inclusion", self.included(event), f"{where} is not in the log")
-            else:
-                later = event["position"] > self.file["seal"]["position"]
-                self.expect("inclusion", later, f"{where} lies before the seal, without a proof")
-            self.check_values(leaf, event, where)
+            late = event["position"] > self.file["seal"]["position"]
+            holds = self._in_log(event) if event["sealed"] else late
+            self._expect("inclusion", holds, f"{where} is not shown to be in the log")
+            fields, given = leaf["fields"], event["personal"]
+            if given is not None:
+                same = _sha256(_canonical(given).encode()).hex() == fields.get("personal")
+                self._expect("commitments", same, f"{where}: not the values that were recorded")
+            if leaf["kind"] == "policy-adopted":
+                same = _sha256(_canonical(fields["content"]).encode()).hex() == fields["digest"]
+                self._expect("packs", same, f"{where}: not the pack of that digest")
 
-    def check_values(self, leaf, event, where):
-        commitment, given = leaf["fields"].get("personal"), event["personal"]
-        if given is not None:
-            text = canonical({"salt": given["salt"], "value": given["value"]})
-            found = sha256(text.encode()).hex()
-            self.expect("commitments", found == commitment, f"{where}: not the values recorded")
-        if leaf["kind"] == "policy-adopted":
-            digest = sha256(canonical(leaf["fields"].get("content")).encode()).hex()
-            same = digest == leaf["fields"].get("digest")
-            self.expect("packs", same, f"{where}: not the pack of that digest")
-
-    def check_complete(self, stream):
-        name, leaves = stream["stream"], self.leaves[stream["stream"]]
+    def _check_complete(self, name: str, head: Json | None, neighbours: list[Json]) -> None:
+        leaves = self.leaves[name]
         versions = [leaf["version"] for leaf, _ in leaves]
-        in_order = versions == list(range(1, len(leaves) + 1))
-        self.expect("completeness", in_order, f"{name}: versions {versions}")
-        order = [(leaf["recorded_at"], leaf["position"]) for leaf, _ in leaves]
-        self.expect("completeness", order == sorted(order), f"{name}: not in order of time")
-        sealed = [(leaf, event) for leaf, event in leaves if event["sealed"]]
+        whole = versions == list(range(1, len(leaves) + 1))
+        self._expect("completeness", whole, f"{name}: the versions are {versions}")
+        order = [(leaf["position"], leaf["recorded_at"]) for leaf, _ in leaves]
+        whole = order == sorted(order) == sorted(order, key=lambda one: one[::-1])
+        self._expect("completeness", whole, f"{name}: not in the order of recording")
+        sealed = [(leaf["version"], event["leaf"]) for leaf, event in leaves if event["sealed"]]
         if sealed:
-            leaf, event = sealed[-1]
-            head = canonical([name, leaf["version"], leaf_hash(event["leaf"]).hex()])
-            found = stream["head"]
-            holds = found and found["leaf"] == head and self.under_seal(found)
-            self.expect("completeness", holds, f"{name}: not the head that was sealed")
-        else:
-            absent = stream["head"] is None and self.is_absent(name, stream["neighbours"])
-            self.expect("completeness", absent, f"{name}: not shown to have no sealed events")
-
-    def under_seal(self, head):
-        if not self.seal:
-            return False
-        size, root = self.seal["streams"], bytes.fromhex(self.seal["root"])
-        return is_included(leaf_hash(head["leaf"]), head["index"], size, head["proof"], root)
-
-    def is_absent(self, name, neighbours):
-        """Under the seal names stand in order: next to each other, two leave no room for a third."""
-        if not self.seal or not all(self.under_seal(one) for one in neighbours):
-            return False
+            version, text = sealed[-1]
+            same = head and head["leaf"] == _canonical([name, version, _hashed(text).hex()])
+            same = same and self._under_seal(head or {})
+            self._expect("completeness", same, f"{name}: its last event is not the one sealed")
+            return
+        # Under the seal names stand in order: two next to each other leave no room for a third.
         found = {json.loads(one["leaf"])[0]: one["index"] for one in neighbours}
-        before = max((found[other] for other in found if other < name), default=-1)
-        after = min((found[other] for other in found if other > name), default=self.seal["streams"])
-        return name not in found and before + 1 == after
+        before = max((i for other, i in found.items() if other < name), default=-1)
+        after = min((i for other, i in found.items() if other > name), default=self.seal["streams"])
+        holds = all(map(self._under_seal, neighbours)) and self.seal["root"] and before + 1 == after
+        absent = holds and head is None and name not in found
+        self._expect("completeness", absent, f"{name}: not shown to have no sealed event")
 
-    def check_dependencies(self, own):
-        """Every school and cohort named, and the policies of every district, are in the file."""
+    def _check_dependencies(self, own: str) -> None:
         needed = set()
         for name, leaves in self.leaves.items():
             for fields in (leaf["fields"] for leaf, _ in leaves):
                 if name == own:
                     needed |= {f"{k}/{fields[k]}" for k in ("school", "cohort") if k in fields}
-                elif name.startswith("school/") and "district" in fields:
+                if name.startswith("school/") and "district" in fields:
                     needed.add(f"policies/{fields['district']}")
         for name in sorted(needed - self.leaves.keys()):
-            self.wrong["dependencies"].append(f"{name} is not in the file")
-
-
-def main(path, key):
-    verifier = Verifier(json.loads(Path(path).read_text(encoding="utf-8")), key)
-    verifier.run()
-    for check, wrong in verifier.wrong.items():
-        print("not" if wrong else "ok ", check, *wrong[:20], sep="  ")
-    late = [e for s in verifier.file["streams"] for e in s["events"] if not e["sealed"]]
-    print(f"not yet sealed, so not proven: {len(late)} events; standings: not checked here")
-    return int(any(verifier.wrong.values()))
+            self.wrong["dependencies"].append(f"{name} is named, and is not in the file")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        sys.exit(__doc__)
     try:
-        sys.exit(main(sys.argv[1], sys.argv[2]))
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        sys.exit(f"error: this is no file that can be checked ({type(error).__name__}: {error})")
+        checked = Verifier(json.loads(Path(sys.argv[1]).read_bytes()), sys.argv[2]).wrong
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as problem:
+        sys.exit(f"error: this cannot be checked ({problem!r}): give FILE.json and the key")
+    for name, wrong in checked.items():
+        sys.stdout.write("  ".join([f"{'not' if wrong else 'ok '} {name}", *wrong]) + "\n")
+    sys.stdout.write("Events not yet sealed are not proven, and standings are not checked here.\n")
+    sys.exit(any(checked.values()))

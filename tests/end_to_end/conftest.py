@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from tests.end_to_end.running import Command
 from tests.store.conftest import address, postgresql_address, postgresql_server, sqlite_address
 

@@ -27,6 +27,9 @@ class Command:
         """The command's result, once its exit status is the one expected."""
         given = ["--ledger", self.url, "--by", "tester", "--lang", self.lang, *arguments]
         result = CliRunner(env=self.environment).invoke(main, given)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            # What a user would see as a traceback.
+            raise result.exception
         assert result.exit_code == status, (result.exit_code, result.output, result.exception)
         return result
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.end_to_end.running import Command
 
 LEDGERS = Path(__file__).parents[1] / "scenario" / "ledgers"

@@ -21,6 +21,8 @@ from growth_ledger.errors import LedgerError, UsageError, nearest
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from click.shell_completion import CompletionItem
+
     from growth_ledger.ledger.opening import Ledger
 
 FAILED: Final = 1
@@ -36,6 +38,7 @@ COMMANDS: Final = {
     "policy": "policies",
     "record": "recording",
     "import": "recording",
+    "template": "templates",
     "show": "asking",
     "timeline": "asking",
     "explain": "asking",
@@ -44,9 +47,14 @@ COMMANDS: Final = {
     "cohort": "cohorts",
     "whatif": "asking",
     "history": "asking",
+    "audit": "auditing",
+    "erase": "auditing",
+    "export": "auditing",
+    "verify": "auditing",
     "rebuild": "replaying",
     "sample": "making",
     "demo": "demonstrating",
+    "completion": "templates",
 }
 """Command to the module of `cli` that defines it, in the order in which help lists them."""
 
@@ -187,6 +195,17 @@ class Application(Group):
         found = importlib.import_module(f"growth_ledger.cli.{module}")
         command: click.Command = found.COMMANDS[cmd_name]
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands that begin so; none of them is imported for that."""
+        from click.shell_completion import CompletionItem
+
+        found = [
+            CompletionItem(name, help=say(f"command.{name}"))
+            for name in COMMANDS
+            if name.startswith(incomplete)
+        ]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """A line for each command; none of them is imported for that."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,19 +13,42 @@ from growth_ledger.cli.app import Command, Group, Option, Run, option
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.questions import format_option, print_json, progress
 from growth_ledger.domain.events import EVENT_CLASSES, LEDGER_KINDS
-from growth_ledger.errors import MissingError, Place
-from growth_ledger.intake.statements import field_choices, fields_of_kind, read_statement
-from growth_ledger.reports.printing import print_line
-from growth_ledger.wording import field_help, kind_help, kind_label, label_of_value
+from growth_ledger.errors import MissingError, Place, RefusedError, UsageError
+from growth_ledger.intake.statements import (
+    field_choices,
+    fields_of_kind,
+    is_required,
+    read_statement,
+)
+from growth_ledger.reports.printing import print_grid, print_line
+from growth_ledger.wording import field_help, field_label, kind_help, kind_label, label_of_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from growth_ledger.intake.statements import Statement
+    from click.shell_completion import CompletionItem
+
+    from growth_ledger.intake.files import Batch
+    from growth_ledger.ledger.consequences import Consequence
+    from growth_ledger.ledger.opening import Ledger
     from growth_ledger.ledger.recording import Receipt
+    from growth_ledger.reports.labels import Labels
+    from growth_ledger.store import Writing
 
 _AMONG_THE_OPTIONS: Final = frozenset({"evidence", "scores", "content"})
 _TRUE_OR_FALSE: Final = ("true", "false")
+_NAMED_STREAMS: Final = {
+    "teacher": "teacher",
+    "mentor": "teacher",
+    "replaces": "teacher",
+    "school": "school",
+    "merged_into": "school",
+    "cohort": "cohort",
+}
+"""Options that are completed from the ledger's own names."""
+_SHOWN_EVENTS: Final = 50
+_MOST_EVENTS: Final = 1000
+"""So many events of a dry run are listed in JSON; the rest is counted."""
 
 
 class _FieldOption(Option):
@@ -48,6 +72,39 @@ class _FieldOption(Option):
             self.help += " [" + " | ".join(said) + "]"
         found = click.Option.get_help_record(self, ctx)
         return found and (found[0], found[1])
+
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The codes that begin so, or the ledger's names."""
+        from click.shell_completion import CompletionItem
+
+        language = LANGUAGE.get()
+        choices = field_choices(EVENT_CLASSES[self._kind], self._field)
+        if choices or self._field == "rural":
+            return [
+                CompletionItem(
+                    code, help=label_of_value(self._kind, self._field, code, language) or ""
+                )
+                for code in choices or _TRUE_OR_FALSE
+                if code.startswith(incomplete)
+            ]
+        sort = _NAMED_STREAMS.get(self._field)
+        return [] if sort is None else _known_names(ctx, sort, incomplete)
+
+
+def _known_names(ctx: click.Context, sort: str, incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    from growth_ledger.errors import LedgerError
+    from growth_ledger.ledger.desk import beginning_with
+
+    url = ctx.find_root().params.get("url")
+    try:
+        with Run(url=str(url), by="").open() as ledger:
+            return [CompletionItem(name) for name in beginning_with(ledger, sort, incomplete)]
+    except LedgerError:
+        # Completion offers what it can, and says nothing of what it cannot.
+        return []
 
 
 class _KindCommand(Command):
@@ -114,12 +171,56 @@ def _recording(kind: str) -> Callable[..., None]:
     def run_it(run: Run, /, form: str, dry_run: bool, **given: Any) -> None:  # noqa: FBT001 - click's options.
         from growth_ledger.ledger.recording import record as record_all
 
+        if sys.stdin.isatty():
+            _ask(kind, given)
         statement = read_statement(_said(kind, given), place=Place())
         with run.open() as ledger:
-            receipt = record_all(ledger, [statement], keep_nothing=dry_run, tell=True)
-        _tell(receipt, form=form, dry_run=dry_run)
+            trial = _Trial(ledger) if dry_run else None
+            receipt = record_all(
+                ledger, [statement], keep_nothing=dry_run, tell=True, look=trial and trial.look
+            )
+        _tell(receipt, form=form, trial=trial)
 
     return run_it
+
+
+def _ask(kind: str, given: dict[str, Any]) -> None:
+    """What is required and was not given is asked for, one field after another, until it reads."""
+    from growth_ledger.intake.cells import reader_for
+    from growth_ledger.intake.codebook import Codebook
+
+    language = LANGUAGE.get()
+    cls = EVENT_CLASSES[kind]
+    codes = Codebook()
+    for field in fields_of_kind(kind):
+        if not is_required(cls, field) or given.get(field) is not None:
+            continue
+        listed = codes.listed(kind, field)
+        if listed:
+            choices = ", ".join(f"{one.code} {one.label(language)}" for one in listed)
+            click.echo(say("ask.choices", choices=choices), err=True)
+        else:
+            click.echo(field_help(kind, field, language), err=True)
+        read = reader_for(cls, field, codes)
+        answer = click.prompt(
+            field_label(kind, field, language),
+            value_proc=lambda text, field=field, read=read: _answer(kind, field, text, read),
+            err=True,
+        )
+        given[field] = str(answer).lower() if isinstance(answer, bool) else answer
+
+
+def _answer(kind: str, field: str, text: str, read: Callable[[Any], Any]) -> Any:
+    from growth_ledger.errors import Refusal
+    from growth_ledger.intake.cells import CellError
+    from growth_ledger.wording.messages import message
+
+    try:
+        return read(text)
+    except CellError as error:
+        values = {"field": field, "kind": kind, **error.values}
+        said = message(Refusal(code=error.code, field=field, values=values), LANGUAGE.get())
+        raise click.BadParameter(said.line) from error
 
 
 def _said(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -148,42 +249,124 @@ def _evidence(path: Path) -> dict[str, str]:
         raise MissingError("not-readable", path=str(path), reason=error.strerror or "") from error
 
 
-@click.command("import", cls=Command, said="command.import")
+@click.command("import", cls=Command, said="desk.import")
 @click.argument("files", nargs=-1, required=True)
 @option("--dry-run", said="option.dry_run", is_flag=True)
+@option("--as-of", said="option.consequences_as_of")
+@option("--correct", said="option.correct", is_flag=True)
+@option("--errors-to", said="option.errors_to")
 @format_option("table", "json")
 @click.pass_obj
-def import_(run: Run, /, files: tuple[str, ...], dry_run: bool, form: str) -> None:  # noqa: FBT001 - click's options.
-    """A file of events."""
-    from growth_ledger.intake.json_lines import digest_of, read_json_lines
+def import_(
+    run: Run,
+    /,
+    files: tuple[str, ...],
+    dry_run: bool,  # noqa: FBT001 - click's options.
+    as_of: str | None,
+    correct: bool,  # noqa: FBT001 - as above.
+    errors_to: str | None,
+    form: str,
+) -> None:
+    """Files of events."""
+    from growth_ledger.intake.files import Batch
+    from growth_ledger.intake.templates import check_new_workbook
+    from growth_ledger.ledger.desk import codebook
     from growth_ledger.ledger.recording import record as record_all
 
-    paths = [Path(name) for name in files]
-    sources = {str(path): digest_of(path) for path in paths}
-
-    def statements() -> Iterator[Statement]:
-        for path in paths:
-            yield from read_json_lines(path)
-
-    with run.open() as ledger, progress(say("say.importing")) as told:
-        receipt = record_all(
-            ledger, statements(), sources=sources, keep_nothing=dry_run, progress=told
+    if errors_to is not None:
+        check_new_workbook(Path(errors_to))
+    if as_of is not None and not dry_run:
+        raise UsageError("as-of-without-dry-run")
+    with run.open() as ledger:
+        trial = _Trial(ledger, as_of=as_of) if dry_run else None
+        batch = Batch(
+            paths=[Path(name) for name in files],
+            codes=codebook(ledger),
+            lang=LANGUAGE.get(),
+            note=_note,
         )
-    _tell(receipt, form=form, dry_run=dry_run)
+        try:
+            with progress(say("say.importing")) as told:
+                receipt = record_all(
+                    ledger,
+                    batch.statements(),
+                    sources=dict(batch.digests),
+                    keep_nothing=dry_run,
+                    correct=correct,
+                    look=trial and trial.look,
+                    progress=told,
+                )
+        except RefusedError as error:
+            if errors_to is not None:
+                _write_refused(error, Path(errors_to), batch)
+            raise
+    _tell(receipt, form=form, trial=trial)
 
 
-def _tell(receipt: Receipt, *, form: str, dry_run: bool) -> None:
+def _note(key: str, *, place: Place) -> None:
+    """What was passed over, on standard error."""
+    from growth_ledger.wording.messages import where
+
+    said = say(key, where=where(place, LANGUAGE.get()))
+    click.echo(say("desk.note.prefix") + said, err=True)
+
+
+def _write_refused(error: RefusedError, path: Path, batch: Batch) -> None:
+    from growth_ledger.intake.mending import write_refused
+
+    written = write_refused(
+        path, error.refusals, digests=batch.digests, lang=LANGUAGE.get()
+    )
+    if written:
+        files = " ".join(map(str, batch.paths))
+        click.echo(say("desk.wrote_errors", count=written, path=path, files=files), err=True)
+    else:
+        click.echo(say("desk.wrote_no_errors", path=path), err=True)
+
+
+class _Trial:
+    """What a dry run sees before it is withdrawn."""
+
+    def __init__(self, ledger: Ledger, *, as_of: str | None = None) -> None:
+        from growth_ledger.ledger.views import read_day
+
+        self._ledger = ledger
+        self._as_of = None if as_of is None else read_day(as_of)
+        self.events: list[dict[str, Any]] = []
+        self.more = 0
+        self.changes: list[Consequence] = []
+        self.labels: Labels | None = None
+
+    def look(self, writing: Writing, receipt: Receipt) -> None:
+        """Keep what would be recorded, and what it would change."""
+        from growth_ledger.ledger.consequences import consequences
+        from growth_ledger.ledger.views import Question, View
+        from growth_ledger.reports.desk import would_record_rows
+        from growth_ledger.reports.labels import Labels
+
+        first, last = receipt.first_position, receipt.last_position
+        if first is not None and last is not None:
+            until = min(last, first + _MOST_EVENTS - 1)
+            self.events = would_record_rows(list(writing.events(first, until)))
+            self.more = last - until
+        self.changes = list(consequences(self._ledger, writing, receipt, as_of=self._as_of))
+        packs = View(self._ledger, writing, Question()).packs()
+        self.labels = Labels.of(packs, LANGUAGE.get())
+
+
+def _tell(receipt: Receipt, *, form: str, trial: _Trial | None) -> None:
     if form == "json":
-        print_json(
-            {
-                "recorded": receipt.recorded,
-                "already_present": receipt.already_present,
-                "first_position": receipt.first_position,
-                "last_position": receipt.last_position,
-            }
-        )
-    elif dry_run:
-        print_line(say("say.would_record", count=receipt.recorded, present=receipt.already_present))
+        said: dict[str, Any] = {
+            "recorded": receipt.recorded,
+            "already_present": receipt.already_present,
+            "first_position": receipt.first_position,
+            "last_position": receipt.last_position,
+        }
+        if trial is not None:
+            said |= {"events": trial.events, "more": trial.more, "changes": trial.changes}
+        print_json(said)
+    elif trial is not None:
+        _tell_trial(receipt, trial)
     elif receipt.events:
         for one in receipt.events:
             print_line(
@@ -207,6 +390,18 @@ def _tell(receipt: Receipt, *, form: str, dry_run: bool) -> None:
         )
     else:
         print_line(say("say.recorded_none", present=receipt.already_present))
+
+
+def _tell_trial(receipt: Receipt, trial: _Trial) -> None:
+    from growth_ledger.reports.desk import consequences_grid, would_record_grid
+
+    assert trial.labels is not None
+    if trial.events:
+        shown: Sequence[dict[str, Any]] = trial.events[:_SHOWN_EVENTS]
+        more = len(trial.events) - len(shown) + trial.more
+        print_grid(would_record_grid(shown, trial.labels, more=more))
+        print_grid(consequences_grid(trial.changes, trial.labels))
+    print_line(say("say.would_record", count=receipt.recorded, present=receipt.already_present))
 
 
 COMMANDS: Final[Mapping[str, click.Command]] = {"record": record, "import": import_}

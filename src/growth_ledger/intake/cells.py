@@ -270,8 +270,6 @@ def shown(cell: Cell) -> str:
     return str(cell)
 
 
-shown: Final = _shown
-
 _BY_FIELD: Final[dict[str, Read]] = {
     "rural": read_truth,
     "school_year": read_school_year,

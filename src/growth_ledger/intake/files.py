@@ -71,7 +71,7 @@ class Batch:
         for path in self.paths:
             found = read.pop(path, None)
             if found is None:
-                yield from read_json_lines(path)
+                yield from self._of_lines(path)
             elif isinstance(found, Statement):
                 yield found
             else:
@@ -129,6 +129,15 @@ class Batch:
                 yield self._in_place.pop(origin, row.statement)
         if not said:
             yield unreadable("nothing-to-import", place=Place(file=str(path)))
+
+    def _of_lines(self, path: Path) -> Iterator[Statement]:
+        if not self._in_place:
+            yield from read_json_lines(path)
+            return
+        digest = self.digests[str(path)]
+        for statement in read_json_lines(path):
+            origin = origin_of(digest, "", statement.place.line or 0)
+            yield self._in_place.pop(origin, statement)
 
     def _rows(self, path: Path, sheet: Sheet) -> Iterator[Row]:
         # A file of one sheet may say the kind by its own name.

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -50,6 +51,8 @@ GUIDES: Final = frozenset({"说明", "readme"})
 
 _TOTALS: Final = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal", "grandtotal", "sum"})
 _ROWS_TO_THE_HEADER: Final = 20
+_UNNAMED: Final = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
+"""What Excel, WPS and LibreOffice call a sheet that nobody has named."""
 _REMEMBERED_CELLS: Final = 20_000
 
 Note = Callable[..., None]
@@ -96,14 +99,14 @@ def rows_of(
     Args:
         sheet: The sheet.
         file: Name of its file.
-        kind: The kind of all rows, for a sheet whose own name says none.
+        kind: The kind that the file's name says, for a sheet that nobody has named.
         codes: The codes and their labels.
         lang: The language in which headers are suggested.
         note: Told what is passed over.
     """
     place = Place(file=file, sheet=sheet.name)
-    named = None if sheet.name is None else kind_named(sheet.name)
-    kind = named or kind
+    if sheet.name is not None:
+        kind = kind_named(sheet.name) or (kind if _UNNAMED.fullmatch(sheet.name) else None)
     if _is_guide(sheet) or not any(any(_says(cell) for cell in row) for row in sheet.rows):
         return
     if kind is None:

@@ -250,7 +250,7 @@ class _Pass:
                     count=counts[check],
                     flaws=tuple(sorted(self._flaws[check], key=_place)),
                     more=self._more[check],
-                    remark="signatures-unchecked" if unsigned and check == "checkpoints" else "",
+                    remark="unsigned" if unsigned and check == "checkpoints" else "",
                 )
 
     def _flaw(

@@ -12,7 +12,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from growth_ledger.domain.events import Event, FileOpened, ProfileAmended, fields_of, personal_of
 from growth_ledger.errors import Refusal
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from growth_ledger.domain.facts import Fact, Facts
     from growth_ledger.intake.statements import Statement
 
-_NOT_COMPARED = frozenset({"ref", "corrects", "source", "personal", "content", "digest"})
+_NOT_COMPARED: Final = frozenset({"ref", "corrects", "source", "personal", "content"})
 
 
 def fact_again(said: Statement, facts: Facts, *, before: int) -> Fact | None:
@@ -76,8 +76,11 @@ def differences(said: Event, recorded: Event) -> Iterator[tuple[str, Any, Any]]:
     if kept or recorded.personal is None:
         ours |= personal_of(said)
         theirs |= kept
-    for name in sorted(ours.keys() | theirs.keys() - _NOT_COMPARED):
-        if name not in _NOT_COMPARED and ours.get(name) != theirs.get(name):
+    if "digest" not in ours:
+        # The ledger adds the digest of a shipped pack: its being there is no difference.
+        theirs.pop("digest", None)
+    for name in sorted((ours.keys() | theirs.keys()) - _NOT_COMPARED):
+        if ours.get(name) != theirs.get(name):
             yield name, theirs.get(name), ours.get(name)
 
 

@@ -379,7 +379,7 @@ def _case_results(
 ) -> Iterator[CaseResult]:
     last_asked = max(day for by_day in case.expect.values() for day in by_day)
     recorder = _Recorder(pack, today=case.recorded_on or last_asked)
-    for asked, written in _numbered(case, case.adopted or adopted, pack):
+    for asked, written in lines_of(case, case.adopted or adopted, pack):
         wanted = written.get("refused")
         found = recorder.record(_event(written))
         as_written = wanted in found if wanted is not None else not found
@@ -400,10 +400,10 @@ def _case_results(
         yield from _team_results(case, recorder)
 
 
-def _numbered(
+def lines_of(
     case: ProjectionCase | TierCase, adopted: AdoptedWritten | None, pack: Pack
 ) -> Iterator[tuple[str, Mapping[str, JsonValue]]]:
-    """The events by which schools and adoption come about, by kind; then the case's, by number."""
+    """The case as lines of a file: schools and adoption, by kind; then its events, by number."""
     for code, school in case.schools.items():
         yield (
             f"school-registered {code}",

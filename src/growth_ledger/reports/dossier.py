@@ -24,7 +24,7 @@ from growth_ledger.wording import field_label, has, kind_label
 from growth_ledger.wording.explanations import condition_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from growth_ledger.ledger.answers import HistoryAnswer, NodeAnswer
     from growth_ledger.ledger.dossier import DossierAnswer, DossierStanding
@@ -35,16 +35,19 @@ _UNSAID: Final = frozenset({"ref", "personal", "source", "digest", "evidence", "
 
 _DAY_FIELDS: Final = frozenset({"effective_on", "first_day", "last_day"})
 _SCHOOL_FIELDS: Final = frozenset({"school", "merged_into"})
-_NAMES: Final = frozenset({"name"})
+_PERSONAL: Final = frozenset({"id_number", "birth_date", "gender", "note"})
 
 
-def dossier_paper(answer: DossierAnswer, labels: Labels, *, mask: bool = False) -> Paper:
+def dossier_paper(
+    answer: DossierAnswer, labels: Labels, *, mask: bool = False, spread: bool = False
+) -> Paper:
     """The file as it goes to a committee.
 
     Args:
         answer: The file at a day.
         labels: The words.
         mask: Whether names are masked, and what else identifies the person left out.
+        spread: Whether the record has a column for each field, as in a workbook.
     """
     show = answer["show"]
     name = masked(show["name"]) if mask else show["name"]
@@ -64,29 +67,30 @@ def dossier_paper(answer: DossierAnswer, labels: Labels, *, mask: bool = False) 
                 title=labels.say("paper.who"),
                 blocks=[Pairs(_particulars(answer, labels, mask=mask)), _places(answer, labels)],
             ),
+            Section(title=labels.say("paper.years"), blocks=[_years(answer, labels)]),
             Section(
                 title=labels.say("paper.trajectory"),
                 blocks=[
                     Picture(
-                        draw=lambda font: picture(career, labels, font=font),  # type: ignore[arg-type]  # a TrajectoryAnswer with another name
+                        draw=lambda font: picture(career, labels, font=font),
                         says=picture_says,
                     )
                 ],
                 wide=True,
             ),
-            Section(title=labels.say("paper.years"), blocks=[_years(answer, labels)]),
+            Section(
+                title=labels.say("paper.record"),
+                blocks=list(
+                    record_sheets(answer, labels, mask=mask)
+                    if spread
+                    else _records(answer, labels, mask=mask)
+                ),
+            ),
             Section(
                 title=labels.say("title.standings"),
                 blocks=[_standings(answer, labels), *_cohorts(answer, labels)],
             ),
             Section(title=labels.say("paper.next"), blocks=[Lines(list(_next(answer, labels)))]),
-            Section(
-                title=labels.say("paper.record"),
-                blocks=[
-                    _record(kind, rows, answer, labels, mask=mask)
-                    for kind, rows in _by_kind(answer).items()
-                ],
-            ),
             Section(title=labels.say("paper.proof"), blocks=[Pairs(_proof(answer, labels))]),
         ],
     )
@@ -98,13 +102,15 @@ def record_sheets(answer: DossierAnswer, labels: Labels, *, mask: bool = False) 
         fields = [
             field
             for field in EVENT_CLASSES[kind].model_fields
-            if field not in _UNSAID and any(field in row["fields"] for row in rows)
+            if field not in _UNSAID
+            and not (mask and field in _PERSONAL)
+            and any(field in row["fields"] for row in rows)
         ]
         yield Table(
             caption=kind_label(kind, labels.lang),
             heads=[
                 labels.say("head.day"),
-                *(field_label(kind, field, labels.lang) for field in fields),
+                *(_field_head(kind, field, labels) for field in fields),
                 labels.say("paper.basis"),
                 labels.say("head.state"),
                 labels.say("head.ref"),
@@ -132,9 +138,12 @@ def record_sheets(answer: DossierAnswer, labels: Labels, *, mask: bool = False) 
         )
 
 
-def _particulars(
-    answer: DossierAnswer, labels: Labels, *, mask: bool
-) -> list[tuple[str, str]]:
+def _records(answer: DossierAnswer, labels: Labels, *, mask: bool) -> Iterator[Table]:
+    for kind, rows in _by_kind(answer).items():
+        yield _record(kind, rows, answer, labels, mask=mask)
+
+
+def _particulars(answer: DossierAnswer, labels: Labels, *, mask: bool) -> list[tuple[str, str]]:
     show, profile = answer["show"], answer["profile"]
     none = labels.say("say.none")
     rank = profile["rank"]
@@ -385,12 +394,18 @@ def _what(row: HistoryAnswer, answer: DossierAnswer, labels: Labels, *, mask: bo
     own_day = EVENT_CLASSES[kind].day_field
     parts: list[str] = []
     for field, value in row["fields"].items():
-        if field in hidden or field == own_day:
+        if field in hidden or field == own_day or (mask and field in _PERSONAL):
             continue
         said = _field_text(row, field, value, answer, labels, mask=mask)
-        label = field_label(kind, field, labels.lang) if has(f"field.{field}") else field
-        parts.append(labels.say("paper.field", label=label, value=said))
+        parts.append(labels.say("paper.field", label=_field_head(kind, field, labels), value=said))
     return labels.say("paper.semicolon").join(parts)
+
+
+def _field_head(kind: str, field: str, labels: Labels) -> str:
+    """What a field is called where its value is said in words, not as a code."""
+    if field in {"school", "cohort"}:
+        return labels.say(f"head.{field}")
+    return field_label(kind, field, labels.lang) if has(f"field.{field}") else field
 
 
 def _field_text(
@@ -422,7 +437,7 @@ def _field_text(
         return _target(said, answer, labels)
     if field == "id_number":
         return last_four(said) or ""
-    if mask and field in _NAMES:
+    if mask and field == "name":
         return masked(said) or ""
     return labels.of_value(kind, field, value)
 
@@ -475,9 +490,7 @@ def _gone(rows: Sequence[HistoryAnswer]) -> frozenset[int]:
 def _events(event_ids: Sequence[str], answer: DossierAnswer) -> str:
     """Events by their position in the ledger, which the record shows; else by their id."""
     positions = {one["event_id"]: one["position"] for one in answer["events"]}
-    return " ".join(
-        f"#{positions[one]}" if one in positions else one[:8] for one in event_ids
-    )
+    return " ".join(f"#{positions[one]}" if one in positions else one[:8] for one in event_ids)
 
 
 def _proof(answer: DossierAnswer, labels: Labels) -> list[tuple[str, str]]:
@@ -505,9 +518,3 @@ def _heads(labels: Labels, *names: str) -> list[str]:
 
 def _day(text: str) -> Cell:
     return date.fromisoformat(text) if text else ""
-
-
-def person(answer: Mapping[str, Any], *, mask: bool) -> str:
-    """The name of whom an answer is about, masked or not; nothing where it was erased."""
-    name: str | None = answer["name"]
-    return (masked(name) if mask else name) or ""

@@ -151,7 +151,7 @@ def printable(text: str) -> str:
 def masked(name: str | None) -> str | None:
     """The name as lists for public notice show it: its first sign and, of three or more, its last.
 
-    What stands between is one `＊` a sign; a sign's variant selector goes with it.
+    What stands between is one `*` a sign; a sign's variant selector goes with it.
     """
     if name is None:
         return None
@@ -162,8 +162,8 @@ def masked(name: str | None) -> str | None:
         else:
             signs.append(one)
     if len(signs) < _FULL_NAME_ENDS:
-        return signs[0] + "＊" * max(len(signs) - 1, 1) if signs else ""
-    return signs[0] + "＊" * (len(signs) - 2) + signs[-1]
+        return signs[0] + "*" * max(len(signs) - 1, 1) if signs else ""
+    return signs[0] + "*" * (len(signs) - 2) + signs[-1]
 
 
 def last_four(number: str | None) -> str | None:
@@ -171,7 +171,7 @@ def last_four(number: str | None) -> str | None:
     shown_signs = 4
     if number is None or len(number) <= shown_signs:
         return number
-    return "＊" * (len(number) - shown_signs) + number[-shown_signs:]
+    return "*" * (len(number) - shown_signs) + number[-shown_signs:]
 
 
 def _visible(sign: str) -> str:

@@ -36,8 +36,19 @@ def text_width(text: str, size: float) -> float:
 def fit_lines(text: str, *, size: float, width: float, lines: int) -> list[str] | None:
     """The text on at most so many lines of that width; None where it does not fit.
 
-    It is broken at blanks, and between wide characters.
+    It is broken at blanks, and between wide characters, and two lines are made about alike.
     """
+    found = _broken(text, size=size, width=width)
+    if found is None or len(found) > lines:
+        return None
+    if len(found) == 2:  # noqa: PLR2004 - two lines
+        alike = _broken(text, size=size, width=min(width, text_width(text, size) / 2 + size))
+        if alike is not None and len(alike) == len(found):
+            return alike
+    return found
+
+
+def _broken(text: str, *, size: float, width: float) -> list[str] | None:
     found: list[str] = []
     line = ""
     for piece in _pieces(text):
@@ -51,7 +62,7 @@ def fit_lines(text: str, *, size: float, width: float, lines: int) -> list[str] 
             return None
     if line.strip():
         found.append(line.strip())
-    return found if len(found) <= lines else None
+    return found
 
 
 class Drawing:
@@ -113,13 +124,16 @@ class Drawing:
         anchor: str = "start",
         fill: str = INK,
         bold: bool = False,
+        rimmed: bool = False,
     ) -> None:
         """A line of text; `y` is its middle."""
         weight = ' font-weight="700"' if bold else ""
+        # A rim of white keeps the text readable where a line of the grid passes behind it.
+        rim = ' stroke="#ffffff" stroke-width="2.5" paint-order="stroke"' if rimmed else ""
         # A third of an em below the middle is where the line of most signs stands.
         self._elements.append(
             f'<text x="{_n(x)}" y="{_n(y + 0.36 * size)}" font-size="{_n(size)}"'
-            f' text-anchor="{anchor}" fill="{fill}"{weight}>{xml_text(text)}</text>'
+            f' text-anchor="{anchor}" fill="{fill}"{weight}{rim}>{xml_text(text)}</text>'
         )
 
     def lines(
@@ -132,12 +146,13 @@ class Drawing:
         anchor: str = "start",
         fill: str = INK,
         bold: bool = False,
+        rimmed: bool = False,
     ) -> None:
         """Lines of text around the middle `y`."""
         top = y - (len(lines) - 1) * size * _LEADING / 2
         for index, line in enumerate(lines):
             at = top + index * size * _LEADING
-            self.text(x, at, line, size=size, anchor=anchor, fill=fill, bold=bold)
+            self.text(x, at, line, size=size, anchor=anchor, fill=fill, bold=bold, rimmed=rimmed)
 
     def begin(self, title: str) -> None:
         """What follows, up to `end`, shows this title where a pointer rests on it."""

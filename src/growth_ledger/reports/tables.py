@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from growth_ledger.reports.printing import Grid
 from growth_ledger.wording import field_label, has, kind_label
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     )
     from growth_ledger.reports.labels import Labels
 
-_SHOWN_ID = 8
+_SHOWN_ID: Final = 8
+_SHOWN_IDS: Final = 4
 
 
 def show_pairs(answer: ShowAnswer, labels: Labels) -> list[tuple[str, str]]:
@@ -427,4 +428,6 @@ def _number(value: int | None, labels: Labels) -> str:
 
 
 def _ids(events: Sequence[str]) -> str:
-    return " ".join(event_id[:_SHOWN_ID] for event_id in events)
+    shown = [event_id[:_SHOWN_ID] for event_id in events[:_SHOWN_IDS]]
+    more = len(events) - _SHOWN_IDS
+    return " ".join(shown if more <= 0 else [*shown, f"+{more}"])

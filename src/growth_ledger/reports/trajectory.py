@@ -32,7 +32,7 @@ WIDTH: Final = 1000
 _TITLES: Final = 88
 _LABELS: Final = 112
 _LEFT: Final = _TITLES + _LABELS
-_ROW: Final = 20
+_ROW: Final = 22
 _GAP: Final = 6
 _SMALL: Final = 8.5
 _SIZE: Final = 9.5
@@ -130,9 +130,7 @@ class _Picture:
     def say(self, key: str, /, **values: object) -> str:
         return self.labels.say(key, **values)
 
-    def bar(
-        self, span: SpanAnswer, words: str, paint: _Paint, *details: str | None
-    ) -> _Bar:
+    def bar(self, span: SpanAnswer, words: str, paint: _Paint, *details: str | None) -> _Bar:
         """A bar up to the day asked; what is said of it names its days."""
         first = date.fromisoformat(span["first_day"])
         last = self.as_of if span["last_day"] is None else date.fromisoformat(span["last_day"])
@@ -180,7 +178,7 @@ class _Picture:
 
     def _draw_track(self, y: float, track: Sequence[_Bar]) -> None:
         edges = [(self.scale.x(bar.first), self.scale.x_after(bar.last)) for bar in track]
-        free_from = _LEFT
+        free_from: float = _LEFT
         for index, (bar, (left, right)) in enumerate(zip(track, edges, strict=True)):
             width = max(right - left, _LEAST_WIDTH)
             beyond = edges[index + 1][0] if index + 1 < len(edges) else WIDTH - _GAP
@@ -195,7 +193,9 @@ class _Picture:
             size = _SIZE if len(words) == 1 else _SMALL - 1
             anchor = {"inside": "middle", "right": "start", "left": "end"}.get(room, "middle")
             if words:
-                self.drawing.lines(at, y + _ROW / 2, words, size=size, anchor=anchor)
+                self.drawing.lines(
+                    at, y + _ROW / 2, words, size=size, anchor=anchor, rimmed=not inside
+                )
             self.drawing.end()
             taken = max((text_width(word, size) for word in words), default=0.0)
             free_from = left + width + (taken + 2 * _GAP if room == "right" else 0)
@@ -330,7 +330,7 @@ def _tenure_rows(found: _Picture) -> list[_Row]:
     runs = found.answer["tenure"]
     if not runs:
         return []
-    most = max(max(Decimal(one["years"]) for one in runs), Decimal(1))
+    most = max([Decimal(1), *(Decimal(one["years"]) for one in runs)])
 
     def draw(y: float) -> None:
         base, room = y + _TENURE_HEIGHT - 3, _TENURE_HEIGHT - 16
@@ -347,21 +347,32 @@ def _tenure_rows(found: _Picture) -> list[_Row]:
         end = found.scale.x_after(found.as_of)
         points.append((end, level))
         found.drawing.path(points, stroke=_TENURE, fill="none")
-        free_from = 0.0
-        for index, one in enumerate(runs):
-            x = found.scale.x(date.fromisoformat(one["since"]))
-            width = text_width(one["years"], _SMALL)
-            after = runs[index + 1 :]
-            until = found.scale.x(date.fromisoformat(after[0]["since"])) if after else end
-            # Each step says its years, where there is room between its neighbours.
-            at = min((x + until) / 2, WIDTH - _GAP - width / 2)
-            if at - width / 2 >= free_from and (width <= until - x or not after):
-                found.drawing.text(
-                    at, up(one["years"]) - 6, one["years"], size=_SMALL, anchor="middle"
-                )
-                free_from = at + width / 2 + 1
+        for x, y_text, words in _unhindered(
+            [
+                (found.scale.x(date.fromisoformat(one["since"])), up(one["years"]), one["years"])
+                for one in runs
+            ],
+            end=end,
+        ):
+            found.drawing.text(x, y_text - 6, words, size=_SMALL, anchor="middle", rimmed=True)
 
     return [_Row(label=found.say("trajectory.in_years"), height=_TENURE_HEIGHT, draw=draw)]
+
+
+def _unhindered(
+    steps: Sequence[tuple[float, float, str]], *, end: float
+) -> Iterator[tuple[float, float, str]]:
+    """The middles of the steps whose words do not touch each other's; the last one is always said."""
+    placed: list[tuple[float, float, str]] = []
+    following = end
+    for x, y, words in reversed(steps):
+        half = text_width(words, _SMALL) / 2
+        middle = min((x + following) / 2, WIDTH - _GAP - half)
+        free_to = placed[-1][0] - text_width(placed[-1][2], _SMALL) / 2 if placed else WIDTH
+        if middle + half + 1 <= free_to:
+            placed.append((middle, y, words))
+        following = x
+    yield from reversed(placed)
 
 
 def _training_rows(found: _Picture) -> list[_Row]:
@@ -392,7 +403,9 @@ def _training_rows(found: _Picture) -> list[_Row]:
             )
             words = format(amount.normalize(), "f")
             size = min(_SMALL, _SMALL * (width - 1) / text_width(words, _SMALL))
-            found.drawing.text(x + width / 2, base - height - 6, words, size=size, anchor="middle")
+            found.drawing.text(
+                x + width / 2, base - height - 6, words, size=size, anchor="middle", rimmed=True
+            )
             found.drawing.end()
 
     return [_Row(label=found.say("trajectory.in_hours"), height=_TRAINING_HEIGHT, draw=draw)]
@@ -485,6 +498,8 @@ def _draw_lanes(found: _Picture, lanes: Sequence[_Lane], top: float) -> float:
     for year in range(scale.first_year, scale.first_year + scale.years + 1):
         x = scale.cell(year)
         drawing.line(x, top, x, bottom, stroke=GRID)
+    as_of = scale.x_after(found.as_of)
+    drawing.line(as_of, top, as_of, bottom + 4, stroke=INK, dashed=True)
     y = top
     for lane, height in zip(lanes, heights, strict=True):
         drawing.line(0, y, WIDTH - _GAP, y, stroke="#9aa5b1")
@@ -496,10 +511,8 @@ def _draw_lanes(found: _Picture, lanes: Sequence[_Lane], top: float) -> float:
             at += row.height
         y += height
     drawing.line(0, bottom, WIDTH - _GAP, bottom, stroke="#9aa5b1")
-    x = scale.x_after(found.as_of)
-    drawing.line(x, top, x, bottom + 4, stroke=INK, dashed=True)
     drawing.text(
-        min(x, WIDTH - _GAP),
+        min(as_of, WIDTH - _GAP),
         bottom + 11,
         found.say("trajectory.as_of", day=found.answer["as_of"]),
         size=_SMALL,
@@ -513,7 +526,7 @@ def _fitted(
     found: _Picture, text: str, x: float, y: float, *, width: float, bold: bool = False
 ) -> None:
     """A name on as many lines as it needs, smaller where two do not do."""
-    for size, most in ((_SIZE, 1), (_SIZE, 2), (_SMALL - 1, 2), (_SMALL - 2, 3)):
+    for size, most in ((_SIZE, 1), (_SMALL, 2), (_SMALL - 1, 2), (_SMALL - 2, 3)):
         lines = fit_lines(text, size=size, width=width, lines=most)
         if lines is not None:
             found.drawing.lines(x, y, lines, size=size, bold=bold)

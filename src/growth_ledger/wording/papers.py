@@ -104,10 +104,141 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
     "paper.later": ("Events later than the checkpoint", "检查点之后的事件"),
     "paper.how": ("How to check", "核验方法"),
     "paper.how_to_verify": (
-        "growth-ledger verify FILE.json --key KEY, with the file that is attached to the PDF or "
-        "made by `growth-ledger export`, and the ledger's public key",
-        "取 PDF 所附（或 growth-ledger export 导出）的 JSON 文件和台账公钥，"
-        "运行 growth-ledger verify 文件.json --key 公钥",
+        "growth-ledger verify FILE.json --key KEY: the file attached to the PDF, or made by `export`",
+        "growth-ledger verify 文件.json --key 公钥（文件见 PDF 附件，或用 export 导出）",
     ),
+    "paper.about": ("About", "说明"),
+    "paper.number": ("No.", "序号"),
+    "paper.document": ("Document", "文号"),
+    "paper.policy_documents": ("Policy documents", "政策文件"),
+    "paper.policy_document": ("{title} ({number})", "{title}（{number}）"),
+    "paper.clauses": ("Clauses", "条款"),
+    "paper.day": ("As of", "截止日期"),
+    "paper.between": ("{first} to {last}", "{first} 至 {last}"),
+    "paper.count": ("Persons", "人数"),
+    "paper.notice": ("{what}: list for public notice", "{what}名单（公示）"),
+    "paper.list": ("{what}: list", "{what}名单"),
+    "paper.changes": ("{what}: changes", "{what}变动名单"),
+    "paper.findings": ("Findings", "核查发现"),
+    "paper.masked": ("Names are masked.", "姓名已作隐名处理。"),
+    "compare.title": ("Candidates side by side", "候选人对照表"),
+    "compare.caption": (
+        "What the ledger knows of each; it counts and does not score",
+        "台账所载情况对照（只列事实，不计分）",
+    ),
+    "compare.sorted": ("Sorted by", "排序"),
+    "compare.sort.given": ("as given", "按给出的次序"),
+    "compare.sort.teacher": ("staff number", "工号"),
+    "compare.sort.name": ("name", "姓名"),
+    "compare.sort.school": ("school", "学校"),
+    "compare.sort.tenure": ("tenure, longest first", "班主任年限（由长到短）"),
+    "compare.sort.homeroom": ("time as homeroom teacher, longest first", "班主任任职时间（由长到短）"),
+    "compare.sort.other-posts": ("time in other posts, longest first", "其他职务任职时间（由长到短）"),
+    "compare.sort.awards": ("awards, highest level first", "表彰（由高级别起）"),
+    "compare.sort.training": ("training hours, most first", "培训学时（由多到少）"),
+    "compare.sort.appraisals": ("excellent appraisals, most first", "考核优秀次数（由多到少）"),
+    "compare.sort.contributions": ("contributions, most first", "育人成果（由多到少）"),
+    "compare.sort.research": ("research, most first", "研究成果（由多到少）"),
+    "compare.sort.vetoes": ("vetoes, fewest first", "一票否决（由少到多）"),
+    "compare.homeroom": ("As homeroom teacher", "担任班主任时间"),
+    "compare.other_posts": ("In other posts", "担任其他职务时间"),
+    "compare.training": ("Training hours", "培训学时"),
+    "compare.contributions": ("Contributions", "育人成果"),
+    "compare.research": ("Research", "研究"),
+    "compare.research_said": (
+        "projects {projects}, papers {papers}, awards {awards}",
+        "课题 {projects}，论文 {papers}，获奖 {awards}",
+    ),
+    "compare.item": ("Item", "项目"),
+    "compare.no_grade": ("no grade", "不分等"),
+    "compare.veto": ("{ground}, {first} to {last}", "{ground}，{first} 至 {last}"),
+    "compare.count": ("{label} × {count}", "{label} × {count}"),
+    "compare.pair": ("{label} {value}", "{label} {value}"),
+    "compare.outcome": ("{projection}: {outcome}", "{projection}：{outcome}"),
+    "command.compare": (
+        "Candidates side by side, counted and not scored.",
+        "候选人对照：只列事实，不计分。",
+    ),
+    "command.compare.help": (
+        "Shows teachers side by side at a day: time in posts, awards by level and grade, training "
+        "hours by level, appraisals, contributions, research, vetoes, cohorts. It makes no score of "
+        "its own: the committee judges.",
+        "把若干教师某一天的情况并列：任职时间、各级各等表彰、各级培训学时、考核、育人成果、研究、"
+        "一票否决、所在团队。系统不计分，由评审委员会判断。",
+    ),
+    "command.export": ("One teacher's file, or many: JSON, HTML, PDF, workbook.", "导出教师档案：JSON、HTML、PDF、Excel。"),
+    "command.export.help": (
+        "Writes a teacher's file; the ending of --out says how: .json is the machine's form with "
+        "proofs, .html a page, .pdf PDF/A-3 with that JSON attached, .xlsx a workbook. Of several "
+        "teachers, of a --school or a --district, --out is a folder and --format says how.",
+        "导出教师档案，格式由 --out 的后缀决定：.json 为带凭证的机读格式，.html 为网页，"
+        ".pdf 为附有该 JSON 的 PDF/A-3，.xlsx 为工作簿。导出多名教师、整所学校（--school）"
+        "或整个区县（--district）时，--out 为文件夹，格式由 --format 指定。",
+    ),
+    "option.out": ("The file to write.", "写入的文件。"),
+    "option.export_out": ("The file to write; of several teachers, the folder.", "写入的文件；多名教师时为文件夹。"),
+    "option.export_format": ("How to write into a folder: {choices}.", "写入文件夹时的格式：{choices}。"),
+    "option.mask": ("Mask names, for public notice.", "隐去姓名，供公示。"),
+    "option.document": ("Document number of the list.", "名单的文号。"),
+    "option.title": ("Title of the list.", "名单的标题。"),
+    "option.fonts": (
+        "A folder with more fonts for PDF; may be given more than once (or GROWTH_LEDGER_FONTS).",
+        "PDF 另用的字体文件夹，可多次给出（或设 GROWTH_LEDGER_FONTS）。",
+    ),
+    "option.workers": ("How many processes work at once. Default: as many as there are processors.", "同时工作的进程数。默认与处理器数相同。"),
+    "option.compare_from": (
+        "A file with staff numbers, one a line; - for standard input.",
+        "工号清单文件，每行一个；- 表示标准输入。",
+    ),
+    "option.sort": ("The order: {choices}.", "排序方式：{choices}。"),
+    "say.exporting": ("Writing files", "导出档案"),
+    "say.exported": ("Wrote {count} files into {where}", "已写入 {count} 个文件，位于 {where}"),
+    "say.wrote": ("Wrote {where}", "已写入 {where}"),
+    "error.extra-missing": (
+        "this needs the extra {extra}, which is not installed",
+        "此功能需要附加组件 {extra}，尚未安装",
+    ),
+    "hint.extra-missing": (
+        "install it: pip install 'growth-ledger[{extra}]'",
+        "请安装：pip install 'growth-ledger[{extra}]'",
+    ),
+    "error.no-font-has": (
+        "no font at hand has the sign {value} ({signs})",
+        "现有字体中没有“{value}”（{signs}）",
+    ),
+    "hint.no-font-has": (
+        "put a font that has it into a folder and name that folder with --fonts or in {variable}",
+        "请把含有该字的字体放入一个文件夹，并用 --fonts 或环境变量 {variable} 指明该文件夹",
+    ),
+    "error.no-font-folder": ("there is no such folder of fonts", "没有这个字体文件夹"),
+    "hint.no-font-folder": (
+        "name a folder that is there with --fonts or in GROWTH_LEDGER_FONTS",
+        "请用 --fonts 或 GROWTH_LEDGER_FONTS 指明一个已有的文件夹",
+    ),
+    "error.out-needed": (
+        "a workbook is not for the screen",
+        "工作簿无法显示在屏幕上",
+    ),
+    "hint.out-needed": ("name the file to write: --out FILE.xlsx", "请指明写入的文件：--out 文件.xlsx"),
+    "error.out-ending": (
+        "{value} does not say in which format to write",
+        "从“{value}”看不出应写成哪种格式",
+    ),
+    "hint.out-ending": (
+        "end the name of the file in one of {known}",
+        "请让文件名以下列之一结尾：{known}",
+    ),
+    "error.out-no-folder": ("several files do not go into one, {value}", "多个文件不能写入一个文件“{value}”"),
+    "hint.out-no-folder": ("name a folder with --out", "请用 --out 指明一个文件夹"),
+    "error.nobody-named": ("no teacher is named", "没有指明教师"),
+    "hint.nobody-named": (
+        "name teachers by their staff numbers, or narrow with an option (see --help)",
+        "请写明教师工号，或用选项限定范围（见 --help）",
+    ),
+    "error.unknown-sort": ("there is no order {value}", "没有“{value}”这种排序"),
+    "hint.unknown-sort": ("write one of {known}", "请写下列之一：{known}"),
+    "error.file-unreadable": ("the file cannot be read ({reason})", "文件无法读取（{reason}）"),
+    "error.file-unreadable.bare": ("the file cannot be read", "文件无法读取"),
+    "hint.file-unreadable": ("check its name and its rights", "请核对文件名和读取权限"),
 }
 """Key to its English and its Chinese."""

@@ -166,6 +166,20 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "What the ledger learned between two positions.",
         "两个时点之间台账新知道了什么，哪些结论因此改变。",
     ),
+    "command.audit.findings": (
+        "List what an auditor would ask about.",
+        "列出审计疑点。",
+    ),
+    "option.finding": (
+        "Only this finding; may be given more than once.",
+        "只看这类疑点，可多次给出。",
+    ),
+    "option.backdated_days": (
+        "Also list what was recorded more than so many days after its day.",
+        "同时列出晚于发生日期这么多天以上才登记的事件。",
+    ),
+    "head.finding": ("Finding", "疑点"),
+    "head.known_when_recorded": ("Seen when recorded", "登记时即可见"),
     "option.from_known": ("After this known-at: #N, a day, a moment.", "起（不含）：#序号、某天或某一时刻。"),
     "option.to_known": ("Up to this known-at, included.", "止（含）：#序号、某天或某一时刻。"),
     "head.before": ("Before", "此前"),
@@ -337,6 +351,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "6. A district asks: how stands the team {cohort}, and who could move in?",
         "6. 区里问：{cohort} 团队目前如何，谁可以进入？",
     ),
+    "demo.earlier": ("… and {count} earlier events", "……另有更早的 {count} 个事件"),
     "demo.more": (
         "Ask on: growth-ledger --ledger {where} show {teacher}",
         "继续查询：growth-ledger --ledger {where} show {teacher}",

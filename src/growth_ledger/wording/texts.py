@@ -12,13 +12,16 @@ from typing import Final, Literal, TypeAlias
 from growth_ledger.wording.answers import ANSWERS
 from growth_ledger.wording.codes import CODE_LISTS, CODES
 from growth_ledger.wording.conditions import CONDITIONS
+from growth_ledger.wording.desk import DESK
 from growth_ledger.wording.errors import ERRORS
 from growth_ledger.wording.events import FIELDS, KINDS
+from growth_ledger.wording.papers import PAPERS
+from growth_ledger.wording.proofs import PROOFS
 from growth_ledger.wording.screens import SCREENS
 
 Lang: TypeAlias = Literal["en", "zh"]
 
-TABLES: Final = (SCREENS, KINDS, FIELDS, CODES, CONDITIONS, ANSWERS, ERRORS)
+TABLES: Final = (SCREENS, KINDS, FIELDS, CODES, CONDITIONS, ANSWERS, ERRORS, PAPERS, PROOFS)
 
 _TEXTS: Final[dict[str, tuple[str, str]]] = {}
 for _table in TABLES:

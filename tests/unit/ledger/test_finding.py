@@ -34,7 +34,10 @@ def opened(teacher: str, school_code: str = "HK-J") -> Said:
 
 
 def asked(
-    *said: Said, known_at: str | None = None, lang: Lang = "en", **more: Any
+    *said: Said,
+    known_at: str | None = None,
+    lang: Lang = "en",
+    **more: Any,  # noqa: ANN401 - of `findings`.
 ) -> list[FindingAnswer]:
     events = [{key: value for key, value in one.items() if value is not None} for one in said]
     question = Question(as_of=date(2026, 6, 30), known_at=known_at)
@@ -161,8 +164,8 @@ def test_files_are_filtered_by_the_school_and_district_of_the_day() -> None:
         {**credit, "teacher": "T2"},
     )
 
-    def teachers(**filtered: str) -> list[str]:
-        return [row["teacher"] for row in asked(*said, **filtered)]
+    def teachers(*, district: str | None = None, school: str | None = None) -> list[str]:
+        return [row["teacher"] for row in asked(*said, district=district, school=school)]
 
     assert teachers() == ["T1", "T2"]
     assert teachers(district="fangzi") == teachers(school="FZ-S") == ["T2"]

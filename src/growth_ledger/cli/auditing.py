@@ -1,0 +1,272 @@
+"""The commands of proof: `audit` and those below it, `erase`, `export`, `verify`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from growth_ledger.cli.app import FAILED, Command, Group, Run, option
+from growth_ledger.cli.findings import findings
+from growth_ledger.cli.language import LANGUAGE, say
+from growth_ledger.cli.questions import asked, format_option, print_json, progress
+from growth_ledger.cli.replaying import AUDIT_COMMANDS
+from growth_ledger.errors import MissingError, ProofError, StorageError, UsageError
+from growth_ledger.reports.printing import as_json, print_line, print_pairs
+from growth_ledger.reports.proofs import (
+    audit_json,
+    audit_lines,
+    verification_json,
+    verification_lines as lines_of_verification,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from growth_ledger.ledger.opening import Ledger
+    from growth_ledger.ledger.proving import Against, ConsistencyAnswer, InclusionAnswer
+    from growth_ledger.ledger.views import View
+    from growth_ledger.proof.checkpoints import VerifierKey
+    from growth_ledger.store import Reading
+
+
+@click.group("audit", cls=Group, said="command.audit")
+def audit() -> None:
+    """Proof."""
+
+
+@audit.command("key", said="command.audit.key")
+@click.pass_obj
+def key(run: Run, /) -> None:
+    """The public key."""
+    from growth_ledger.ledger.sealing import signing_key
+
+    click.echo(signing_key(run.url).verifier.to_text())
+
+
+@audit.command("checkpoint", said="command.audit.checkpoint")
+@option("--out", said="option.checkpoint_out", type=click.Path(path_type=Path))
+@click.pass_obj
+def checkpoint(run: Run, /, out: Path | None) -> None:
+    """Seal the log and sign its state."""
+    from growth_ledger.ledger.sealing import make_checkpoint
+
+    with run.open() as ledger:
+        note = make_checkpoint(ledger)
+    if out is not None:
+        _write(out, note)
+    click.echo(note, nl=False)
+
+
+@audit.command("prove", said="command.audit.prove")
+@option("--position", said="option.proof_position", type=click.IntRange(min=1))
+@option("--teacher", said="option.proof_teacher")
+@option("--checkpoint", "file", said="option.against", type=click.Path(path_type=Path))
+@option("--from", "older", said="option.older", type=click.Path(path_type=Path))
+@option("--to", "newer", said="option.newer", type=click.Path(path_type=Path))
+@option("--key", "key_text", said="option.own_key")
+@format_option("table", "json")
+@click.pass_obj
+def prove(
+    run: Run,
+    /,
+    *,
+    position: int | None,
+    teacher: str | None,
+    file: Path | None,
+    older: Path | None,
+    newer: Path | None,
+    key_text: str | None,
+    form: str,
+) -> None:
+    """Proof that an event is in the log, or that the log only grew."""
+    from growth_ledger.ledger import proving
+
+    is_growth = older is not None and newer is not None
+    asked_for = (position is not None, teacher is not None, is_growth)
+    if sum(asked_for) != 1 or (older is None) != (newer is None) or (is_growth and file):
+        raise UsageError("prove-what")
+    with run.open() as ledger, ledger.store.reading() as reading:
+        if older is not None and newer is not None:
+            with_key = _key(ledger, key_text)
+            growth = proving.prove_growth(
+                reading,
+                proving.from_file(reading, older, with_key),
+                proving.from_file(reading, newer, with_key),
+            )
+            _print_growth(growth, form=form)
+            return
+        against = _against(ledger, reading, file, key_text)
+        if position is not None:
+            proof = proving.prove_position(reading, position, against)
+            _print_proofs(proof, [proof], form=form)
+        else:
+            assert teacher is not None
+            proofs = proving.prove_teacher(reading, teacher, against)
+            _print_proofs(proofs, proofs, form=form)
+            left_out = reading.last_version(f"teacher/{teacher}") - len(proofs)
+            if left_out:
+                click.echo(say("proof.not_yet", count=left_out), err=True)
+
+
+@audit.command("verify", said="command.audit.verify")
+@option("--checkpoint", "file", said="option.checkpoint_file", type=click.Path(path_type=Path))
+@option("--key", "key_text", said="option.own_key")
+@format_option("table", "json")
+@click.pass_obj
+def verify_ledger(run: Run, /, file: Path | None, key_text: str | None, form: str) -> int:
+    """Read everything back and check it."""
+    from growth_ledger.ledger.auditing import audit as audit_all
+    from growth_ledger.ledger.sealing import read_bytes, verifier_key
+
+    given = None if file is None else read_bytes(file)
+    with run.open() as ledger, progress(say("proof.reading")) as told:
+        found = audit_all(ledger, key=verifier_key(run.url, key_text), given=given, progress=told)
+    if form == "json":
+        print_json(audit_json(found, LANGUAGE.get()))
+    else:
+        for line in audit_lines(found, LANGUAGE.get()):
+            print_line(line)
+    return 0 if found.holds else FAILED
+
+
+for _command in (findings, *AUDIT_COMMANDS):
+    audit.add_command(_command)
+
+
+@click.command("erase", cls=Command, said="command.erase")
+@click.argument("teacher")
+@option("--reason", said="option.erase_reason", required=True)
+@format_option("table", "json")
+@click.pass_obj
+def erase(run: Run, /, teacher: str, reason: str, form: str) -> None:
+    """Destroy a person's personal data."""
+    from growth_ledger.ledger.erasing import erase as erase_all
+
+    with run.open() as ledger:
+        done = erase_all(ledger, teacher, reason=reason)
+    if form == "json":
+        print_json({"teacher": teacher, "erased": done.erased, "position": done.position})
+    elif done.position is None:
+        print_line(say("proof.nothing_to_erase", teacher=teacher))
+    else:
+        print_line(say("proof.erased", teacher=teacher, count=done.erased, position=done.position))
+
+
+@click.command("export", cls=Command, said="command.export")
+@click.argument("teacher")
+@option("--out", said="option.export_out", type=click.Path(path_type=Path), required=True)
+@option("--as-of", said="option.as_of")
+@option("--known-at", said="option.known_at")
+@click.pass_obj
+def export(run: Run, /, teacher: str, out: Path, **options: Any) -> None:
+    """One teacher's file, with its proofs."""
+    write = _WRITERS.get(out.suffix)
+    if write is None:
+        raise UsageError("export-type", path=out.name, known=", ".join(_WRITERS))
+    with asked(run, options) as view:
+        _write(out, write(view, teacher))
+    print_line(say("proof.exported", path=str(out)))
+
+
+def _proven_json(view: View, teacher: str) -> str:
+    from growth_ledger.ledger.exporting import export as export_all
+
+    return as_json(export_all(view, teacher)) + "\n"
+
+
+_WRITERS: Final[Mapping[str, Callable[[View, str], str | bytes]]] = {".json": _proven_json}
+"""Ending of a file's name to what makes its content."""
+
+
+@click.command("verify", cls=Command, said="command.verify")
+@click.argument("file", type=click.Path(path_type=Path))
+@option("--key", "key_text", said="option.verifier_key", required=True)
+@format_option("table", "json")
+def verify(file: Path, key_text: str, form: str) -> int:
+    """Check an exported file."""
+    from growth_ledger.ledger.sealing import read_bytes
+    from growth_ledger.ledger.verifying import verify as verify_all
+    from growth_ledger.proof.checkpoints import VerifierKey
+
+    content = read_bytes(file)
+    try:
+        found = verify_all(content, VerifierKey.from_text(key_text))
+    except ProofError as error:
+        raise ProofError(error.code, where=error.where or str(file), **error.values) from error
+    if form == "json":
+        print_json(verification_json(found, LANGUAGE.get()))
+    else:
+        for line in lines_of_verification(found, LANGUAGE.get()):
+            print_line(line)
+    return 0 if found.holds else FAILED
+
+
+def _key(ledger: Ledger, text: str | None) -> VerifierKey:
+    from growth_ledger.ledger.opening import key_file
+    from growth_ledger.ledger.sealing import verifier_key
+
+    found = verifier_key(ledger.url, text)
+    if found is None:
+        raise MissingError("key-file-missing", where=str(key_file(ledger.url)))
+    return found
+
+
+def _against(ledger: Ledger, reading: Reading, file: Path | None, key_text: str | None) -> Against:
+    from growth_ledger.ledger import proving
+
+    if file is None:
+        return proving.latest(reading)
+    return proving.from_file(reading, file, _key(ledger, key_text))
+
+
+def _print_proofs(
+    answer: InclusionAnswer | list[InclusionAnswer], proofs: list[InclusionAnswer], *, form: str
+) -> None:
+    if form == "json":
+        print_json(answer)
+        return
+    for proof in proofs:
+        print_pairs(
+            [
+                (say("head.position"), str(proof["position"])),
+                (say("head.leaf"), proof["leaf"]),
+                (say("head.tree_size"), str(proof["tree_size"])),
+                (say("head.proof"), "\n".join(proof["proof"])),
+            ]
+        )
+    if proofs:
+        print_line()
+        print_line(proofs[0]["checkpoint"])
+
+
+def _print_growth(answer: ConsistencyAnswer, *, form: str) -> None:
+    if form == "json":
+        print_json(answer)
+        return
+    print_pairs(
+        [
+            (say("head.from_size"), str(answer["from_size"])),
+            (say("head.from_root"), answer["from_root"]),
+            (say("head.to_size"), str(answer["to_size"])),
+            (say("head.to_root"), answer["to_root"]),
+            (say("head.proof"), "\n".join(answer["proof"])),
+        ]
+    )
+
+
+def _write(path: Path, content: str | bytes) -> None:
+    """The file holds exactly this: no line end is changed."""
+    try:
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    except OSError as error:
+        raise StorageError("place-unwritable", where=str(path), reason=error.strerror) from error
+
+
+COMMANDS: Final[Mapping[str, click.Command]] = {
+    "audit": audit,
+    "erase": erase,
+    "export": export,
+    "verify": verify,
+}

@@ -1,0 +1,232 @@
+"""`demo`: a sandbox ledger of the four districts in a temporary place, and six questions asked of it.
+
+The six are those of a clerk, a committee, an auditor, a bureau, a teacher and a district; each answer
+is what the ledger's own commands print.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from growth_ledger.cli.app import Command, Run, option
+from growth_ledger.cli.language import LANGUAGE, say
+from growth_ledger.reports import tables
+from growth_ledger.reports.labels import Labels
+from growth_ledger.reports.printing import Grid, print_grid, print_line, print_pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from growth_ledger.ledger.opening import Ledger
+    from growth_ledger.ledger.views import View
+
+_RECENT_EVENTS: Final = 12
+_SHOWN_CANDIDATES: Final = 8
+
+
+@click.command("demo", cls=Command, said="command.demo")
+@option("--keep", said="option.keep", type=click.Path(path_type=Path))
+@click.pass_obj
+def demo(run: Run, /, keep: Path | None) -> None:
+    """A guided look at a sandbox ledger."""
+    from growth_ledger.ledger.opening import open_ledger
+
+    with _place(keep) as folder:
+        path = folder / "demo.db"
+        events = _make(path, by=run.by)
+        with open_ledger(str(path), by=run.by) as ledger:
+            guide = _Guide(ledger)
+            teachers = len(guide.known())
+            print_line(say("demo.intro", teachers=teachers, events=events, where=str(path)))
+            guide.clerk()
+            guide.committee()
+            guide.auditor()
+            guide.bureau()
+            guide.teacher()
+            guide.district()
+        print_line()
+        if keep is None:
+            print_line(say("demo.gone"))
+        else:
+            print_line(say("demo.more", where=str(path), teacher=guide.people["veteran"]))
+
+
+@contextmanager
+def _place(keep: Path | None) -> Iterator[Path]:
+    if keep is not None:
+        keep.mkdir(parents=True, exist_ok=True)
+        yield keep
+        return
+    with tempfile.TemporaryDirectory(prefix="growth-ledger-demo-") as folder:
+        yield Path(folder)
+
+
+def _make(path: Path, *, by: str) -> int:
+    """A sandbox ledger with the demonstration's events; how many there are."""
+    from growth_ledger.domain.days import day_in_china
+    from growth_ledger.intake.json_lines import read_json_lines
+    from growth_ledger.ledger.opening import make_ledger, now, open_ledger
+    from growth_ledger.ledger.recording import record
+    from growth_ledger.samples import demo_events
+
+    make_ledger(str(path), sandbox=True)
+    file = path.with_name("demo.jsonl")
+    lines = (json.dumps(one, ensure_ascii=False) for one in demo_events(day_in_china(now())))
+    file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    with open_ledger(str(path), by=by) as ledger:
+        return record(ledger, read_json_lines(file)).recorded
+
+
+@dataclass
+class _Guide:
+    """Asks the questions and prints the answers."""
+
+    ledger: Ledger
+
+    @property
+    def people(self) -> Mapping[str, str]:
+        """Whom to ask about."""
+        from growth_ledger.samples import DEMO
+
+        return DEMO
+
+    def known(self) -> list[str]:
+        """Every teacher's stream."""
+        with self._view() as view:
+            return view.names("teacher/")
+
+    def clerk(self) -> None:
+        """May this teacher be made homeroom teacher?"""
+        from growth_ledger.ledger import asking
+
+        with self._view() as view:
+            self._ask(view, "demo.clerk", "not-yet")
+            answer = asking.explain(view, self.people["not-yet"], "admission")
+            self._print(tables.explanation_lines(answer, self._labels(view)), answer["basis"])
+
+    def committee(self) -> None:
+        """How did this teacher get here?"""
+        from growth_ledger.ledger import asking
+
+        with self._view() as view:
+            self._ask(view, "demo.committee", "veteran")
+            answer = asking.timeline(view, self.people["veteran"])
+            labels = self._labels(view)
+            events = tables.timeline_events(answer, labels)
+            more = len(events.rows) - _RECENT_EVENTS
+            below = say("demo.earlier", count=more) if more > 0 else ""
+            print_grid(
+                Grid(
+                    title=events.title,
+                    heads=events.heads,
+                    rows=events.rows[-_RECENT_EVENTS:],
+                    below=below,
+                )
+            )
+            print_grid(tables.timeline_standings(answer, labels))
+            self._print([], answer["basis"])
+
+    def auditor(self) -> None:
+        """What did the ledger say before a correction, and what after it?"""
+        from growth_ledger.ledger import asking
+
+        teacher = self.people["corrected"]
+        with self._view() as view:
+            mended = [one for one in asking.history(view, teacher) if one["fields"].get("corrects")]
+            first = mended[0]["position"]
+            day = date.fromisoformat(mended[0]["recorded_at"][:10])
+            self._ask(view, "demo.auditor", "corrected", position=first)
+        with self._view(known_at=f"#{first - 1}", as_of=day) as view:
+            before = asking.show(view, teacher)
+            print_pairs(tables.show_pairs(before, self._labels(view)))
+            print_grid(tables.show_standings(before, self._labels(view)))
+            self._print([], before["basis"])
+        print_line(say("demo.auditor_after"))
+        with self._view(as_of=day) as view:
+            after = asking.show(view, teacher)
+            print_pairs(tables.show_pairs(after, self._labels(view)))
+            print_grid(tables.show_standings(after, self._labels(view)))
+            chosen = [row for row in asking.history(view, teacher) if row["position"] >= first]
+            print_grid(tables.history_grid(chosen, self._labels(view)))
+            self._print([], after["basis"])
+
+    def bureau(self) -> None:
+        """Who crosses into a higher honour allowance in the coming school year?"""
+        from growth_ledger.domain.days import school_year_of, school_year_span
+        from growth_ledger.ledger import asking
+
+        with self._view(assume_credited=True) as view:
+            first, last = school_year_span(school_year_of(view.day))
+            self._ask(view, "demo.bureau", "")
+            rows = asking.changes(view, "honor_allowance", after=first, up_to=last)
+            print_grid(tables.changes_grid(rows, "honor_allowance", self._labels(view)))
+            self._print([], view.basis())
+
+    def teacher(self) -> None:
+        """What do I still lack?"""
+        from growth_ledger.ledger import asking
+
+        with self._view() as view:
+            self._ask(view, "demo.teacher", "lacking")
+            answer = asking.explain(view, self.people["lacking"], "admission")
+            self._print(tables.explanation_lines(answer, self._labels(view)), answer["basis"])
+
+    def district(self) -> None:
+        """How stands the team, and who could move in?"""
+        from growth_ledger.ledger import asking
+
+        with self._view() as view:
+            code = self.people["cohort"]
+            answer = asking.cohort_show(view, code, with_candidates=True)
+            self._heading(say("demo.cohort", cohort=f"{answer['name']} ({code})"))
+            labels = self._labels(view)
+            print_pairs(tables.cohort_pairs(answer, labels))
+            print_grid(tables.cohort_participants(answer, labels))
+            grid = tables.cohort_candidates(answer, labels)
+            print_grid(
+                Grid(
+                    title=grid.title,
+                    heads=grid.heads,
+                    rows=grid.rows[:_SHOWN_CANDIDATES],
+                    below=grid.below,
+                )
+            )
+            self._print([], answer["basis"])
+
+    @contextmanager
+    def _view(self, **asked: str | bool | date) -> Iterator[View]:
+        from growth_ledger.ledger.views import Question, viewing
+
+        question = Question(**asked)  # type: ignore[arg-type]  # as the callers above give them
+        with viewing(self.ledger, question) as view:
+            yield view
+
+    def _labels(self, view: View) -> Labels:
+        return Labels.of(view.packs(), LANGUAGE.get())
+
+    def _ask(self, view: View, key: str, role: str, **values: object) -> None:
+        teacher = self.people.get(role, "")
+        name = view.file(teacher).name_at(view.as_of) if teacher else ""
+        self._heading(say(key, teacher=teacher, name=name, **values))
+
+    def _heading(self, line: str) -> None:
+        print_line()
+        print_line("─" * 72)
+        print_line(line)
+        print_line()
+
+    def _print(self, lines: list[str], basis: str) -> None:
+        for line in lines:
+            print_line(line)
+        print_line(f"{say('say.sandbox')} · {say('say.basis', basis=basis)}")
+
+
+COMMANDS: Final[Mapping[str, click.Command]] = {"demo": demo}

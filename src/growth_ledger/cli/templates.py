@@ -1,0 +1,90 @@
+"""The commands that help at the desk: a workbook to fill in, and completion for a shell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from growth_ledger.cli.app import Command, Run, option
+from growth_ledger.cli.language import LANGUAGE, say
+from growth_ledger.cli.questions import format_option, print_json
+from growth_ledger.errors import UsageError
+from growth_ledger.reports.printing import print_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_PROGRAM: Final = "growth-ledger"
+_VARIABLE: Final = "_GROWTH_LEDGER_COMPLETE"
+_SHELLS: Final = ("bash", "zsh", "fish")
+
+
+@click.command("template", cls=Command, said="command.template")
+@click.argument("file")
+@option("--kinds", said="option.kinds")
+@option("--school", said="option.template_school")
+@format_option("table", "json")
+@click.pass_obj
+def template(run: Run, /, file: str, kinds: str | None, school: str | None, form: str) -> None:
+    """A workbook to fill in."""
+    from growth_ledger.errors import MissingError
+    from growth_ledger.intake.templates import Names, check_new_workbook, write_template
+    from growth_ledger.ledger.desk import codebook, names_of, perhaps
+
+    path = Path(file)
+    check_new_workbook(path)
+    wanted = _kinds(kinds)
+    with perhaps(run.open) as ledger:
+        if ledger is not None:
+            names = names_of(ledger, school=school)
+        elif school is None:
+            names = Names()
+        else:
+            raise MissingError("no-such-school", school=school)
+        sheets = write_template(
+            path, wanted, names=names, codes=codebook(ledger), lang=LANGUAGE.get()
+        )
+    made = {
+        "path": file,
+        "sheets": sheets,
+        "teachers": len(names.teacher),
+        "schools": len(names.school),
+    }
+    if form == "json":
+        print_json(made)
+    else:
+        print_line(say("desk.made_template", **made))
+
+
+def _kinds(asked: str | None) -> list[str]:
+    """The kinds asked for, by code or label; every one where none is."""
+    from growth_ledger.intake.columns import KINDS, kind_named, nearest_kind
+
+    if asked is None:
+        return list(KINDS)
+    found: list[str] = []
+    for name in asked.replace("，", ",").replace("、", ",").split(","):
+        if name.strip():
+            kind = kind_named(name)
+            if kind is None:
+                raise UsageError("unknown-kind", value=name.strip(), nearest=nearest_kind(name))
+            found.append(kind)
+    return list(dict.fromkeys(found)) or list(KINDS)
+
+
+@click.command("completion", cls=Command, said="command.completion")
+@click.argument("shell", type=click.Choice(_SHELLS))
+@click.pass_context
+def completion(ctx: click.Context, shell: str) -> None:
+    """A shell's script."""
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    assert found is not None
+    root = ctx.find_root().command
+    click.echo(found(root, {}, _PROGRAM, _VARIABLE).source())
+
+
+COMMANDS: Final[Mapping[str, click.Command]] = {"template": template, "completion": completion}

@@ -1,0 +1,207 @@
+"""Refused rows as a workbook to mend: each with its reasons beside it, and where it stood first.
+
+Values are written as text, as a reader would write them, so that nothing more is lost on the way; the
+cells that are to be mended are marked. Imported together with the file that the rows came from, the
+mended rows take their places (`files`).
+
+Source: interface page, section 2 (`--errors-to`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from growth_ledger.domain.events import EVENT_CLASSES
+from growth_ledger.errors import MissingError, Refusal
+from growth_ledger.intake.cells import shown
+from growth_ledger.intake.columns import (
+    ORIGIN,
+    PASSED_OVER,
+    REASON,
+    kind_named,
+    kind_of_file,
+    label_of_column,
+)
+from growth_ledger.intake.files import origin_of
+from growth_ledger.intake.rows import header_of
+from growth_ledger.intake.sheets import Sheet, form_of, read_sheets
+from growth_ledger.wording import Lang, kind_label
+from growth_ledger.wording.messages import message
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
+_MARKED: Final = "#FBE3D6"
+_WIDTH: Final = 16
+_WIDTH_OF_REASON: Final = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Refused:
+    """A row as it was, by column, with its reasons."""
+
+    kind: str
+    values: Mapping[str, str]
+    marked: frozenset[str]
+    reasons: str
+    origin: str
+
+
+def write_refused(
+    path: Path, refusals: Sequence[Refusal], *, digests: Mapping[str, str], lang: Lang
+) -> int:
+    """The refused rows are in a workbook at the path; how many, and no workbook for none.
+
+    Args:
+        path: Where nothing is yet.
+        refusals: Every reason, with its place; what concerns a whole file or sheet is left out.
+        digests: SHA-256 of each file, by its name.
+        lang: The language of headers and reasons.
+
+    Raises:
+        MissingError: `file-unwritable`.
+    """
+    rows = list(_refused_rows(refusals, digests, lang))
+    if not rows:
+        return 0
+    from xlsxwriter import Workbook  # noqa: PLC0415 - only what writes workbooks needs it.
+    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - as above.
+
+    workbook = Workbook(str(path))
+    by_kind: dict[str, list[_Refused]] = {}
+    for row in rows:
+        by_kind.setdefault(row.kind, []).append(row)
+    for kind, of_kind in by_kind.items():
+        _write_sheet(workbook, kind, of_kind, lang)
+    try:
+        workbook.close()
+    except FileCreateError as error:
+        raise MissingError("file-unwritable", path=str(path), reason=str(error)) from error
+    return len(rows)
+
+
+def _write_sheet(workbook: Workbook, kind: str, rows: Sequence[_Refused], lang: Lang) -> None:
+    sheet = workbook.add_worksheet(kind_label(kind, lang))
+    bold = workbook.add_format({"bold": True})
+    as_text = workbook.add_format({"num_format": "@"})
+    marked = workbook.add_format({"num_format": "@", "bg_color": _MARKED})
+    wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
+    columns = list(dict.fromkeys(column for row in rows for column in row.values))
+    for at, column in enumerate((*columns, ORIGIN, REASON)):
+        sheet.write_string(0, at, label_of_column(kind, column, lang), bold)
+        # The format of a whole column keeps what is typed into it as text.
+        sheet.set_column(at, at, _WIDTH if column != REASON else _WIDTH_OF_REASON, as_text)
+    for number, row in enumerate(rows, start=1):
+        for at, column in enumerate(columns):
+            style = marked if column in row.marked else as_text
+            value = row.values.get(column, "")
+            if value:
+                sheet.write_string(number, at, value, style)
+            elif column in row.marked:
+                sheet.write_blank(number, at, None, style)
+        sheet.write_string(number, len(columns), row.origin, as_text)
+        sheet.write_string(number, len(columns) + 1, row.reasons, wrapped)
+    sheet.freeze_panes(1, 1)
+
+
+def _refused_rows(
+    refusals: Sequence[Refusal], digests: Mapping[str, str], lang: Lang
+) -> Iterator[_Refused]:
+    """The rows in the order of their first refusal, file by file."""
+    by_file: dict[str, dict[tuple[str, int], list[Refusal]]] = {}
+    for one in refusals:
+        place = one.place
+        if place.file is not None and place.line is not None:
+            of_file = by_file.setdefault(place.file, {})
+            of_file.setdefault((place.sheet or "", place.line), []).append(one)
+    for file, places in by_file.items():
+        path = Path(file)
+        form = form_of(path)
+        if form == "json-lines":
+            yield from _of_json_lines(path, places, digests[file], lang)
+        elif form is not None:
+            yield from _of_sheets(path, places, digests[file], lang)
+
+
+def _of_sheets(
+    path: Path, places: Mapping[tuple[str, int], list[Refusal]], digest: str, lang: Lang
+) -> Iterator[_Refused]:
+    for sheet in read_sheets(path):
+        name = sheet.name or ""
+        kind = kind_named(name) or kind_of_file(path.stem)
+        header = None if kind is None else header_of(sheet, kind, lang=lang)
+        if header is None or header.wrong:
+            continue
+        lines = {sheet.line(index): index for index in range(header.index + 1, len(sheet.rows))}
+        for (of_sheet, line), found in places.items():
+            if of_sheet == name and line in lines:
+                values = dict(_values(sheet, header.columns, lines[line]))
+                origin = values.pop(ORIGIN, "") or origin_of(digest, name, line)
+                yield _refused(header.kind, values, found, origin, lang)
+
+
+def _values(
+    sheet: Sheet, columns: Sequence[str | None], index: int
+) -> Iterator[tuple[str, str]]:
+    row = sheet.rows[index]
+    for at, column in enumerate(columns):
+        if column is not None and column not in {REASON, PASSED_OVER}:
+            yield column, shown(row[at]) if at < len(row) else ""
+
+
+def _of_json_lines(
+    path: Path, places: Mapping[tuple[str, int], list[Refusal]], digest: str, lang: Lang
+) -> Iterator[_Refused]:
+    """The lines that are objects of a known kind; others cannot be mended in a sheet."""
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            found = places.get(("", number))
+            if found is None:
+                continue
+            try:
+                said = json.loads(line.decode("utf-8-sig"))
+            except ValueError:
+                continue
+            if isinstance(said, dict) and said.get("kind") in EVENT_CLASSES:
+                values = dict(_flat(said))
+                origin = origin_of(digest, "", number)
+                yield _refused(str(said["kind"]), values, found, origin, lang)
+
+
+def _flat(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in said.items():
+        if name == "scores" and isinstance(value, dict):
+            yield from ((f"scores.{key}", str(score)) for key, score in value.items())
+        elif name == "evidence" and isinstance(value, list):
+            yield name, "; ".join(_document(one) for one in value)
+        elif name != "kind" and not isinstance(value, dict | list):
+            yield name, "" if value is None else shown(value)
+
+
+def _document(said: object) -> str:
+    return f"{said.get('file')} {said.get('sha256')}" if isinstance(said, dict) else str(said)
+
+
+def _refused(
+    kind: str, values: Mapping[str, str], found: Iterable[Refusal], origin: str, lang: Lang
+) -> _Refused:
+    reasons: list[str] = []
+    marked: set[str] = set()
+    for one in found:
+        said = message(one, lang)
+        reasons.append(f"{said.what}{'：' if lang == 'zh' else ': '}{said.hint}")
+        if one.field is not None:
+            path = str(one.values.get("field") or one.field)
+            marked.add(path if path in values else one.field)
+    return _Refused(
+        kind=kind,
+        # A field that is missing gets a column to be written into.
+        values={**values, **{name: "" for name in sorted(marked - values.keys())}},
+        marked=frozenset(marked),
+        reasons="\n".join(reasons),
+        origin=origin,
+    )

@@ -1,0 +1,305 @@
+"""Candidates side by side, counted and never scored: what the ledger knows of each at one day.
+
+Source: interface page, section 1 (`compare`); docs/exports.md tells the fields one by one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, TypedDict, get_args
+
+from growth_ledger.domain import codes
+from growth_ledger.domain.days import FOREVER, intersected, merged, service_length
+from growth_ledger.domain.events import (
+    Appraised,
+    AwardGranted,
+    ContributionMade,
+    RankConferred,
+    TrainingCompleted,
+)
+from growth_ledger.domain.timelines import covers
+from growth_ledger.errors import UsageError, nearest
+from growth_ledger.ledger.asking import roles_in_post, tenure_at
+from growth_ledger.ledger.dossier import cohort_standings
+from growth_ledger.ledger.trajectory import VetoAnswer, trajectory_of, vetoes
+from growth_ledger.policy.explanations import plain
+from growth_ledger.policy.projections import policies_in_force, standing_at, standings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from growth_ledger.domain.days import Day
+    from growth_ledger.domain.teacher_file import TeacherFile
+    from growth_ledger.ledger.dossier import CohortStandingAnswer
+    from growth_ledger.ledger.views import View
+
+_RESEARCH_AWARDS: Final = frozenset({"research-project-award"})
+
+
+class LengthAnswer(TypedDict):
+    """A length of service: whole months and odd days."""
+
+    months: int
+    days: int
+
+
+class AwardCount(TypedDict):
+    """How many awards of one level and grade stand; the grade is null where there is none."""
+
+    level: str
+    grade: str | None
+    count: int
+
+
+class ResearchAnswer(TypedDict):
+    """Research: contributions of the kind, and awards for it."""
+
+    projects: int
+    papers: int
+    awards: int
+
+
+class CandidateRow(TypedDict):
+    """One candidate."""
+
+    teacher: str
+    name: str | None
+    school: str | None
+    school_name: str | None
+    district: str | None
+    policy: str | None
+    in_service: bool
+    roles: list[str]
+    rank: str | None
+    titles: list[str]
+    tenure: str
+    service: dict[str, LengthAnswer]
+    awards: list[AwardCount]
+    training: dict[str, str]
+    appraisals: dict[str, dict[str, int]]
+    contributions: dict[str, int]
+    research: ResearchAnswer
+    vetoes: list[VetoAnswer]
+    cohorts: list[CohortStandingAnswer]
+    standings: dict[str, str]
+
+
+class CompareAnswer(TypedDict):
+    """The candidates in the order asked for."""
+
+    as_of: str
+    known_at: int
+    sandbox: bool
+    sorted_by: str
+    candidates: list[CandidateRow]
+    basis: str
+
+
+def compare(view: View, teachers: Sequence[str], *, sort: str = "given") -> CompareAnswer:
+    """The teachers at the day, in the order given or sorted by one of `SORTS`.
+
+    A teacher who is named twice is shown once.
+
+    Raises:
+        MissingError: The ledger did not know one of them at K.
+        UsageError: There is no such order.
+    """
+    check_sort(sort)
+    rows = [_row(view, view.file(teacher)) for teacher in dict.fromkeys(teachers)]
+    if sort != "given":
+        rows.sort(key=SORTS[sort])
+    return {
+        "as_of": view.day.isoformat(),
+        "known_at": view.known_at,
+        "sandbox": view.head.sandbox,
+        "sorted_by": sort,
+        "candidates": rows,
+        "basis": view.basis(),
+    }
+
+
+def check_sort(sort: str) -> None:
+    """Nothing, where there is such an order.
+
+    Raises:
+        UsageError: There is none; the nearest is offered.
+    """
+    known = ("given", *SORTS)
+    if sort not in known:
+        raise UsageError(
+            "unknown-sort", value=sort, nearest=nearest(sort, known), known=", ".join(known)
+        )
+
+
+def _row(view: View, file: TeacherFile) -> CandidateRow:
+    day = view.as_of
+    state = file.school_states.at(day)
+    adoption = policies_in_force(file, view.rules).at(day)
+    ranks = [fact.event for fact in file.of_kind("rank-conferred") if fact.day <= day]
+    rank = ranks[-1] if ranks else None
+    career = trajectory_of(view, file)
+    return {
+        "teacher": file.teacher,
+        "name": file.name_at(day),
+        "school": file.schools.at(day),
+        "school_name": None if state is None else state.name,
+        "district": None if state is None else state.district,
+        "policy": None if adoption is None else adoption.policy,
+        "in_service": covers(file.service, day),
+        "roles": roles_in_post(file, day),
+        "rank": rank.rank if isinstance(rank, RankConferred) else None,
+        "titles": [one["title"] for one in career["titles"] if one["last_day"] is None],
+        "tenure": tenure_at(view, file, adoption),
+        "service": _service(file, day),
+        "awards": _awards(file, day),
+        "training": _training(file, day),
+        "appraisals": _appraisals(file, day),
+        "contributions": _contributions(file, day),
+        "research": _research(file, day),
+        "vetoes": list(vetoes(file, day)),
+        "cohorts": list(cohort_standings(view, file)),
+        "standings": {
+            name: standing.outcome
+            for name, found in standings(file, view.rules).items()
+            if (standing := standing_at(found, day)) is not None
+        },
+    }
+
+
+def _service(file: TeacherFile, day: Day) -> dict[str, LengthAnswer]:
+    """Time in each role's appointments while in service, by the domain's rule for lengths."""
+    found: dict[str, LengthAnswer] = {}
+    for role in get_args(codes.Role):
+        spans = intersected(
+            merged((part.first, part.last) for part in file.appointed([role])), file.service
+        )
+        length = service_length(spans, up_to=day)
+        if length.months or length.days:
+            found[role] = {"months": length.months, "days": length.days}
+    return found
+
+
+def _awards(file: TeacherFile, day: Day) -> list[AwardCount]:
+    """Awards that stand, the highest level and the best grade first."""
+    counts: Counter[tuple[str, str | None]] = Counter(
+        (event.level, event.grade) for event in _standing_awards(file, day)
+    )
+    grades = codes.AWARD_GRADE_RANK
+    ordered = sorted(
+        counts,
+        key=lambda one: (
+            -codes.LEVEL_RANK[one[0]],
+            # An award without a grade comes after those that have one.
+            len(grades) if one[1] is None else -grades[one[1]],
+        ),
+    )
+    return [
+        {"level": level, "grade": grade, "count": counts[level, grade]} for level, grade in ordered
+    ]
+
+
+def _standing_awards(file: TeacherFile, day: Day) -> Iterable[AwardGranted]:
+    for fact in file.of_kind("award-granted"):
+        revoked = fact.ender
+        if isinstance(fact.event, AwardGranted) and fact.day <= day < (
+            FOREVER if revoked is None else revoked.day
+        ):
+            yield fact.event
+
+
+def _training(file: TeacherFile, day: Day) -> dict[str, str]:
+    """Hours by level, the lowest level first."""
+    hours: dict[str, Decimal] = {}
+    for fact in file.of_kind("training-completed"):
+        if fact.day <= day and isinstance(fact.event, TrainingCompleted):
+            level = fact.event.level
+            hours[level] = hours.get(level, Decimal(0)) + fact.event.hours
+    return {level: plain(hours[level]) for level in codes.LEVELS if level in hours}
+
+
+def _appraisals(file: TeacherFile, day: Day) -> dict[str, dict[str, int]]:
+    """How many of each result, by scope; the best result first."""
+    counts: dict[str, Counter[str]] = {}
+    for fact in file.of_kind("appraised"):
+        if fact.day <= day and isinstance(fact.event, Appraised):
+            counts.setdefault(fact.event.scope, Counter())[fact.event.result] += 1
+    return {
+        scope: {
+            result: counts[scope][result]
+            for result in get_args(codes.AppraisalResult)
+            if counts[scope][result]
+        }
+        for scope in get_args(codes.AppraisalScope)
+        if scope in counts
+    }
+
+
+def _contributions(file: TeacherFile, day: Day) -> dict[str, int]:
+    counts: Counter[str] = Counter(
+        fact.event.contribution
+        for fact in file.of_kind("contribution-made")
+        if fact.day <= day and isinstance(fact.event, ContributionMade)
+    )
+    return {one: counts[one] for one in get_args(codes.Contribution) if counts[one]}
+
+
+def _research(file: TeacherFile, day: Day) -> ResearchAnswer:
+    made = _contributions(file, day)
+    return {
+        "projects": made.get("research-project", 0),
+        "papers": made.get("paper", 0),
+        "awards": sum(one.award in _RESEARCH_AWARDS for one in _standing_awards(file, day)),
+    }
+
+
+def _length(row: CandidateRow, roles: Iterable[str]) -> tuple[int, int]:
+    lengths = [row["service"][role] for role in roles if role in row["service"]]
+    return sum(one["months"] for one in lengths), sum(one["days"] for one in lengths)
+
+
+def _results(row: CandidateRow, result: str) -> int:
+    return sum(of_one.get(result, 0) for of_one in row["appraisals"].values())
+
+
+def _best_awards(row: CandidateRow) -> tuple[int, ...]:
+    """How many of each level, the highest first: one award of the nation before any of the city."""
+    counts = Counter({level: 0 for level in codes.LEVELS})
+    for one in row["awards"]:
+        counts[one["level"]] += one["count"]
+    return tuple(-counts[level] for level in reversed(codes.LEVELS))
+
+
+def _other_posts(row: CandidateRow) -> tuple[int, int]:
+    months, days = _length(row, (role for role in row["service"] if role != "homeroom"))
+    return -months, -days
+
+
+def _pieces(row: CandidateRow) -> int:
+    found = row["research"]
+    return found["projects"] + found["papers"] + found["awards"]
+
+
+def _homeroom(row: CandidateRow) -> tuple[int, int]:
+    months, days = _length(row, ["homeroom"])
+    return -months, -days
+
+
+_Order = Callable[["CandidateRow"], tuple[Any, ...]]
+
+SORTS: Final[dict[str, _Order]] = {
+    "teacher": lambda row: (row["teacher"],),
+    "name": lambda row: (row["name"] is None, row["name"] or "", row["teacher"]),
+    "school": lambda row: (row["school"] is None, row["school"] or "", row["teacher"]),
+    "tenure": lambda row: (-Decimal(row["tenure"]),),
+    "homeroom": _homeroom,
+    "other-posts": _other_posts,
+    "awards": _best_awards,
+    "training": lambda row: (-sum(map(Decimal, row["training"].values())),),
+    "appraisals": lambda row: (-_results(row, "excellent"), -_results(row, "qualified")),
+    "contributions": lambda row: (-sum(row["contributions"].values()),),
+    "research": lambda row: (-_pieces(row),),
+    "vetoes": lambda row: (len(row["vetoes"]),),
+}
+"""Orders by one column each, most first (of vetoes, fewest first); ties stay as they were given."""

@@ -1,0 +1,137 @@
+"""What a recording would change: whose standings, from what to what, under which clause.
+
+Asked on the writing transaction before it is withdrawn: the files that it touches are judged as they
+were known before and as they would be, by the same functions as every answer.
+
+Source: interface page, section 2 (`--dry-run`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+from growth_ledger.domain.days import FOREVER, Day, date_of
+from growth_ledger.ledger.views import Question, View
+from growth_ledger.policy.projections import Standing, standing_at, standings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from growth_ledger.domain.teacher_file import TeacherFile
+    from growth_ledger.ledger.opening import Ledger
+    from growth_ledger.ledger.recording import Receipt
+    from growth_ledger.store import Reading
+
+
+class Consequence(TypedDict):
+    """One standing that would be another.
+
+    `day` is the as-of day where it would differ then; else the next day on which it would, else the
+    last one before. An outcome is null where there is no standing.
+    """
+
+    teacher: str
+    name: str | None
+    school: str | None
+    projection: str
+    day: str
+    before: str | None
+    after: str | None
+    policy: str | None
+    clause: str | None
+
+
+def consequences(
+    ledger: Ledger, reading: Reading, receipt: Receipt, *, as_of: date | None = None
+) -> Iterator[Consequence]:
+    """Every standing that what was just recorded would change, by teacher, then projection.
+
+    Args:
+        ledger: The ledger.
+        reading: The transaction that has recorded, and has not ended.
+        receipt: What was recorded.
+        as_of: The day asked; today where None.
+    """
+    if receipt.first_position is None or receipt.last_position is None:
+        return
+    known = f"#{receipt.first_position - 1}"
+    before = View(ledger, reading, Question(as_of=as_of, known_at=known))
+    after = View(ledger, reading, Question(as_of=as_of))
+    touched = _touched(reading, receipt.first_position, receipt.last_position)
+    if touched is None:
+        files = after.files()
+    else:
+        files = after.files_of(iter(sorted(touched)))
+    for file in files:
+        yield from _of_file(file, before, after)
+
+
+def _touched(reading: Reading, first: int, last: int) -> set[str] | None:
+    """The teachers whose files may be judged otherwise; None for everyone."""
+    found: set[str] = set()
+    for stream in {recorded.stream for recorded in reading.events(first, last, personal=False)}:
+        sort, _, name = stream.partition("/")
+        if sort == "policies":
+            return None
+        if sort == "teacher":
+            found.add(name)
+        else:
+            found.update(
+                naming.removeprefix("teacher/")
+                for naming in reading.mentioning(stream)
+                if naming.startswith("teacher/")
+            )
+    return found
+
+
+def _of_file(file: TeacherFile, before: View, after: View) -> Iterator[Consequence]:
+    was: Mapping[str, Sequence[Standing]] = {}
+    for known in before.files_of(iter([file.teacher])):
+        was = standings(known, before.rules)
+    now = standings(file, after.rules)
+    for projection in sorted(was.keys() | now.keys()):
+        old, new = was.get(projection, ()), now.get(projection, ())
+        day = _day_that_differs(old, new, after.as_of)
+        if day is not None:
+            left, right = standing_at(old, day), standing_at(new, day)
+            decided = right or left
+            yield {
+                "teacher": file.teacher,
+                "name": file.name_at(day),
+                "school": file.schools.at(day),
+                "projection": projection,
+                "day": date_of(day).isoformat(),
+                "before": None if left is None else left.outcome,
+                "after": None if right is None else right.outcome,
+                "policy": None if decided is None else decided.adoption.policy,
+                "clause": None if decided is None else decided.clause,
+            }
+
+
+def _day_that_differs(
+    old: Sequence[Standing], new: Sequence[Standing], as_of: Day
+) -> Day | None:
+    """The day nearest to the one asked, later ones first, on which the outcomes differ."""
+    # Outcomes change only where a run begins or has just ended.
+    bounds = {as_of}
+    for standing in (*old, *new):
+        bounds.add(standing.first)
+        if standing.last < FOREVER:
+            bounds.add(standing.last + 1)
+    days = sorted(bounds)
+    later = [day for day in days if day >= as_of]
+    for day in later:
+        if _outcome(old, day) != _outcome(new, day):
+            return day
+    earlier = [day for day in days if day < as_of]
+    for index in range(len(earlier) - 1, -1, -1):
+        if _outcome(old, earlier[index]) != _outcome(new, earlier[index]):
+            # The last day on which it would differ: the day before the next bound.
+            return days[index + 1] - 1
+    return None
+
+
+def _outcome(found: Sequence[Standing], day: Day) -> str | None:
+    standing = standing_at(found, day)
+    return None if standing is None else standing.outcome

@@ -1,0 +1,88 @@
+"""What an import would do, as grids and as JSON: the events, and the standings that would change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from growth_ledger.domain.events import Recorded, fields_of, personal_of
+from growth_ledger.reports.printing import Grid
+from growth_ledger.reports.tables import what
+from growth_ledger.wording import kind_label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from growth_ledger.ledger.consequences import Consequence
+    from growth_ledger.reports.labels import Labels
+
+
+def would_record_rows(events: Sequence[Recorded]) -> list[dict[str, Any]]:
+    """Each event with where it came from, as JSON values."""
+    rows: list[dict[str, Any]] = []
+    for recorded in events:
+        event = recorded.event
+        source = event.source
+        fields = {**fields_of(event), **personal_of(event)}
+        for name in ("source", "personal", "content"):
+            fields.pop(name, None)
+        rows.append(
+            {
+                "position": recorded.position,
+                "event_id": recorded.event_id,
+                "stream": recorded.stream,
+                "kind": event.kind,
+                "fields": fields,
+                "sheet": None if source is None else source.sheet,
+                "line": None if source is None else source.row or source.line,
+            }
+        )
+    return rows
+
+
+def would_record_grid(rows: Sequence[dict[str, Any]], labels: Labels, *, more: int) -> Grid:
+    """The events that would be recorded."""
+    return Grid(
+        title=labels.say("title.would_record"),
+        heads=[labels.say(f"head.{name}") for name in ("place", "stream", "kind", "what")],
+        rows=[
+            [
+                _place(row, labels),
+                row["stream"].partition("/")[2],
+                kind_label(row["kind"], labels.lang),
+                what(row, labels),
+            ]
+            for row in rows
+        ],
+        below=labels.say("say.more_rows", count=more) if more else "",
+    )
+
+
+def consequences_grid(found: Sequence[Consequence], labels: Labels) -> Grid:
+    """The standings that would change."""
+    heads = ("teacher", "name", "projection", "day", "from", "to", "clause")
+    return Grid(
+        title=labels.say("title.would_change"),
+        heads=[labels.say(f"head.{name}") for name in heads],
+        rows=[
+            [
+                one["teacher"],
+                one["name"] or labels.say("say.none"),
+                labels.of_projection(one["projection"]),
+                one["day"],
+                labels.of_outcome(one["projection"], one["before"], one["policy"]),
+                labels.of_outcome(one["projection"], one["after"], one["policy"]),
+                one["clause"] or labels.say("say.none"),
+            ]
+            for one in found
+        ],
+        below="" if found else labels.say("say.no_changes"),
+    )
+
+
+def _place(row: dict[str, Any], labels: Labels) -> str:
+    parts = []
+    if row["sheet"] is not None:
+        parts.append(str(row["sheet"]))
+    if row["line"] is not None:
+        parts.append(labels.say("place.line", line=row["line"]))
+    return " ".join(parts) or labels.say("say.none")

@@ -1,0 +1,153 @@
+"""What was checked, what holds and what does not: in plain words, and as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from growth_ledger.errors import ProofError
+from growth_ledger.wording import has, text
+from growth_ledger.wording.messages import message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from growth_ledger.ledger.auditing import Audit, Check, Flaw
+    from growth_ledger.ledger.verifying import Doubt, Verification, Verified
+    from growth_ledger.wording import Lang
+
+
+def audit_lines(found: Audit, lang: Lang) -> Iterator[str]:
+    """A line for each check, with its flaws below, and a last one for the whole."""
+    if found.sandbox:
+        yield text("say.sandbox", lang)
+    for check in found.checks:
+        yield _line(_check_text(check, lang), lang, holds=check.holds)
+        for flaw in check.flaws:
+            yield f"     {_where(flaw, lang)}: {_flaw_text(flaw, lang)}"
+        if check.more:
+            yield f"     {text('proof.more', lang, count=check.more)}"
+    first = found.first
+    if first is None:
+        yield text("proof.holds", lang, position=found.position, root=found.root.hex())
+    else:
+        yield text("proof.fails", lang, first=_where(first, lang))
+
+
+def audit_json(found: Audit, lang: Lang) -> dict[str, Any]:
+    """The same for programs: every check and every flaw that is told."""
+    return {
+        "ledger": found.origin,
+        "sandbox": found.sandbox,
+        "position": found.position,
+        "root": found.root.hex(),
+        "holds": found.holds,
+        "first": None if found.first is None else _flaw_json(found.first, lang),
+        "checks": [
+            {
+                "check": check.check,
+                "holds": check.holds,
+                "count": check.count,
+                "message": _check_text(check, lang),
+                "findings": [_flaw_json(flaw, lang) for flaw in check.flaws],
+                "more": check.more,
+            }
+            for check in found.checks
+        ],
+    }
+
+
+def verification_lines(found: Verification, lang: Lang) -> Iterator[str]:
+    """A line for each check, with its doubts below, what is open, and a last one for the whole."""
+    if found.sandbox:
+        yield text("say.sandbox", lang)
+    for check in found.checks:
+        yield _line(_verified_text(check, lang), lang, holds=check.holds)
+        for doubt in check.doubts:
+            yield f"     {_doubt_text(doubt, lang)}"
+    if found.unsealed:
+        yield text("proof.unsealed", lang, count=found.unsealed)
+    if found.without_values:
+        yield text("proof.without_values", lang, count=found.without_values)
+    key = "proof.file_holds" if found.holds else "proof.file_fails"
+    yield text(key, lang, teacher=found.teacher, sealed_at=found.sealed_at)
+
+
+def verification_json(found: Verification, lang: Lang) -> dict[str, Any]:
+    """The same for programs."""
+    return {
+        "teacher": found.teacher,
+        "sandbox": found.sandbox,
+        "sealed_at": found.sealed_at,
+        "unsealed": found.unsealed,
+        "without_values": found.without_values,
+        "holds": found.holds,
+        "checks": [
+            {
+                "check": check.check,
+                "holds": check.holds,
+                "count": check.count,
+                "message": _verified_text(check, lang),
+                "findings": [
+                    {
+                        "code": doubt.doubt,
+                        "stream": doubt.stream,
+                        "position": doubt.position,
+                        "message": _doubt_text(doubt, lang),
+                    }
+                    for doubt in check.doubts
+                ],
+            }
+            for check in found.checks
+        ],
+    }
+
+
+def _line(said: str, lang: Lang, *, holds: bool) -> str:
+    return f"{text('proof.ok' if holds else 'proof.not', lang)}  {said}"
+
+
+def _check_text(check: Check, lang: Lang) -> str:
+    key = f"check.{check.check}"
+    return text(f"{key}.{check.remark}" if check.remark else key, lang, count=check.count)
+
+
+def _verified_text(check: Verified, lang: Lang) -> str:
+    return text(f"verified.{check.check}", lang, count=check.count)
+
+
+def _where(flaw: Flaw, lang: Lang) -> str:
+    if flaw.row == f"event {flaw.position}":
+        return text("proof.at_event", lang, position=flaw.position)
+    return flaw.row
+
+
+def _flaw_text(flaw: Flaw, lang: Lang) -> str:
+    return _worded("flaw", flaw.flaw, flaw.values, lang)
+
+
+def _flaw_json(flaw: Flaw, lang: Lang) -> dict[str, Any]:
+    return {
+        "code": flaw.flaw,
+        "position": flaw.position,
+        "row": flaw.row,
+        "message": _flaw_text(flaw, lang),
+    }
+
+
+def _doubt_text(doubt: Doubt, lang: Lang) -> str:
+    values = {**doubt.values, "stream": doubt.stream, "position": doubt.position}
+    said = _worded("doubt", doubt.doubt, values, lang)
+    if doubt.position is None:
+        return said
+    key = "proof.at_event" if doubt.stream is None else "proof.at_event_of"
+    return f"{text(key, lang, position=doubt.position, stream=doubt.stream)}: {said}"
+
+
+def _worded(list_name: str, word: str, values: Mapping[str, object], lang: Lang) -> str:
+    """The words of a list, or those of the error that came up."""
+    key = f"{list_name}.{word}"
+    if has(key):
+        return text(key, lang, **values)
+    error = ProofError(word)
+    error.values.update(values)
+    return message(error, lang).what

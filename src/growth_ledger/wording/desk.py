@@ -1,0 +1,281 @@
+"""The words of the clerk's desk: templates, sheets and rows, consequences, questions, completion."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_ERRORS: Final[dict[str, tuple[str, str]]] = {
+    "error.file-too-large": ("the file holds more than {limit} MB", "文件内容超过{limit} MB"),
+    "hint.file-too-large": (
+        "split it into several files; they can be imported together",
+        "请拆分为几个文件，可以一次同时导入",
+    ),
+    "error.too-many-rows": ("a sheet has more than {limit} rows", "工作表超过{limit}行"),
+    "hint.too-many-rows": (
+        "split it into several files; they can be imported together",
+        "请拆分为几个文件，可以一次同时导入",
+    ),
+    "error.too-many-columns": ("a sheet has more than {limit} columns", "工作表超过{limit}列"),
+    "hint.too-many-columns": (
+        "delete what stands far to the right; a kind has some twenty columns",
+        "请删除右侧无关的内容；每类事件只有二十余栏",
+    ),
+    "error.workbook-protected": ("the workbook is protected by a password", "工作簿设有密码"),
+    "hint.workbook-protected": (
+        "save a copy without a password",
+        "请取消密码后另存一份",
+    ),
+    "error.workbook-damaged": ("the file is no workbook that can be read", "无法作为工作簿读取"),
+    "hint.workbook-damaged": (
+        "open it in Excel, WPS or LibreOffice and save it as .xlsx",
+        "请用 Excel、WPS 或 LibreOffice 打开，另存为 .xlsx",
+    ),
+    "error.csv-damaged": (
+        "the quotation marks in the file do not match",
+        "文件中的引号不成对",
+    ),
+    "hint.csv-damaged": (
+        "close every quotation mark, or save the sheet as .xlsx",
+        "请补全引号，或将表格另存为 .xlsx",
+    ),
+    "error.hidden-sheet": ("the sheet {value} is hidden", "工作表“{value}”处于隐藏状态"),
+    "hint.hidden-sheet": (
+        "show it if it is to be imported, else delete it",
+        "需要导入的请取消隐藏，不需要的请删除",
+    ),
+    "error.no-header": ("the sheet has no row of headers", "工作表没有表头"),
+    "hint.no-header": (
+        "put the headers above the rows, as growth-ledger template does",
+        "请在内容上方加上表头，可参照 growth-ledger template 生成的模板",
+    ),
+    "error.column-without-header": (
+        "column {column} holds {value} but has no header",
+        "{column}列有内容“{value}”，却没有表头",
+    ),
+    "hint.column-without-header": (
+        "write its header, or clear the column",
+        "请补上表头，或清空该列",
+    ),
+    "error.number-for-name": (
+        "{field} {value} stands in the cell as a number, which loses zeros in front",
+        "{field}{value}在单元格中是数字格式，开头的0会丢失",
+    ),
+    "hint.number-for-name": (
+        "format the cell as text and write it again, with the zeros if it has any",
+        "请将单元格设为文本格式后重新填写，开头有0的请补上",
+    ),
+    "error.not-text-cell": (
+        "{field} {value} stands in the cell as a day or a truth value",
+        "{field}“{value}”在单元格中是日期或逻辑值",
+    ),
+    "hint.not-text-cell": (
+        "format the cell as text and write it again",
+        "请将单元格设为文本格式后重新填写",
+    ),
+    "error.number-of-day": (
+        "{field} {value} is a number by which Excel counts days",
+        "{field}{value}是 Excel 内部的日期序号",
+    ),
+    "hint.number-of-day": (
+        "format the cell as a date, or write the day such as 2023-09-01",
+        "请将单元格设为日期格式，或写成 2023-09-01 的样子",
+    ),
+    "error.cell-error": (
+        "{field} holds an error instead of a value",
+        "{field}是错误值，没有内容",
+    ),
+    "hint.cell-error": (
+        "mend the formula, or write the value itself",
+        "请改正公式，或直接填写内容",
+    ),
+    "error.ditto": (
+        "{field} {value} only says that it is as above",
+        "{field}“{value}”只表示与上一行相同",
+    ),
+    "hint.ditto": ("write it out in every row", "请逐行写明"),
+    "error.not-yes-or-no": ("{field} {value} is neither yes nor no", "{field}“{value}”不是“是”或“否”"),
+    "hint.not-yes-or-no": ("write yes or no", "请填“是”或“否”"),
+    "error.bad-evidence": (
+        "{field} {value} is no file name with its SHA-256",
+        "{field}“{value}”不是文件名加 SHA-256 校验值",
+    ),
+    "hint.bad-evidence": (
+        "write the file's name, a space, and its 64 hexadecimal digits",
+        "请写文件名、一个空格和64位十六进制校验值",
+    ),
+    "error.name-disagrees": (
+        "teacher {teacher} is called {recorded}, the row says {given}",
+        "工号{teacher}的教师姓名为“{recorded}”，本行写的是“{given}”",
+    ),
+    "hint.name-disagrees": (
+        "check the staff number; two teachers may have one name",
+        "请核对工号；姓名相同的可能是两位教师",
+    ),
+    "error.changed-since": (
+        "{ref} was recorded with {field} {recorded}, here it is {value}",
+        "编号“{ref}”已登记的{field}为“{recorded}”，此处为“{value}”",
+    ),
+    "hint.changed-since": (
+        "import with --correct to record it as a correction, or put back what was recorded",
+        "如确需更正，请加 --correct 导入；否则请恢复为已登记的内容",
+    ),
+    "error.file-present": ("the file {path} is there already", "文件{path}已存在"),
+    "hint.file-present": (
+        "choose another name; what is in it is left as it is",
+        "请另取文件名；原文件不会被改动",
+    ),
+    "error.file-unwritable": (
+        "the file {path} cannot be written ({reason})",
+        "无法写入文件{path}（{reason}）",
+    ),
+    "error.file-unwritable.bare": ("the file {path} cannot be written", "无法写入文件{path}"),
+    "hint.file-unwritable": (
+        "choose another folder, and close the file where it is open",
+        "请换一个文件夹；文件如已打开请先关闭",
+    ),
+    "error.template-ending": ("{path} does not end in .xlsx", "{path}不是 .xlsx 文件名"),
+    "hint.template-ending": ("give a name such as {example}", "请改用如 {example} 的文件名"),
+    "error.as-of-without-dry-run": (
+        "--as-of says for which day a dry run shows its consequences",
+        "--as-of 只用于试导时指定按哪一天显示变化",
+    ),
+    "hint.as-of-without-dry-run": ("add --dry-run, or leave --as-of out", "请加 --dry-run，或去掉 --as-of"),
+    "error.no-such-school": ("no school {school} is known", "没有学校“{school}”"),
+    "hint.no-such-school": (
+        "check the school's code",
+        "请核对学校代码",
+    ),
+}
+
+_SCREENS: Final[dict[str, tuple[str, str]]] = {
+    "desk.header.origin": ("Where it stood", "原文件位置"),
+    "desk.header.reason": ("Refused because", "不能导入的原因"),
+    "desk.header.score": ("Score: {dimension}", "得分：{dimension}"),
+    "desk.sheet.guide": ("Read me", "说明"),
+    "desk.sheet.lists": ("Lists", "名单"),
+    "desk.required": ("Required.", "必填。"),
+    "desk.optional": ("May be left blank.", "可不填。"),
+    "desk.stated_name": (
+        "The teacher's name, as a check on the number; it must agree with the file's.",
+        "填写教师姓名，用于核对工号，须与档案一致。",
+    ),
+    "desk.score": ("A score from 0 to 100.", "填写0至100的得分。"),
+    "desk.choose": ("Choose from the list.", "请从下拉列表中选择。"),
+    "desk.list.teacher": ("Staff numbers", "教师工号"),
+    "desk.list.school": ("School codes", "学校代码"),
+    "desk.list.cohort": ("Cohort codes", "团队代码"),
+    "desk.list.district": ("Districts", "区县"),
+    "desk.list.name": ("Name", "名称"),
+    "desk.guide.title": ("How to fill in this workbook", "填表说明"),
+    "desk.guide.1": (
+        "Each sheet is for one kind of event; use those you need and leave the others as they are.",
+        "每张工作表登记一类事件；用到哪张填哪张，其余不动。",
+    ),
+    "desk.guide.2": (
+        "One row is one event. Dark headers are required; the note on a header says what to write.",
+        "一行登记一项。深色表头为必填；把鼠标移到表头上可看到填写说明。",
+    ),
+    "desk.guide.3": (
+        "The row that begins with “Example” is passed over: leave it or delete it.",
+        "以“示例”开头的一行不会导入，保留或删除均可。",
+    ),
+    "desk.guide.4": (
+        "Teachers are named by their staff number; a name beside it is only compared.",
+        "教师以工号为准；旁边的姓名只用于核对。",
+    ),
+    "desk.guide.5": (
+        "Write days with the year first, such as 2023-09-01, 2023/9/1 or 2023年9月1日.",
+        "日期年份在前，如 2023-09-01、2023/9/1、2023年9月1日。",
+    ),
+    "desk.guide.6": (
+        "Staff numbers, school codes and ID numbers are text; do not turn them into numbers.",
+        "工号、学校代码、身份证号均为文本格式，请勿改成数字。",
+    ),
+    "desk.guide.7": (
+        "Do not merge cells, rename headers, or leave formulas without values.",
+        "请勿合并单元格、改动表头，公式须有计算结果。",
+    ),
+    "desk.guide.8": (
+        "A Ref of your own, such as A3, lets you end, correct or import the row again later.",
+        "自编一个编号（如 A3），便于日后终止、更正或再次导入。",
+    ),
+    "desk.guide.9": (
+        "Try first: growth-ledger import FILE --dry-run shows what would change and records nothing.",
+        "先试后导：growth-ledger import 文件 --dry-run 只显示将有哪些变化，不作登记。",
+    ),
+    "desk.guide.10": (
+        "Rows that cannot be imported: --errors-to ERRORS.xlsx writes them with the reason, to mend.",
+        "不能导入的行：加 --errors-to 错误.xlsx 另存并注明原因，改正后与原文件一并导入。",
+    ),
+    "desk.import.help": (
+        "Records the events of workbooks (.xlsx, .xls, .ods), CSV files and JSON lines, as one "
+        "transaction. Every mistake is reported, and then nothing is recorded. The same file twice "
+        "records nothing twice.\n\n"
+        "A row that carries the ref or event ID of an earlier one and has changed since is refused "
+        "with the difference, or recorded as a correction with --correct.",
+        "把工作簿（.xlsx、.xls、.ods）、CSV 文件和 JSON Lines 中的事件作为一个整体记入。"
+        "如有错误，逐条列出，且一条也不记。同一文件导入两次不会重复记录。\n\n"
+        "带有原编号或事件标识而内容有变的行会被退回并列出差异；加 --correct 则作为更正记入。",
+    ),
+    "desk.import": ("Record files of events: all or nothing.", "导入事件文件：全部记入或全部不记。"),
+    "command.template": ("An Excel workbook to fill in.", "生成供填写的 Excel 模板。"),
+    "command.template.help": (
+        "Writes a workbook with a sheet for each kind of event: headers with notes, drop-down lists "
+        "from the codes, teachers and schools of the ledger, and an example row that the import "
+        "passes over.",
+        "生成工作簿，每类事件一张工作表：表头带说明，代码、教师和学校可下拉选择，"
+        "并附一行不会导入的示例。",
+    ),
+    "command.completion": ("Completion for a shell: bash, zsh or fish.", "命令行补全脚本：bash、zsh、fish。"),
+    "command.completion.help": (
+        "Prints the script that completes commands, options, codes and teachers. For bash, add to "
+        '~/.bashrc: eval "$(growth-ledger completion bash)"',
+        "输出补全脚本，可补全命令、选项、代码和工号。bash 用户请在 ~/.bashrc 中加入："
+        'eval "$(growth-ledger completion bash)"',
+    ),
+    "option.kinds": (
+        "Only these kinds, by code or label, with commas between.",
+        "只要这些类型，写代码或名称，用逗号隔开。",
+    ),
+    "option.template_school": (
+        "Only teachers of this school in the lists.",
+        "名单只列这所学校的教师。",
+    ),
+    "option.errors_to": (
+        "Write the refused rows into this workbook, each with its reason, to mend.",
+        "把不能导入的行另存为这个工作簿，逐行注明原因，供改正。",
+    ),
+    "option.correct": (
+        "Record rows that have changed since, by ref or event ID, as corrections.",
+        "编号或事件标识相同而内容有变的行，作为更正记入。",
+    ),
+    "option.consequences_as_of": (
+        "With --dry-run: the day for which changes of standings are shown. Default: today.",
+        "与 --dry-run 同用：按哪一天显示结论的变化。默认为今天。",
+    ),
+    "desk.note.total": ("passed over a row of totals, {where}", "已略过合计行，{where}"),
+    "desk.note.prefix": ("note: ", "提示："),
+    "desk.made_template": (
+        "Wrote {path}: {sheets} sheets, {teachers} teachers and {schools} schools to choose from.",
+        "已生成 {path}：{sheets} 张工作表，可选教师 {teachers} 名、学校 {schools} 所。",
+    ),
+    "desk.wrote_errors": (
+        "Wrote {count} refused rows to {path}. Mend them, then: growth-ledger import {files} {path}",
+        "已将 {count} 行不能导入的内容写入 {path}。改正后执行：growth-ledger import {files} {path}",
+    ),
+    "desk.wrote_no_errors": (
+        "No rows to mend: {path} was not written.",
+        "没有可逐行改正的内容，未生成 {path}。",
+    ),
+    "title.would_record": ("Would be recorded", "将记录的内容"),
+    "title.would_change": ("Would change", "将引起的变化"),
+    "head.place": ("From", "出处"),
+    "head.stream": ("File", "档案"),
+    "say.no_changes": ("No standing changes.", "各项结论均无变化。"),
+    "say.corrects": ("corrects {ref}", "更正 {ref}"),
+    "say.more_rows": ("… and {count} more; --format json has them all.", "……另有 {count} 条；--format json 可列出全部。"),
+    "ask.choices": ("one of {choices}", "可选：{choices}"),
+}
+
+DESK: Final[dict[str, tuple[str, str]]] = {**_ERRORS, **_SCREENS}
+"""Key to its English and its Chinese."""

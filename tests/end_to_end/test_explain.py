@@ -1,0 +1,107 @@
+"""`explain` for every outcome of every projection: the clause, the events, what is still missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from growth_ledger.domain.events import EVENT_CLASSES
+from growth_ledger.intake.pack_folders import read_cases, read_pack, shipped_packs
+from growth_ledger.policy.cases import AdoptedWritten, ProjectionCase, lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.end_to_end.running import Command
+
+
+class Question(NamedTuple):
+    """A worked case and the day on which it has an outcome."""
+
+    case: ProjectionCase
+    adopted: AdoptedWritten | None
+    day: str
+
+
+def questions() -> Iterator[tuple[str, str, str, Question]]:
+    """Pack, projection, outcome, and a worked case that has it on a day."""
+    for name, folder in shipped_packs().items():
+        seen: set[tuple[str, str]] = set()
+        for file in read_cases(folder).values():
+            for case in file.cases:
+                if not isinstance(case, ProjectionCase):
+                    continue
+                for projection, days in case.expect.items():
+                    for day, outcome in days.items():
+                        if outcome is not None and (projection, outcome) not in seen:
+                            seen.add((projection, outcome))
+                            asked = Question(case, file.adopted, day.isoformat())
+                            yield name, projection, outcome, asked
+
+
+QUESTIONS = {(pack, projection, outcome): asked for pack, projection, outcome, asked in questions()}
+
+
+def leaves(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if not node["children"]:
+        yield node
+    for child in node["children"]:
+        yield from leaves(child)
+
+
+def test_every_outcome_of_every_projection_has_a_worked_case() -> None:
+    packs = {name: read_pack(folder).pack for name, folder in shipped_packs().items()}
+
+    assert set(QUESTIONS) == {
+        (name, projection, one.outcome)
+        for name, pack in packs.items()
+        for projection, table in pack.projections.items()
+        for one in table.outcomes
+    }
+
+
+@pytest.mark.parametrize(("pack", "projection", "outcome"), QUESTIONS)
+def test_an_outcome_is_explained_down_to_its_events(
+    sqlite_command: Command, pack: str, projection: str, outcome: str
+) -> None:
+    case, adopted, day = QUESTIONS[pack, projection, outcome]
+    teacher = case.teacher
+    sqlite_command.run("init", "--sandbox")
+    events = recordable(case, adopted, pack)
+    sqlite_command.run("import", sqlite_command.lines("case.jsonl", *events))
+
+    answer = sqlite_command.json("explain", teacher, projection, "--as-of", day, "--format", "json")
+    table = sqlite_command.run("explain", teacher, projection, "--as-of", day).stdout
+
+    assert (answer["outcome"], answer["policy"]) == (outcome, pack)
+    assert answer["clause"]
+    assert answer["clause"] in table
+    assert answer["tree"][-1]["outcome"] == outcome
+    assert answer["tree"][-1]["holds"]
+    assert not any(node["holds"] for node in answer["tree"][:-1])
+    known = {row["event_id"] for row in sqlite_command.json("history", teacher, "--format", "json")}
+    for node in answer["tree"]:
+        for leaf in leaves(node):
+            assert leaf["condition"] == "otherwise" or leaf["needed"] or leaf["found"]
+            assert leaf["clause"]
+            if leaf["holds_from"] is not None:
+                assert not leaf["holds"]
+                assert leaf["holds_from"] > day
+            assert set(leaf["events"]) <= known or leaf["condition"] == "cohort_member"
+
+
+def recordable(
+    case: ProjectionCase, adopted: AdoptedWritten | None, pack: str
+) -> list[dict[str, Any]]:
+    """The case's schools, adoption and events as lines of a file, less those that are refused."""
+    found = read_pack(shipped_packs()[pack]).pack
+    lines = [dict(line) for _, line in lines_of(case, case.adopted or adopted, found)]
+    for line in lines:
+        if not {"teacher", "school", "cohort", "district"} & line.keys() or (
+            EVENT_CLASSES[str(line["kind"])].stream_field == "teacher" and line["kind"] != "voided"
+        ):
+            line.setdefault("teacher", "T1")
+    asked = max(day for by_day in case.expect.values() for day in by_day)
+    recorded_at = f"{case.recorded_on or asked}T12:00:00+08:00"
+    return [{**line, "recorded_at": recorded_at} for line in lines if "refused" not in line]
