@@ -8,6 +8,15 @@ import click
 
 from growth_ledger.cli.app import Command, Run, option
 from growth_ledger.cli.language import say
+from growth_ledger.cli.papers import (
+    PAPER_FORMATS,
+    check_out,
+    heading_of,
+    notice_options,
+    out_option,
+    put_paper,
+    put_text,
+)
 from growth_ledger.cli.questions import (
     asked,
     labels_of,
@@ -17,11 +26,13 @@ from growth_ledger.cli.questions import (
     progress,
     reading_options,
 )
-from growth_ledger.reports import tables
+from growth_ledger.reports import notices, tables
 from growth_ledger.reports.printing import print_grid, print_line, print_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from growth_ledger.ledger.views import View
 
 _CHANGE_KEYS: Final = ("day", "teacher", "name", "school", "from", "to", "cause")
 _STANDING_KEYS: Final = ("teacher", "name", "school", "policy", "outcome", "since", "until")
@@ -59,13 +70,17 @@ def show(run: Run, /, teacher: str, form: str, **options: Any) -> None:
 @click.command("timeline", cls=Command, said="command.timeline")
 @click.argument("teacher")
 @option("--kind", "kinds", said="option.kind", multiple=True)
-@reading_options("table", "json")
+@out_option
+@reading_options("table", "json", "svg", "html")
 @click.pass_obj
 def timeline(run: Run, /, teacher: str, kinds: tuple[str, ...], form: str, **options: Any) -> None:
     """The whole trajectory."""
     from growth_ledger.ledger import asking
 
     with asked(run, options) as view:
+        if form in {"svg", "html"}:
+            put_text(_picture(view, teacher, form), out=options["out"])
+            return
         answer = asking.timeline(view, teacher)
         if kinds:
             answer["events"] = [one for one in answer["events"] if one["kind"] in _known(kinds)]
@@ -104,12 +119,14 @@ def explain(run: Run, /, teacher: str, projection: str, form: str, **options: An
 @option("--district", said="option.district")
 @option("--school", said="option.school")
 @option("--outcome", said="option.outcome")
-@reading_options("table", "json", "csv")
+@notice_options
+@reading_options("table", "json", "csv", *PAPER_FORMATS)
 @click.pass_obj
 def standings(run: Run, /, projection: str, form: str, **options: Any) -> None:
     """Everyone's outcome."""
     from growth_ledger.ledger import asking
 
+    check_out(form, options["out"])
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
         rows = asking.standings_of_all(
             view,
@@ -123,6 +140,10 @@ def standings(run: Run, /, projection: str, form: str, **options: Any) -> None:
             print_json(rows)
         elif form == "csv":
             print_csv(rows, _STANDING_KEYS)
+        elif form in PAPER_FORMATS:
+            heading = heading_of(view, options, (row["school"] for row in rows))
+            paper = notices.standings_notice(rows, projection, heading, labels_of(view))
+            put_paper(paper, form=form, out=options["out"])
         else:
             print_grid(tables.standings_grid(rows, projection, labels_of(view)))
         print_basis(view, aside=form != "table")
@@ -135,13 +156,15 @@ def standings(run: Run, /, projection: str, form: str, **options: Any) -> None:
 @option("--into", said="option.into")
 @option("--district", said="option.district")
 @option("--school", said="option.school")
-@reading_options("table", "json", "csv")
+@notice_options
+@reading_options("table", "json", "csv", *PAPER_FORMATS)
 @click.pass_obj
 def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
     """Who crosses into which outcome."""
     from growth_ledger.ledger import asking
     from growth_ledger.ledger.views import read_day
 
+    check_out(form, options["out"])
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
         rows = asking.changes(
             view,
@@ -157,6 +180,13 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
             print_json(rows)
         elif form == "csv":
             print_csv(rows, _CHANGE_KEYS)
+        elif form in PAPER_FORMATS:
+            between = (options["from_day"], options["to_day"])
+            heading = heading_of(view, options, (row["school"] for row in rows))
+            paper = notices.changes_notice(
+                rows, projection, heading, labels_of(view), between=between
+            )
+            put_paper(paper, form=form, out=options["out"])
         else:
             print_grid(tables.changes_grid(rows, projection, labels_of(view)))
         print_basis(view, aside=form != "table")
@@ -173,7 +203,7 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
 def what_if(run: Run, /, projection: str, policy: str, form: str, **options: Any) -> None:
     """Everyone's outcome under another pack."""
     from growth_ledger.ledger import asking
-    from growth_ledger.ledger.views import View, with_rules
+    from growth_ledger.ledger.views import with_rules
 
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
         other: View = with_rules(view, policy)
@@ -216,6 +246,20 @@ def history(run: Run, /, teacher: str, kinds: tuple[str, ...], form: str, **opti
         else:
             print_grid(tables.history_grid(rows, labels_of(view)))
         print_basis(view, aside=form != "table")
+
+
+def _picture(view: View, teacher: str, form: str) -> str:
+    """The career as a picture, alone or on a page of its own."""
+    from growth_ledger.ledger.trajectory import trajectory
+    from growth_ledger.reports.dossier import picture_paper
+    from growth_ledger.reports.html import as_html
+    from growth_ledger.reports.trajectory import picture
+
+    career = trajectory(view, teacher)
+    labels = labels_of(view)
+    if form == "svg":
+        return picture(career, labels) + "\n"
+    return as_html(picture_paper(career, labels))
 
 
 def _known(kinds: tuple[str, ...]) -> tuple[str, ...]:

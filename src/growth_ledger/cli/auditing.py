@@ -112,17 +112,26 @@ def prove(
 
 @audit.command("verify", said="command.audit.verify")
 @option("--checkpoint", "file", said="option.checkpoint_file", type=click.Path(path_type=Path))
+@option("--log-only", said="option.log_only", is_flag=True)
 @option("--key", "key_text", said="option.own_key")
 @format_option("table", "json")
 @click.pass_obj
-def verify_ledger(run: Run, /, file: Path | None, key_text: str | None, form: str) -> int:
+def verify_ledger(
+    run: Run, /, *, file: Path | None, log_only: bool, key_text: str | None, form: str
+) -> int:
     """Read everything back and check it."""
     from growth_ledger.ledger.auditing import audit as audit_all
     from growth_ledger.ledger.sealing import read_bytes, verifier_key
 
     given = None if file is None else read_bytes(file)
     with run.open() as ledger, progress(say("proof.reading")) as told:
-        found = audit_all(ledger, key=verifier_key(run.url, key_text), given=given, progress=told)
+        found = audit_all(
+            ledger,
+            key=verifier_key(run.url, key_text),
+            given=given,
+            with_read_model=not log_only,
+            progress=told,
+        )
     if form == "json":
         print_json(audit_json(found, LANGUAGE.get()))
     else:

@@ -8,6 +8,7 @@ import click
 
 from growth_ledger.cli.app import Group, Run, option
 from growth_ledger.cli.language import say
+from growth_ledger.cli.papers import PAPER_FORMATS, check_out, heading_of, notice_options, put_paper
 from growth_ledger.cli.questions import (
     asked,
     labels_of,
@@ -16,7 +17,7 @@ from growth_ledger.cli.questions import (
     progress,
     reading_options,
 )
-from growth_ledger.reports import tables
+from growth_ledger.reports import notices, tables
 from growth_ledger.reports.printing import print_grid, print_pairs
 
 if TYPE_CHECKING:
@@ -49,18 +50,28 @@ def list_(run: Run, /, district: str | None, tier: str | None, form: str, **opti
 @cohort.command("show", said="command.cohort.show")
 @click.argument("cohort")
 @option("--candidates", "with_candidates", said="option.candidates", is_flag=True)
-@reading_options("table", "json")
+@notice_options
+@reading_options("table", "json", *PAPER_FORMATS)
 @click.pass_obj
 def show(run: Run, /, cohort: str, with_candidates: bool, form: str, **options: Any) -> None:  # noqa: FBT001 - click's options.
     """A cohort at a day."""
     from growth_ledger.ledger import asking
 
+    check_out(form, options["out"])
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
         answer = asking.cohort_show(view, cohort, with_candidates=with_candidates, progress=told)
         if form == "json":
             print_json(answer)
             return
         labels = labels_of(view)
+        if form in PAPER_FORMATS:
+            named = [*answer["participants"], *answer.get("candidates", [])]
+            heading = heading_of(
+                view, options, (one["school"] for one in named), basis=answer["basis"]
+            )
+            paper = notices.cohort_notice(answer, heading, labels)
+            put_paper(paper, form=form, out=options["out"])
+            return
         print_pairs(tables.cohort_pairs(answer, labels))
         print_grid(tables.cohort_participants(answer, labels))
         if with_candidates:

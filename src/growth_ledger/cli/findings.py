@@ -8,6 +8,7 @@ import click
 
 from growth_ledger.cli.app import Command, Run, option
 from growth_ledger.cli.language import say
+from growth_ledger.cli.papers import PAPER_FORMATS, check_out, heading_of, notice_options, put_paper
 from growth_ledger.cli.questions import (
     asked,
     labels_of,
@@ -17,6 +18,7 @@ from growth_ledger.cli.questions import (
     progress,
     reading_options,
 )
+from growth_ledger.reports.notices import grid_paper
 from growth_ledger.reports.printing import Grid, print_grid
 
 if TYPE_CHECKING:
@@ -47,7 +49,8 @@ _SHOWN_ID: Final = 8
 @option("--backdated-days", said="option.backdated_days", type=click.IntRange(min=0))
 @option("--district", said="option.district")
 @option("--school", said="option.school")
-@reading_options("table", "json", "csv")
+@notice_options
+@reading_options("table", "json", "csv", *PAPER_FORMATS)
 @click.pass_obj
 def findings(
     run: Run, /, teacher: str | None, only: tuple[str, ...], form: str, **options: Any
@@ -55,6 +58,7 @@ def findings(
     """What an auditor would ask about."""
     from growth_ledger.ledger import finding
 
+    check_out(form, options["out"])
     finding.check_findings(only)
     if "backdated" in only and options["backdated_days"] is None:
         # Answering "nothing" would be mistaken for "all was recorded in time".
@@ -77,6 +81,12 @@ def findings(
             print_json(rows)
         elif form == "csv":
             print_csv([{**row, "events": " ".join(row["events"])} for row in rows], _KEYS)
+        elif form in PAPER_FORMATS:
+            title = labels.say("paper.findings")
+            paper = grid_paper(
+                findings_grid(rows, labels), title, heading_of(view, options, ()), labels
+            )
+            put_paper(paper, form=form, out=options["out"])
         else:
             print_grid(findings_grid(rows, labels))
         print_basis(view, aside=form != "table")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -72,7 +73,6 @@ class _FieldOption(Option):
             self.help += " [" + " | ".join(said) + "]"
         found = click.Option.get_help_record(self, ctx)
         return found and (found[0], found[1])
-
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The codes that begin so, or the ledger's names."""
@@ -177,7 +177,11 @@ def _recording(kind: str) -> Callable[..., None]:
         with run.open() as ledger:
             trial = _Trial(ledger) if dry_run else None
             receipt = record_all(
-                ledger, [statement], keep_nothing=dry_run, tell=True, look=trial and trial.look
+                ledger,
+                [statement],
+                keep_nothing=dry_run,
+                tell=True,
+                look=None if trial is None else trial.look,
             )
         _tell(receipt, form=form, trial=trial)
 
@@ -204,13 +208,13 @@ def _ask(kind: str, given: dict[str, Any]) -> None:
         read = reader_for(cls, field, codes)
         answer = click.prompt(
             field_label(kind, field, language),
-            value_proc=lambda text, field=field, read=read: _answer(kind, field, text, read),
+            value_proc=partial(_answer, kind, field, read),
             err=True,
         )
         given[field] = str(answer).lower() if isinstance(answer, bool) else answer
 
 
-def _answer(kind: str, field: str, text: str, read: Callable[[Any], Any]) -> Any:
+def _answer(kind: str, field: str, read: Callable[[Any], Any], text: str) -> Any:
     from growth_ledger.errors import Refusal
     from growth_ledger.intake.cells import CellError
     from growth_ledger.wording.messages import message
@@ -260,16 +264,17 @@ def _evidence(path: Path) -> dict[str, str]:
 def import_(
     run: Run,
     /,
+    *,
     files: tuple[str, ...],
-    dry_run: bool,  # noqa: FBT001 - click's options.
+    dry_run: bool,
     as_of: str | None,
-    correct: bool,  # noqa: FBT001 - as above.
+    correct: bool,
     errors_to: str | None,
     form: str,
 ) -> None:
     """Files of events."""
     from growth_ledger.intake.files import Batch
-    from growth_ledger.intake.templates import check_new_workbook
+    from growth_ledger.intake.workbooks import check_new_workbook
     from growth_ledger.ledger.desk import codebook
     from growth_ledger.ledger.recording import record as record_all
 
@@ -293,7 +298,7 @@ def import_(
                     sources=dict(batch.digests),
                     keep_nothing=dry_run,
                     correct=correct,
-                    look=trial and trial.look,
+                    look=None if trial is None else trial.look,
                     progress=told,
                 )
         except RefusedError as error:
@@ -305,18 +310,16 @@ def import_(
 
 def _note(key: str, *, place: Place) -> None:
     """What was passed over, on standard error."""
-    from growth_ledger.wording.messages import where
+    from growth_ledger.reports.desk import place_text
 
-    said = say(key, where=where(place, LANGUAGE.get()))
+    said = say(key, where=place_text(place, LANGUAGE.get()))
     click.echo(say("desk.note.prefix") + said, err=True)
 
 
 def _write_refused(error: RefusedError, path: Path, batch: Batch) -> None:
     from growth_ledger.intake.mending import write_refused
 
-    written = write_refused(
-        path, error.refusals, digests=batch.digests, lang=LANGUAGE.get()
-    )
+    written = write_refused(path, error.refusals, digests=batch.digests, lang=LANGUAGE.get())
     if written:
         files = " ".join(map(str, batch.paths))
         click.echo(say("desk.wrote_errors", count=written, path=path, files=files), err=True)

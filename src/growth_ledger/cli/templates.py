@@ -30,7 +30,8 @@ _SHELLS: Final = ("bash", "zsh", "fish")
 def template(run: Run, /, file: str, kinds: str | None, school: str | None, form: str) -> None:
     """A workbook to fill in."""
     from growth_ledger.errors import MissingError
-    from growth_ledger.intake.templates import Names, check_new_workbook, write_template
+    from growth_ledger.intake.templates import Names, write_template
+    from growth_ledger.intake.workbooks import check_new_workbook
     from growth_ledger.ledger.desk import codebook, names_of, perhaps
 
     path = Path(file)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def school_year_of(day: date) -> str:
     return f"{first}-{first + 1}"
 
 
+@lru_cache(maxsize=512)
 def school_year_span(school_year: str) -> tuple[date, date]:
     """First and last day of a school year: 1 September to 31 August.
 

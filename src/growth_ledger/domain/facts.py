@@ -97,12 +97,13 @@ class Fact:
 class Facts:
     """The facts of one stream, in the order of their first versions."""
 
-    __slots__ = ("_all", "_by_key", "last", "sayings")
+    __slots__ = ("_all", "_by_key", "_by_kind", "last", "sayings")
 
     def __init__(self, events: Iterable[Recorded] = ()) -> None:
         """Fold the events of one stream, in order of version."""
         self._all: list[Fact] = []
         self._by_key: dict[str, Fact] = {}
+        self._by_kind: dict[str, list[Fact]] = {}
         self.sayings: list[tuple[Recorded, Fact | None]] = []
         """Every event with its fact; a `voided` with the fact that it voids."""
         self.last: Recorded | None = None
@@ -142,6 +143,7 @@ class Facts:
                 day=event.day.toordinal(),
             )
             self._all.append(fact)
+            self._by_kind.setdefault(event.kind, []).append(fact)
             self._by_key[ref] = fact
             self._point(fact)
         self._by_key[recorded.event_id] = fact
@@ -152,8 +154,15 @@ class Facts:
         return self._by_key.get(key)
 
     def counting(self, *kinds: str) -> list[Fact]:
-        """The facts of these kinds that stand."""
-        return [fact for fact in self._all if fact.event.kind in kinds and fact.counts]
+        """The facts of these kinds that stand, in the order of their first versions."""
+        found = [fact for kind in kinds for fact in self._by_kind.get(kind, ()) if fact.counts]
+        if len(kinds) > 1:
+            found.sort(key=_order)
+        return found
+
+    def kinds(self) -> Iterable[str]:
+        """The kinds of which there is a fact, standing or not."""
+        return self._by_kind
 
     def keys(self) -> list[str]:
         """Every ref and event id that a target may name."""
@@ -173,6 +182,10 @@ class Facts:
                 fact.target.pointers.remove(fact)
             target.pointers.append(fact)
             fact.target = target
+
+
+def _order(fact: Fact) -> int:
+    return fact.order
 
 
 def own_last_day(event: Event) -> Day | None:

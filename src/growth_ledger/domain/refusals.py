@@ -46,6 +46,9 @@ OPENING_KIND: Final = {
 
 _SERVICE_KINDS: Final = ("file-opened", "service-resumed", "service-ended")
 _MAY_LIE_AHEAD: Final = ("last_day", "expires_on", "term_until")
+_NAMING_FIELDS: Final = frozenset(
+    {"school", "merged_into", "cohort", "award", "title", "allowance", "tier"}
+)
 _SPANS: Final = (
     ("first_day", "last_day"),
     ("effective_on", "last_day"),
@@ -85,8 +88,11 @@ def refusals(facts: Facts, event: Event, *, today: date, known: Known) -> list[R
 
 
 def _refusals(facts: Facts, event: Event, today: date, known: Known) -> Iterator[Refusal]:
-    yield from _missing_of_caller(event)
-    yield from _unknown_names(event, known)
+    checked = _checked(type(event))
+    if checked.said_only_by_callers or isinstance(event, ExceptionGranted):
+        yield from _missing_of_caller(event)
+    if checked.names_others:
+        yield from _unknown_names(event, known)
     yield from _days(event, today)
     corrected = None
     if event.corrects is not None:
@@ -152,6 +158,8 @@ class _Checked:
     bounded: tuple[str, ...]
     ahead: tuple[str, ...]
     spans: tuple[tuple[str, str], ...]
+    said_only_by_callers: bool
+    names_others: bool
 
 
 @cache
@@ -168,6 +176,8 @@ def _checked(cls: type[Event]) -> _Checked:
         bounded=tuple(name for name in ("effective_on", "first_day") if name in fields),
         ahead=tuple(name for name in _MAY_LIE_AHEAD if name in fields),
         spans=tuple((one, other) for one, other in _SPANS if one in fields and other in fields),
+        said_only_by_callers=bool(cls.required_of_caller),
+        names_others=bool(_NAMING_FIELDS.intersection(fields)),
     )
 
 
@@ -252,7 +262,7 @@ def _opening(facts: Facts, event: Event, corrected: Fact | None) -> Refusal | No
     opening = OPENING_KIND.get(sort)
     if opening is None:
         return None
-    is_open = any(fact.event.kind == opening and fact.counts for fact in facts)
+    is_open = bool(facts.counting(opening))
     if is_open == (event.kind != opening):
         return None
     values = {"stream": event.stream, "name": name, "opening": opening}

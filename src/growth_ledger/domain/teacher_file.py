@@ -84,12 +84,12 @@ class TeacherFile:
         self.facts = facts
         self.surroundings = surroundings
         self._by_kind: dict[str, list[Fact]] = {}
-        for fact in facts:
-            if fact.counts:
-                self._by_kind.setdefault(fact.event.kind, []).append(fact)
-        for group in self._by_kind.values():
+        for kind in facts.kinds():
+            group = facts.counting(kind)
             if len(group) > 1:
                 group.sort(key=_day_then_position)
+            if group:
+                self._by_kind[kind] = group
 
     def of_kind(self, kind: str) -> Sequence[Fact]:
         """The facts of one kind that stand, in order of day, ties by position."""

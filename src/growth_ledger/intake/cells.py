@@ -66,9 +66,7 @@ _EIGHT_DIGITS: Final = range(19_000_101, 21_000_101)
 _SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,3}")
 _POINT_ZERO: Final = re.compile(r"\d+\.0+")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_SCHOOL_YEAR: Final = re.compile(
-    r"(\d{4})(?:学年度?)?\s*[-/~‐‑‒–—―−～至到]+\s*(\d{4})(?:学年度?)?"
-)
+_SCHOOL_YEAR: Final = re.compile(r"(\d{4})(?:学年度?)?\s*[-/~‐‑‒–—―−～至到]+\s*(\d{4})(?:学年度?)?")
 _DITTO: Final = frozenset({"〃", "″", "”", '"', "同上", "ditto"})
 _CHINESE: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·\s]+")
 _YES: Final = frozenset({"true", "yes", "y", "是", "√", "✓"})

@@ -9,6 +9,8 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from pydantic_core import from_json
+
 from growth_ledger.errors import MissingError, Place
 from growth_ledger.intake.statements import Statement, read_statement, unreadable
 
@@ -79,6 +81,9 @@ def _pass_over_the_rest(file: BinaryIO, line: bytes) -> None:
 
 
 def _statement(line: bytes, place: Place) -> Statement:
+    said = _quickly(line)
+    if said is not None:
+        return read_statement(said, place=place, text=line)
     try:
         text = line.decode()
     except UnicodeDecodeError as error:
@@ -92,6 +97,21 @@ def _statement(line: bytes, place: Place) -> Statement:
     if not isinstance(said, dict):
         return unreadable("not-an-object", place=place)
     return read_statement(said, place=place, text=line)
+
+
+def _quickly(line: bytes) -> dict[str, Any] | None:
+    """The object of a plain line; None for one that has to be looked at with more care.
+
+    Every key ends in a quote and a colon. Where there are no more of these than keys were read, none
+    was read twice: that is so of nearly every line, and saves a call for each of its objects.
+    """
+    try:
+        said = from_json(line, allow_inf_nan=False)
+    except ValueError:
+        return None
+    if isinstance(said, dict) and line.count(b'":') == len(said):
+        return said
+    return None
 
 
 class _RepeatedKeyError(Exception):

@@ -13,10 +13,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from growth_ledger.domain.events import EVENT_CLASSES
-from growth_ledger.errors import MissingError, Refusal
+from growth_ledger.errors import Refusal
 from growth_ledger.intake.cells import shown
 from growth_ledger.intake.columns import (
     ORIGIN,
@@ -29,11 +29,9 @@ from growth_ledger.intake.columns import (
 from growth_ledger.intake.files import origin_of
 from growth_ledger.intake.rows import header_of
 from growth_ledger.intake.sheets import Sheet, form_of, read_sheets
+from growth_ledger.intake.workbooks import Workbook, new_workbook
 from growth_ledger.wording import Lang, kind_label
 from growth_ledger.wording.messages import message
-
-if TYPE_CHECKING:
-    from xlsxwriter import Workbook
 
 _MARKED: Final = "#FBE3D6"
 _WIDTH: Final = 16
@@ -68,19 +66,12 @@ def write_refused(
     rows = list(_refused_rows(refusals, digests, lang))
     if not rows:
         return 0
-    from xlsxwriter import Workbook  # noqa: PLC0415 - only what writes workbooks needs it.
-    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - as above.
-
-    workbook = Workbook(str(path))
     by_kind: dict[str, list[_Refused]] = {}
     for row in rows:
         by_kind.setdefault(row.kind, []).append(row)
-    for kind, of_kind in by_kind.items():
-        _write_sheet(workbook, kind, of_kind, lang)
-    try:
-        workbook.close()
-    except FileCreateError as error:
-        raise MissingError("file-unwritable", path=str(path), reason=str(error)) from error
+    with new_workbook(path) as workbook:
+        for kind, of_kind in by_kind.items():
+            _write_sheet(workbook, kind, of_kind, lang)
     return len(rows)
 
 
@@ -144,9 +135,7 @@ def _of_sheets(
                 yield _refused(header.kind, values, found, origin, lang)
 
 
-def _values(
-    sheet: Sheet, columns: Sequence[str | None], index: int
-) -> Iterator[tuple[str, str]]:
+def _values(sheet: Sheet, columns: Sequence[str | None], index: int) -> Iterator[tuple[str, str]]:
     row = sheet.rows[index]
     for at, column in enumerate(columns):
         if column is not None and column not in {REASON, PASSED_OVER}:
@@ -200,7 +189,7 @@ def _refused(
     return _Refused(
         kind=kind,
         # A field that is missing gets a column to be written into.
-        values={**values, **{name: "" for name in sorted(marked - values.keys())}},
+        values={**values, **dict.fromkeys(sorted(marked - values.keys()), "")},
         marked=frozenset(marked),
         reasons="\n".join(reasons),
         origin=origin,

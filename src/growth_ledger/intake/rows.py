@@ -13,7 +13,9 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from pydantic import ValidationError
 
 from growth_ledger.domain.events import EVENT_CLASSES
 from growth_ledger.errors import Place, Refusal
@@ -37,9 +39,15 @@ from growth_ledger.intake.columns import (
     stream_columns,
 )
 from growth_ledger.intake.sheets import Sheet, column_letters
-from growth_ledger.intake.statements import Statement, read_statement, unreadable
+from growth_ledger.intake.statements import (
+    BESIDE_THE_FIELDS,
+    Statement,
+    read_statement,
+    unreadable,
+)
 
 if TYPE_CHECKING:
+    from growth_ledger.domain.events import Event
     from growth_ledger.intake.codebook import Codebook
     from growth_ledger.wording import Lang
 
@@ -49,7 +57,9 @@ EXAMPLES: Final = ("示例", "Example")
 GUIDES: Final = frozenset({"说明", "readme"})
 """Sheets that explain; nothing in them is an event."""
 
-_TOTALS: Final = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal", "grandtotal", "sum"})
+_TOTALS: Final = frozenset(
+    {"合计", "总计", "小计", "共计", "total", "subtotal", "grandtotal", "sum"}
+)
 _ROWS_TO_THE_HEADER: Final = 20
 _UNNAMED: Final = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
 """What Excel, WPS and LibreOffice call a sheet that nobody has named."""
@@ -59,8 +69,7 @@ Note = Callable[..., None]
 """Told the key of a sentence and its values, for what is passed over."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """A row that says something.
 
     Attributes:
@@ -192,8 +201,40 @@ def _wrong_headers(
     return wrong
 
 
+class _Column:
+    """A column that says something; it remembers what it has read, as values come again."""
+
+    __slots__ = ("_read", "_remembered", "at", "name")
+
+    def __init__(self, at: int, name: str, read: Read) -> None:
+        self.at = at
+        self.name = name
+        self._read = read
+        self._remembered: dict[Cell, str] = {}
+
+    def value(self, cell: Cell) -> Any:  # noqa: ANN401 - a JSON value.
+        """The cell's value; "" for a cell that says nothing.
+
+        Raises:
+            CellError: It cannot be read as the field wants it.
+        """
+        # What looks blank is blank: a cell of spaces says nothing.
+        return self._read(cell) if _says(cell) else ""
+
+    def text(self, cell: Cell) -> str:
+        """The field and its value as a part of a JSON object; "" for a cell that says nothing."""
+        # 1 and true would be one key.
+        known = None if cell.__class__ is bool else self._remembered.get(cell)
+        if known is None:
+            value = self.value(cell)
+            known = "" if value == "" else f"{json.dumps(self.name)}:{json.dumps(value)}"
+            if cell.__class__ is not bool and len(self._remembered) < _REMEMBERED_CELLS:
+                self._remembered[cell] = known
+        return known
+
+
 class _Rows:
-    """The rows below a header; each column remembers what it has read, as values come again."""
+    """The rows below a header."""
 
     def __init__(
         self, sheet: Sheet, header: Header, *, file: str, codes: Codebook, note: Note
@@ -204,36 +245,52 @@ class _Rows:
         self._note = note
         self._kind = header.kind
         cls = EVENT_CLASSES[header.kind]
-        self._columns: list[tuple[int, str, Read, dict[str, Any]]] = [
-            (at, name, read_name if name == STATED_NAME else reader_for(cls, name, codes), {})
+        self._validator = cls.__pydantic_validator__
+        self._begins = f'{{"kind":{json.dumps(header.kind)},'
+        self._columns = [
+            _Column(at, name, reader_for(cls, name, codes))
             for at, name in enumerate(header.columns)
-            if name is not None and name not in BESIDE - {STATED_NAME}
+            if name is not None and name not in BESIDE
         ]
-        self._origin = (
-            list(header.columns).index(ORIGIN) if ORIGIN in header.columns else None
-        )
-        self._known = {at for at, name in enumerate(header.columns) if name is not None}
+        self._stated = [
+            _Column(at, name, read_name)
+            for at, name in enumerate(header.columns)
+            if name == STATED_NAME
+        ]
+        self._apart = [
+            column.at
+            for column in self._columns
+            if column.name in BESIDE_THE_FIELDS or "." in column.name
+        ]
+        """Columns that are no fields as they stand."""
+        self._origin = header.columns.index(ORIGIN) if ORIGIN in header.columns else None
         self._unnamed = [at for at, name in enumerate(header.columns) if name is None]
-        self._said_by = {at for at, _, _, _ in self._columns}
+        self._said_by = {column.at for column in (*self._columns, *self._stated)}
         self._first = [
-            at for at, name, _, _ in self._columns if name in stream_columns(header.kind)
+            column.at for column in self._columns if column.name in stream_columns(header.kind)
         ]
+        self._leftmost = min(self._said_by | set(self._unnamed))
+        self._ordinary: set[str] = set()
+        """What the leftmost column has held in rows that are no totals, headers or examples."""
         self._merged = self._merged_rows()
+        self._odd_rows = {index for index, _ in sheet.faults} | self._merged.keys()
 
     def __iter__(self) -> Iterator[Row]:
-        sheet = self._sheet
+        sheet, name = self._sheet, self._sheet.name
         for index in range(self._header.index + 1, len(sheet.rows)):
             row = sheet.rows[index]
             if self._passed_over(index, row):
                 continue
-            statement = self._statement(index, row)
+            line = sheet.line(index)
+            place = Place(file=self._file, sheet=name, line=line)
             origin = None if self._origin is None else _origin(row[self._origin])
-            yield Row(
-                statement=statement, key=(sheet.name or "", sheet.line(index)), origin=origin
-            )
+            yield Row(self._statement(index, row, place), (name or "", line), origin)
 
     def _passed_over(self, index: int, row: Sequence[Cell]) -> bool:
         """Whether the row says nothing about an event."""
+        leftmost = row[self._leftmost] if self._leftmost < len(row) else ""
+        if leftmost.__class__ is str and leftmost in self._ordinary:
+            return False
         first = next((cell for at, cell in enumerate(row) if self._may_say(at, cell)), None)
         if first is None:
             return not any((index, at) in self._sheet.faults for at in self._said_by)
@@ -241,14 +298,22 @@ class _Rows:
             return False
         word = "".join(cleaned(first).rstrip(":").casefold().split())
         if word in _TOTALS:
-            self._note("desk.note.total", place=self._place(index))
+            place = Place(file=self._file, sheet=self._sheet.name, line=self._sheet.line(index))
+            self._note("desk.note.total", place=place)
             return True
         if any(row[at] in EXAMPLES for at in self._first if at < len(row)):
             return True
-        return field_named(self._kind, first) is not None and self._is_header_again(row)
+        if field_named(self._kind, first) is not None and self._is_header_again(row):
+            return True
+        # An example says so in the column of its stream, which need not be the leftmost.
+        if first is leftmost and [self._leftmost] == self._first:
+            self._ordinary.add(first)
+        return False
 
     def _may_say(self, at: int, cell: Cell) -> bool:
-        return (at in self._said_by or at not in self._known) and _says(cell)
+        columns = self._header.columns
+        is_known = at < len(columns) and columns[at] is not None
+        return (at in self._said_by or not is_known) and _says(cell)
 
     def _is_header_again(self, row: Sequence[Cell]) -> bool:
         return all(
@@ -257,24 +322,52 @@ class _Rows:
             if _says(cell)
         )
 
-    def _place(self, index: int) -> Place:
-        return Place(file=self._file, sheet=self._sheet.name, line=self._sheet.line(index))
+    def _statement(self, index: int, row: Sequence[Cell], place: Place) -> Statement:
+        """The row's event by the short way; where anything is odd about the row, by the long one."""
+        width = len(row)
+        if (
+            index in self._odd_rows
+            or width > len(self._header.columns)
+            or any(row[at] != "" for at in self._unnamed if at < width)
+            or any(row[at] != "" for at in self._apart if at < width)
+        ):
+            return self._looked_at(index, row, place)
+        parts: list[str] = []
+        stated: str | None = None
+        try:
+            for column in self._columns:
+                cell = row[column.at] if column.at < width else ""
+                if cell != "":
+                    part = column.text(cell)
+                    if part:
+                        parts.append(part)
+            for column in self._stated:
+                cell = row[column.at] if column.at < width else ""
+                stated = column.value(cell) or None
+            text = f"{self._begins}{','.join(parts)}}}"
+            event: Event = self._validator.validate_json(text)
+        except (CellError, ValidationError):
+            return self._looked_at(index, row, place)
+        return Statement(
+            event=event, place=place, stream=event.stream, ref=event.ref, stated_name=stated
+        )
 
-    def _statement(self, index: int, row: Sequence[Cell]) -> Statement:
-        place = self._place(index)
+    def _looked_at(self, index: int, row: Sequence[Cell], place: Place) -> Statement:
+        """The row's event, or every reason why it is none, cell by cell."""
         said: dict[str, Any] = {"kind": self._kind}
         stated: str | None = None
         faults: list[Refusal] = []
-        width = len(row)
-        for at, name, read, remembered in self._columns:
-            cell = row[at] if at < width else ""
-            if cell == "" and not self._sheet.faults:
-                continue
+        for column in (*self._columns, *self._stated):
+            name = column.name
+            cell = row[column.at] if column.at < len(row) else ""
             try:
-                value = self._read(index, at, cell, read, remembered)
+                fault = self._sheet.faults.get((index, column.at))
+                if fault is not None:
+                    raise CellError(fault, value=shown(cell))
+                value = column.value(cell)
             except CellError as error:
-                values = {"field": name, "kind": self._kind, **error.values}
-                field = None if name == STATED_NAME else name
+                field = "name" if name == STATED_NAME else name
+                values = {"field": field, "kind": self._kind, **error.values}
                 faults.append(Refusal(code=error.code, field=field, values=values, place=place))
                 continue
             if value == "":
@@ -282,37 +375,18 @@ class _Rows:
             if name == STATED_NAME:
                 stated = value
             elif name.startswith("scores."):
-                said.setdefault("scores", {})[name[7:]] = value
+                said.setdefault("scores", {})[name.partition(".")[2]] = value
             else:
                 said[name] = value
         faults.extend(self._faults_of_row(index, row, place))
         if faults:
             return self._refused(said, faults, place)
-        return _stated(read_statement(said, place=place, text=_text_of(said)), stated)
+        found = read_statement(said, place=place)
+        return found if stated is None else dataclasses.replace(found, stated_name=stated)
 
-    def _read(
-        self, index: int, at: int, cell: Cell, read: Read, remembered: dict[str, Any]
-    ) -> Any:  # noqa: ANN401 - a JSON value.
-        if self._sheet.faults and (index, at) in self._sheet.faults:
-            raise CellError(self._sheet.faults[index, at], value=shown(cell))
-        # Only text is remembered: 1, 1.0 and true would be one key.
-        if not isinstance(cell, str):
-            return read(cell)
-        value = remembered.get(cell)
-        if value is None:
-            # What looks blank is blank: a cell of spaces says nothing.
-            value = read(cell) if _says(cell) else ""
-            if len(remembered) < _REMEMBERED_CELLS:
-                remembered[cell] = value
-        return value
-
-    def _faults_of_row(
-        self, index: int, row: Sequence[Cell], place: Place
-    ) -> Iterator[Refusal]:
+    def _faults_of_row(self, index: int, row: Sequence[Cell], place: Place) -> Iterator[Refusal]:
         if index in self._merged:
-            yield Refusal(
-                code="merged-cell", values={"cells": self._merged[index]}, place=place
-            )
+            yield Refusal(code="merged-cell", values={"cells": self._merged[index]}, place=place)
         beyond = range(len(self._header.columns), len(row))
         for at in (*self._unnamed, *beyond):
             if at < len(row) and _says(row[at]):
@@ -325,7 +399,7 @@ class _Rows:
         """The row with every reason: of its cells, then of what the cells that could be read say."""
         named = {one.field for one in faults}
         rest = read_statement(said, place=place)
-        order = {name: number for number, (_, name, _, _) in enumerate(self._columns)}
+        order = {column.name: number for number, column in enumerate(self._columns)}
         found = [*faults, *(one for one in rest.refusals if one.field not in named)]
         found.sort(key=lambda one: order.get(one.field or "", len(order)))
         return Statement(
@@ -346,16 +420,6 @@ class _Rows:
             for index in range(max(top, self._header.index + 1), bottom + 1):
                 found.setdefault(index, cells)
         return found
-
-
-def _text_of(said: Mapping[str, Any]) -> bytes | None:
-    if "event_id" in said or "recorded_at" in said:
-        return None
-    return json.dumps(said).encode()
-
-
-def _stated(statement: Statement, name: str | None) -> Statement:
-    return statement if name is None else dataclasses.replace(statement, stated_name=name)
 
 
 def _origin(cell: Cell) -> str | None:

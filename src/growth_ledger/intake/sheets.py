@@ -106,7 +106,7 @@ def read_sheets(path: Path) -> list[Sheet]:
         OSError: The file cannot be read.
     """
     if path.stat().st_size > LARGEST_FILE:
-        raise SheetError("file-too-large", limit=LARGEST_FILE // 2**20)
+        raise SheetError("workbook-too-large", limit=LARGEST_FILE // 2**20)
     content = path.read_bytes()
     if form_of(path) == "csv":
         return [_csv(content)]
@@ -202,7 +202,7 @@ def _looked_into(content: bytes) -> Mapping[str, _Looked]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(one.file_size for one in archive.infolist()) > LARGEST_UNFOLDED:
-                raise SheetError("file-too-large", limit=LARGEST_UNFOLDED // 2**20)
+                raise SheetError("workbook-too-large", limit=LARGEST_UNFOLDED // 2**20)
             if "content.xml" in archive.namelist():
                 return _looked_into_ods(archive.read("content.xml"))
             return {
@@ -247,16 +247,20 @@ def _attributes(text: bytes) -> dict[str, str]:
     }
 
 
+_FAR: Final = re.compile(rb'r="(?:[A-Z]{3}|[D-Z][A-Z]|[A-Z]{1,2}(?:[2-9]\d{5}|\d{7}))')
+"""Quick to look for; what it finds may be a row or a cell without a value."""
 _FAR_COLUMN: Final = re.compile(rb'<(?:\w+:)?c r="(?:[A-Z]{3,}|[D-Z][A-Z])\d+"[^>]*[^/]>')
 _FAR_ROW: Final = re.compile(rb'<(?:\w+:)?c r="[A-Z]+(?:[2-9]\d{5}|\d{7,})"[^>]*[^/]>')
+_TO_LOOK_AT: Final = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b't="e"')
 _VALUE: Final = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>[^<]")
 _NAME_OF_CELL: Final = re.compile(r"([A-Z]+)(\d+)")
 
 
 def _looked_into_xlsx(part: bytes) -> _Looked:
-    if _FAR_COLUMN.search(part):
+    is_far = _FAR.search(part) is not None
+    if is_far and _FAR_COLUMN.search(part):
         raise SheetError("too-many-columns", limit=MOST_COLUMNS)
-    if _FAR_ROW.search(part):
+    if is_far and _FAR_ROW.search(part):
         raise SheetError("too-many-rows", limit=MOST_ROWS)
     looked = _Looked()
     for cell in _cells_to_look_at(part):
@@ -274,6 +278,8 @@ def _looked_into_xlsx(part: bytes) -> _Looked:
 
 def _cells_to_look_at(part: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Attributes and inside of each cell with a formula or an error; found by looking back."""
+    if not any(mark in part for mark in _TO_LOOK_AT):
+        return
     seen = -1
     for mark in re.finditer(rb'<(?:\w+:)?f\b|\st="e"', part):
         begins = max(part.rfind(b"<c ", 0, mark.end()), part.rfind(b":c ", 0, mark.end()))

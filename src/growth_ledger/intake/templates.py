@@ -6,25 +6,27 @@ stand on a hidden sheet, because a list inside a cell's rule may hold 255 charac
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from growth_ledger.domain.events import EVENT_CLASSES
-from growth_ledger.errors import MissingError, UsageError
 from growth_ledger.intake.cells import IDENTIFIERS
 from growth_ledger.intake.columns import STATED_NAME, columns_of, label_of_column, stream_columns
 from growth_ledger.intake.rows import EXAMPLES
 from growth_ledger.intake.sheets import column_letters
 from growth_ledger.intake.statements import is_day, is_required
+from growth_ledger.intake.workbooks import (
+    Style,
+    Workbook,
+    WorkbookSheet,
+    check_new_workbook,
+    new_workbook,
+)
 from growth_ledger.wording import Lang, field_help, kind_help, kind_label, text
 
 if TYPE_CHECKING:
-    import xlsxwriter
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
-
     from growth_ledger.intake.codebook import Codebook
 
 ROWS: Final = 2000
@@ -61,9 +63,12 @@ _EXAMPLES: Final = {
     "district": "hongkou",
     "learning_district": "…",
 }
+_WIDE: Final = 0x2E80
+"""Where the characters begin that take two columns."""
 _FAMILY: Final = "Microsoft YaHei"
 _DARK: Final = "#1F4E4A"
 _PALE: Final = "#CFE3DF"
+_HEAD: Final[Mapping[str, Any]] = {"border": 1, "border_color": "#8FA8A4", "valign": "vcenter"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,56 +96,27 @@ def write_template(
         MissingError: `file-present` or `file-unwritable`.
     """
     check_new_workbook(path)
-    from xlsxwriter import Workbook  # noqa: PLC0415 - only what writes workbooks needs it.
-    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - as above.
-
-    workbook = Workbook(str(path))
-    writer = _Writer(workbook, names=names, codes=codes, lang=lang)
-    writer.guide(kinds)
-    for kind in kinds:
-        writer.sheet(kind)
-    writer.lists()
-    try:
-        workbook.close()
-    except FileCreateError as error:
-        raise MissingError("file-unwritable", path=str(path), reason=_reason(error)) from error
+    with new_workbook(path) as workbook:
+        writer = _Writer(workbook, names=names, codes=codes, lang=lang)
+        writer.guide(kinds)
+        for kind in kinds:
+            writer.sheet(kind)
+        writer.lists()
     return len(kinds)
-
-
-def check_new_workbook(path: Path) -> None:
-    """Nothing, where a workbook may be written at the path.
-
-    Raises:
-        UsageError: `template-ending`: the path does not end in .xlsx.
-        MissingError: `file-present`: what is there may be somebody's work.
-    """
-    if path.suffix.lower() != ".xlsx":
-        raise UsageError("template-ending", path=path.name, example=f"{path.stem or 'A'}.xlsx")
-    if path.exists():
-        raise MissingError("file-present", path=str(path))
-    if not path.parent.is_dir():
-        raise MissingError("folder-missing", folder=str(path.parent))
-
-
-def _reason(error: Exception) -> str:
-    cause = error.args[0] if error.args else None
-    return (cause.strerror or "") if isinstance(cause, OSError) else ""
 
 
 class _Writer:
     """A workbook in the making: its formats, and the lists that its sheets ask for."""
 
-    def __init__(
-        self, workbook: xlsxwriter.Workbook, *, names: Names, codes: Codebook, lang: Lang
-    ) -> None:
+    def __init__(self, workbook: Workbook, *, names: Names, codes: Codebook, lang: Lang) -> None:
         self._workbook = workbook
         self._names = names
         self._codes = codes
         self._lang = lang
         self._listed: dict[str, tuple[str, list[tuple[str, str]]]] = {}
         """Name of a range: its heading and its rows."""
-        self._required = self._format(bg_color=_DARK, font_color="#FFFFFF", bold=True, border=1)
-        self._optional = self._format(bg_color=_PALE, border=1)
+        self._required = self._format(bg_color=_DARK, font_color="#FFFFFF", bold=True, **_HEAD)
+        self._optional = self._format(bg_color=_PALE, **_HEAD)
         self._example = self._format(italic=True, font_color="#6B6B6B", num_format="@")
         self._text = self._format(num_format="@")
         self._day = self._format(num_format="yyyy-mm-dd")
@@ -150,6 +126,8 @@ class _Writer:
         """The first sheet: ten lines, and what each sheet is for."""
         sheet = self._workbook.add_worksheet(text("desk.sheet.guide", self._lang))
         sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         sheet.set_column(0, 0, 26)
         sheet.set_column(1, 1, 96)
         title = self._format(bold=True, font_size=16)
@@ -172,12 +150,14 @@ class _Writer:
             is_needed = self._is_required(kind, column)
             example = self._example_of(kind, column)
             sheet.set_column(at, at, _width(label, example), self._format_of(kind, column))
-            sheet.write_string(0, at, label, self._required if is_needed else self._optional)
+            # The star says it where colours cannot be told apart; the import passes over it.
+            head, style = (f"{label} *", self._required) if is_needed else (label, self._optional)
+            sheet.write_string(0, at, head, style)
             sheet.write_comment(0, at, self._note(kind, column), _NOTE_SIZE)
             sheet.write_string(1, at, example, self._example)
             self._offer(sheet, kind, column, at)
         sheet.freeze_panes(1, len(stream_columns(kind)))
-        sheet.set_row(0, 24)
+        sheet.set_row(0, 26)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
@@ -200,7 +180,7 @@ class _Writer:
                 name, f"='{title}'!${letters}$2:${letters}${max(len(rows), 1) + 1}"
             )
 
-    def _offer(self, sheet: Worksheet, kind: str, column: str, at: int) -> None:
+    def _offer(self, sheet: WorkbookSheet, kind: str, column: str, at: int) -> None:
         """The drop-down list of a column, where it has one."""
         rule: dict[str, Any] = {"validate": "list", "ignore_blank": True}
         sort = _LISTS_OF_NAMES.get(column)
@@ -241,7 +221,7 @@ class _Writer:
         cls = EVENT_CLASSES[kind]
         return column in cls.model_fields and is_required(cls, column)
 
-    def _format_of(self, kind: str, column: str) -> Format:
+    def _format_of(self, kind: str, column: str) -> Style:
         cls = EVENT_CLASSES[kind]
         if column in IDENTIFIERS | {"school_year", "class_name"}:
             return self._text
@@ -250,7 +230,7 @@ class _Writer:
     def _example_of(self, kind: str, column: str) -> str:
         if column in stream_columns(kind)[:1]:
             return EXAMPLES[0] if self._lang == "zh" else EXAMPLES[1]
-        if column == STATED_NAME or (column == "name" and kind in {"file-opened"}):
+        if column == STATED_NAME or (column == "name" and kind == "file-opened"):
             return "张三" if self._lang == "zh" else "Zhang San"
         if column in _fields(kind):
             offered = self._codes.listed(kind, column)
@@ -264,7 +244,7 @@ class _Writer:
                 return _EXAMPLES.get(column, "…")
         return ""
 
-    def _format(self, **properties: Any) -> Format:  # noqa: ANN401 - xlsxwriter's properties.
+    def _format(self, **properties: Any) -> Style:  # noqa: ANN401 - xlsxwriter's properties.
         family = {"font_name": _FAMILY} if self._lang == "zh" else {}
         return self._workbook.add_format({"font_size": 11, **family, **properties})
 
@@ -272,11 +252,11 @@ class _Writer:
 _NOTE_SIZE: Final[Mapping[str, Any]] = {"x_scale": 2.2, "y_scale": 1.1, "font_size": 10}
 
 
-def _fields(kind: str) -> Mapping[str, Any]:
-    return EVENT_CLASSES[kind].model_fields
+def _fields(kind: str) -> Collection[str]:
+    return set(EVENT_CLASSES[kind].model_fields)
 
 
 def _width(*texts: str) -> float:
     """Columns that the longest of the texts takes; a Chinese character takes two."""
-    widest = max(sum(2 if ord(sign) > 0x2E80 else 1 for sign in one) for one in texts)
+    widest = max(sum(2 if ord(sign) >= _WIDE else 1 for sign in one) for one in texts)
     return min(max(widest + 4, 12), 40)

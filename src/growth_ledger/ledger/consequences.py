@@ -59,10 +59,7 @@ def consequences(
     before = View(ledger, reading, Question(as_of=as_of, known_at=known))
     after = View(ledger, reading, Question(as_of=as_of))
     touched = _touched(reading, receipt.first_position, receipt.last_position)
-    if touched is None:
-        files = after.files()
-    else:
-        files = after.files_of(iter(sorted(touched)))
+    files = after.files() if touched is None else after.files_of(iter(sorted(touched)))
     for file in files:
         yield from _of_file(file, before, after)
 
@@ -109,9 +106,7 @@ def _of_file(file: TeacherFile, before: View, after: View) -> Iterator[Consequen
             }
 
 
-def _day_that_differs(
-    old: Sequence[Standing], new: Sequence[Standing], as_of: Day
-) -> Day | None:
+def _day_that_differs(old: Sequence[Standing], new: Sequence[Standing], as_of: Day) -> Day | None:
     """The day nearest to the one asked, later ones first, on which the outcomes differ."""
     # Outcomes change only where a run begins or has just ended.
     bounds = {as_of}

@@ -60,9 +60,7 @@ def names_of(ledger: Ledger, *, school: str | None = None) -> Names:
         districts = {state.district for state in schools.values() if state is not None}
         return Names(
             teacher=teachers,
-            school=[
-                (code, "" if state is None else state.name) for code, state in schools.items()
-            ],
+            school=[(code, "" if state is None else state.name) for code, state in schools.items()],
             cohort=[(cohort.code, cohort.name) for cohort in view.cohorts()],
             district=[(name, name) for name in sorted(districts | set(view.districts()))],
         )

@@ -14,7 +14,7 @@ from growth_ledger.domain.events import PersonalErased
 from growth_ledger.errors import MissingError, UsageError, nearest
 from growth_ledger.ledger.read_model import rebuild_file
 from growth_ledger.ledger.sealing import draft_of
-from growth_ledger.store.standings import forget_names
+from growth_ledger.store import standings
 
 if TYPE_CHECKING:
     from growth_ledger.ledger.opening import Ledger
@@ -54,7 +54,10 @@ def erase(ledger: Ledger, teacher: str, *, reason: str) -> Erasure:
             return Erasure(teacher=teacher, erased=0, position=None)
         event = PersonalErased(teacher=teacher, reason=reason.strip())
         [position] = writing.append([draft_of(event, writing)], recorded_by=ledger.by)
-        # The read model has the name too: of this file's rows, and of those of a rebuilding under way.
+        # The read model has the name too, and so may what a rebuilding left behind.
         rebuild_file(writing, teacher)
-        forget_names(writing.transaction, teacher)
+        live = standings.live_generation(writing.transaction)
+        for generation in standings.generations(writing.transaction):
+            if generation != live:
+                standings.remove_teacher(writing.transaction, generation, teacher)
     return Erasure(teacher=teacher, erased=erased, position=position)

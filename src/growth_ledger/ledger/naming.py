@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from growth_ledger.domain.events import Event, SchoolClosed, Voided
@@ -12,14 +13,19 @@ if TYPE_CHECKING:
 
 def named_streams(event: Event) -> Iterator[str]:
     """The streams that an event names besides its own: schools and cohorts."""
-    if isinstance(event, Voided):
-        return
-    if event.stream_field == "teacher":
-        school = getattr(event, "school", None)
-        cohort = getattr(event, "cohort", None)
-        if school is not None:
-            yield f"school/{school}"
-        if cohort is not None:
-            yield f"cohort/{cohort}"
-    elif isinstance(event, SchoolClosed) and event.merged_into is not None:
-        yield f"school/{event.merged_into}"
+    for field, prefix in _naming_fields(type(event)):
+        name = getattr(event, field)
+        if name is not None:
+            yield prefix + name
+
+
+@cache
+def _naming_fields(cls: type[Event]) -> tuple[tuple[str, str], ...]:
+    """The fields of a class that name another stream, each with the beginning of its name."""
+    if issubclass(cls, SchoolClosed):
+        return (("merged_into", "school/"),)
+    if cls.stream_field != "teacher" or issubclass(cls, Voided):
+        return ()
+    return tuple(
+        (field, f"{field}/") for field in ("school", "cohort") if field in cls.model_fields
+    )

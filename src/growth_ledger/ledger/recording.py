@@ -7,8 +7,10 @@ Source: domain page, sections 3 to 5; interface page, sections 2 and 4.
 
 from __future__ import annotations
 
+import gc
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -50,6 +52,7 @@ MOST_REFUSALS: Final = 1000
 """So many are reported; the rest is counted."""
 
 _BATCH: Final = 1000
+_COLLECTION: Final = (100_000, 50, 100)
 _REMEMBERED_EVENTS: Final = 60_000
 """So many events of streams are kept in memory, about 2 kB each, before some are let go."""
 
@@ -98,7 +101,7 @@ def record(
         RefusedError: Some cannot be recorded; every reason, and nothing was recorded.
         ConflictError: Another writer did not come to an end.
     """
-    with ledger.store.writing() as writing:
+    with _unhurried_collection(), ledger.store.writing() as writing:
         recorder = _Recorder(ledger, writing, sources=sources or {}, tell=tell, correct=correct)
         waiting = iter(statements)
         done = 0
@@ -113,6 +116,17 @@ def record(
         if keep_nothing:
             writing.withdraw()
         return receipt
+
+
+@contextmanager
+def _unhurried_collection() -> Iterator[None]:
+    """Garbage is looked for less often: a million events that are all still needed are no garbage."""
+    before = gc.get_threshold()
+    gc.set_threshold(*_COLLECTION)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def content_of(event: Event) -> dict[str, Any]:

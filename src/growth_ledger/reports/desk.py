@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 from growth_ledger.domain.events import Recorded, fields_of, personal_of
 from growth_ledger.reports.printing import Grid
 from growth_ledger.reports.tables import what
-from growth_ledger.wording import kind_label
+from growth_ledger.wording import kind_label, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from growth_ledger.errors import Place
     from growth_ledger.ledger.consequences import Consequence
     from growth_ledger.reports.labels import Labels
+    from growth_ledger.wording import Lang
 
 
 def would_record_rows(events: Sequence[Recorded]) -> list[dict[str, Any]]:
@@ -77,6 +79,17 @@ def consequences_grid(found: Sequence[Consequence], labels: Labels) -> Grid:
         ],
         below="" if found else labels.say("say.no_changes"),
     )
+
+
+def place_text(place: Place, lang: Lang) -> str:
+    """Where a row stands, for what is said of it without being a mistake."""
+    parts = [] if place.file is None else [place.file]
+    if place.sheet is not None:
+        parts.append(text("place.sheet", lang, sheet=place.sheet))
+    if place.line is not None:
+        key = "place.line" if place.sheet is None else "place.row"
+        parts.append(text(key, lang, line=place.line))
+    return text("place.joint", lang).join(parts)
 
 
 def _place(row: dict[str, Any], labels: Labels) -> str:

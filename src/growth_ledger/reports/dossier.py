@@ -17,7 +17,6 @@ from growth_ledger.reports.papers import (
     Section,
     Table,
     last_four,
-    masked,
 )
 from growth_ledger.reports.trajectory import picture
 from growth_ledger.wording import field_label, has, kind_label
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from growth_ledger.ledger.answers import HistoryAnswer, NodeAnswer
     from growth_ledger.ledger.dossier import DossierAnswer, DossierStanding
+    from growth_ledger.ledger.trajectory import TrajectoryAnswer
     from growth_ledger.reports.labels import Labels
 
 _UNSAID: Final = frozenset({"ref", "personal", "source", "digest", "evidence", "corrects", "basis"})
@@ -35,25 +35,20 @@ _UNSAID: Final = frozenset({"ref", "personal", "source", "digest", "evidence", "
 
 _DAY_FIELDS: Final = frozenset({"effective_on", "first_day", "last_day"})
 _SCHOOL_FIELDS: Final = frozenset({"school", "merged_into"})
-_PERSONAL: Final = frozenset({"id_number", "birth_date", "gender", "note"})
 
 
-def dossier_paper(
-    answer: DossierAnswer, labels: Labels, *, mask: bool = False, spread: bool = False
-) -> Paper:
+def dossier_paper(answer: DossierAnswer, labels: Labels, *, spread: bool = False) -> Paper:
     """The file as it goes to a committee.
 
     Args:
         answer: The file at a day.
         labels: The words.
-        mask: Whether names are masked, and what else identifies the person left out.
         spread: Whether the record has a column for each field, as in a workbook.
     """
     show = answer["show"]
-    name = masked(show["name"]) if mask else show["name"]
-    who = f"{name or ''} {show['teacher']}".strip()
+    who = f"{show['name'] or ''} {show['teacher']}".strip()
     picture_says = labels.say("trajectory.label", who=who, day=show["as_of"])
-    career = answer["trajectory"] | {"name": name}
+    career = answer["trajectory"]
     return Paper(
         lang=labels.lang,
         title=labels.say("paper.file"),
@@ -65,7 +60,7 @@ def dossier_paper(
         sections=[
             Section(
                 title=labels.say("paper.who"),
-                blocks=[Pairs(_particulars(answer, labels, mask=mask)), _places(answer, labels)],
+                blocks=[Pairs(_particulars(answer, labels)), _places(answer, labels)],
             ),
             Section(title=labels.say("paper.years"), blocks=[_years(answer, labels)]),
             Section(
@@ -80,11 +75,7 @@ def dossier_paper(
             ),
             Section(
                 title=labels.say("paper.record"),
-                blocks=list(
-                    record_sheets(answer, labels, mask=mask)
-                    if spread
-                    else _records(answer, labels, mask=mask)
-                ),
+                blocks=list(record_sheets(answer, labels) if spread else _records(answer, labels)),
             ),
             Section(
                 title=labels.say("title.standings"),
@@ -96,15 +87,39 @@ def dossier_paper(
     )
 
 
-def record_sheets(answer: DossierAnswer, labels: Labels, *, mask: bool = False) -> Iterator[Table]:
+def picture_paper(answer: TrajectoryAnswer, labels: Labels) -> Paper:
+    """The career's picture on a page of its own."""
+    who = f"{answer['name'] or ''} {answer['teacher']}".strip()
+    return Paper(
+        lang=labels.lang,
+        title=labels.say("paper.trajectory"),
+        subtitle=labels.say("paper.of", who=who, day=answer["as_of"]),
+        marks=[labels.say("say.sandbox")] if answer["sandbox"] else [],
+        basis=labels.say("say.basis", basis=answer["basis"]),
+        day=date.fromisoformat(answer["as_of"]),
+        page=labels.say("paper.page", page="{page}", pages="{pages}"),
+        sections=[
+            Section(
+                title="",
+                blocks=[
+                    Picture(
+                        draw=lambda font: picture(answer, labels, font=font),
+                        says=labels.say("trajectory.label", who=who, day=answer["as_of"]),
+                    )
+                ],
+            )
+        ],
+        wide=True,
+    )
+
+
+def record_sheets(answer: DossierAnswer, labels: Labels) -> Iterator[Table]:
     """The record as a table a kind with a column a field, for a workbook."""
     for kind, rows in _by_kind(answer).items():
         fields = [
             field
             for field in EVENT_CLASSES[kind].model_fields
-            if field not in _UNSAID
-            and not (mask and field in _PERSONAL)
-            and any(field in row["fields"] for row in rows)
+            if field not in _UNSAID and any(field in row["fields"] for row in rows)
         ]
         yield Table(
             caption=kind_label(kind, labels.lang),
@@ -122,7 +137,7 @@ def record_sheets(answer: DossierAnswer, labels: Labels, *, mask: bool = False) 
                 [
                     _day(row["day"] or ""),
                     *(
-                        _field_cell(row, field, row["fields"].get(field), answer, labels, mask=mask)
+                        _field_cell(row, field, row["fields"].get(field), answer, labels)
                         for field in fields
                     ),
                     str(row["fields"].get("basis", "")),
@@ -138,12 +153,12 @@ def record_sheets(answer: DossierAnswer, labels: Labels, *, mask: bool = False) 
         )
 
 
-def _records(answer: DossierAnswer, labels: Labels, *, mask: bool) -> Iterator[Table]:
+def _records(answer: DossierAnswer, labels: Labels) -> Iterator[Table]:
     for kind, rows in _by_kind(answer).items():
-        yield _record(kind, rows, answer, labels, mask=mask)
+        yield _record(kind, rows, answer, labels)
 
 
-def _particulars(answer: DossierAnswer, labels: Labels, *, mask: bool) -> list[tuple[str, str]]:
+def _particulars(answer: DossierAnswer, labels: Labels) -> list[tuple[str, str]]:
     show, profile = answer["show"], answer["profile"]
     none = labels.say("say.none")
     rank = profile["rank"]
@@ -161,8 +176,8 @@ def _particulars(answer: DossierAnswer, labels: Labels, *, mask: bool) -> list[t
     between = labels.say("paper.joint")
     return [
         (labels.say("head.teacher"), show["teacher"]),
-        (labels.say("head.name"), (masked(show["name"]) if mask else show["name"]) or none),
-        *([] if mask else personal),
+        (labels.say("head.name"), show["name"] or none),
+        *personal,
         (
             labels.say("paper.rank"),
             none if rank is None else labels.of_value("rank-conferred", "rank", rank),
@@ -349,8 +364,6 @@ def _record(
     rows: Sequence[HistoryAnswer],
     answer: DossierAnswer,
     labels: Labels,
-    *,
-    mask: bool,
 ) -> Table:
     with_level = any("level" in row["fields"] for row in rows)
     with_basis = any("basis" in row["fields"] for row in rows)
@@ -375,7 +388,7 @@ def _record(
                     if with_level
                     else []
                 ),
-                _what(row, answer, labels, mask=mask),
+                _what(row, answer, labels),
                 *([str(row["fields"].get("basis", ""))] if with_basis else []),
                 _state(row, answer, labels),
                 f"#{row['position']}",
@@ -387,16 +400,16 @@ def _record(
     )
 
 
-def _what(row: HistoryAnswer, answer: DossierAnswer, labels: Labels, *, mask: bool) -> str:
+def _what(row: HistoryAnswer, answer: DossierAnswer, labels: Labels) -> str:
     """What an event says beside its day, level and basis."""
     kind = row["kind"]
     hidden = _UNSAID | {"level"}
     own_day = EVENT_CLASSES[kind].day_field
     parts: list[str] = []
     for field, value in row["fields"].items():
-        if field in hidden or field == own_day or (mask and field in _PERSONAL):
+        if field in hidden or field == own_day:
             continue
-        said = _field_text(row, field, value, answer, labels, mask=mask)
+        said = _field_text(row, field, value, answer, labels)
         parts.append(labels.say("paper.field", label=_field_head(kind, field, labels), value=said))
     return labels.say("paper.semicolon").join(parts)
 
@@ -414,8 +427,6 @@ def _field_text(
     value: Any,  # noqa: ANN401 - a JSON value.
     answer: DossierAnswer,
     labels: Labels,
-    *,
-    mask: bool,
 ) -> str:
     """A field's value in words: schools, cohorts and targets by what they are called."""
     kind = row["kind"]
@@ -437,8 +448,6 @@ def _field_text(
         return _target(said, answer, labels)
     if field == "id_number":
         return last_four(said) or ""
-    if mask and field == "name":
-        return masked(said) or ""
     return labels.of_value(kind, field, value)
 
 
@@ -457,8 +466,6 @@ def _field_cell(
     value: Any,  # noqa: ANN401 - a JSON value.
     answer: DossierAnswer,
     labels: Labels,
-    *,
-    mask: bool,
 ) -> Cell:
     """A field's value with its type, for a workbook."""
     if value is None:
@@ -467,7 +474,7 @@ def _field_cell(
         return _day(str(value))
     if field in {"hours", "amount", "credit", "years"}:
         return Decimal(str(value))
-    return _field_text(row, field, value, answer, labels, mask=mask)
+    return _field_text(row, field, value, answer, labels)
 
 
 def _state(row: HistoryAnswer, answer: DossierAnswer, labels: Labels) -> str:

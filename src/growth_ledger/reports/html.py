@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from html import escape
 from importlib.resources import files
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from growth_ledger.reports.papers import EventId, Lines, Pairs, Picture, Table, printable, shown
 from growth_ledger.reports.trajectory import SCREEN_FONTS
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from growth_ledger.reports.papers import Block, Cell, Paper, Section
+
+
+_SHORT: Final = 12
 
 
 def as_html(paper: Paper) -> str:
@@ -115,7 +118,9 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield '<div class="sheet"><table>'
+    # A short table is not parted from its head by a page's end.
+    is_short = len(table.rows) <= _SHORT
+    yield f'<div class="sheet{" short" if is_short else ""}"><table>'
     yield f"<caption>{_text(table.caption)}</caption>"
     if table.widths:
         whole = sum(table.widths)

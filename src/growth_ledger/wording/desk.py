@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 _ERRORS: Final[dict[str, tuple[str, str]]] = {
-    "error.file-too-large": ("the file holds more than {limit} MB", "文件内容超过{limit} MB"),
-    "hint.file-too-large": (
+    "error.workbook-too-large": ("the file holds more than {limit} MB", "文件内容超过{limit} MB"),
+    "hint.workbook-too-large": (
         "split it into several files; they can be imported together",
         "请拆分为几个文件，可以一次同时导入",
     ),
@@ -93,7 +93,10 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
         "{field}“{value}”只表示与上一行相同",
     ),
     "hint.ditto": ("write it out in every row", "请逐行写明"),
-    "error.not-yes-or-no": ("{field} {value} is neither yes nor no", "{field}“{value}”不是“是”或“否”"),
+    "error.not-yes-or-no": (
+        "{field} {value} is neither yes nor no",
+        "{field}“{value}”不是“是”或“否”",
+    ),
     "hint.not-yes-or-no": ("write yes or no", "请填“是”或“否”"),
     "error.bad-evidence": (
         "{field} {value} is no file name with its SHA-256",
@@ -139,7 +142,10 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
         "--as-of says for which day a dry run shows its consequences",
         "--as-of 只用于试导时指定按哪一天显示变化",
     ),
-    "hint.as-of-without-dry-run": ("add --dry-run, or leave --as-of out", "请加 --dry-run，或去掉 --as-of"),
+    "hint.as-of-without-dry-run": (
+        "add --dry-run, or leave --as-of out",
+        "请加 --dry-run，或去掉 --as-of",
+    ),
     "error.no-such-school": ("no school {school} is known", "没有学校“{school}”"),
     "hint.no-such-school": (
         "check the school's code",
@@ -172,8 +178,8 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
         "每张工作表登记一类事件；用到哪张填哪张，其余不动。",
     ),
     "desk.guide.2": (
-        "One row is one event. Dark headers are required; the note on a header says what to write.",
-        "一行登记一项。深色表头为必填；把鼠标移到表头上可看到填写说明。",
+        "One row is one event. Headers with a star (*) are required; the note on a header says what to write.",
+        "一行登记一项。表头带星号（*）的为必填；把鼠标移到表头上可看到填写说明。",
     ),
     "desk.guide.3": (
         "The row that begins with “Example” is passed over: leave it or delete it.",
@@ -184,7 +190,7 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
         "教师以工号为准；旁边的姓名只用于核对。",
     ),
     "desk.guide.5": (
-        "Write days with the year first, such as 2023-09-01, 2023/9/1 or 2023年9月1日.",
+        "Write days with the year first, such as 2023-09-01, 2023/9/1 or 2023.9.1.",
         "日期年份在前，如 2023-09-01、2023/9/1、2023年9月1日。",
     ),
     "desk.guide.6": (
@@ -208,30 +214,48 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
         "不能导入的行：加 --errors-to 错误.xlsx 另存并注明原因，改正后与原文件一并导入。",
     ),
     "desk.import.help": (
-        "Records the events of workbooks (.xlsx, .xls, .ods), CSV files and JSON lines, as one "
-        "transaction. Every mistake is reported, and then nothing is recorded. The same file twice "
-        "records nothing twice.\n\n"
-        "A row that carries the ref or event ID of an earlier one and has changed since is refused "
-        "with the difference, or recorded as a correction with --correct.",
-        "把工作簿（.xlsx、.xls、.ods）、CSV 文件和 JSON Lines 中的事件作为一个整体记入。"
-        "如有错误，逐条列出，且一条也不记。同一文件导入两次不会重复记录。\n\n"
-        "带有原编号或事件标识而内容有变的行会被退回并列出差异；加 --correct 则作为更正记入。",
+        (
+            "Records the events of workbooks (.xlsx, .xls, .ods), CSV files and JSON lines, as one "
+            "transaction. Every mistake is reported, and then nothing is recorded. The same file twice "
+            "records nothing twice.\n\n"
+            "A row that carries the ref or event ID of an earlier one and has changed since is refused "
+            "with the difference, or recorded as a correction with --correct."
+        ),
+        (
+            "把工作簿（.xlsx、.xls、.ods）、CSV 文件和 JSON Lines 中的事件作为一个整体记入。"
+            "如有错误，逐条列出，且一条也不记。同一文件导入两次不会重复记录。\n\n"
+            "带有原编号或事件标识而内容有变的行会被退回并列出差异；加 --correct 则作为更正记入。"
+        ),
     ),
-    "desk.import": ("Record files of events: all or nothing.", "导入事件文件：全部记入或全部不记。"),
+    "desk.import": (
+        "Record files of events: all or nothing.",
+        "导入事件文件：全部记入或全部不记。",
+    ),
     "command.template": ("An Excel workbook to fill in.", "生成供填写的 Excel 模板。"),
     "command.template.help": (
-        "Writes a workbook with a sheet for each kind of event: headers with notes, drop-down lists "
-        "from the codes, teachers and schools of the ledger, and an example row that the import "
-        "passes over.",
-        "生成工作簿，每类事件一张工作表：表头带说明，代码、教师和学校可下拉选择，"
-        "并附一行不会导入的示例。",
+        (
+            "Writes a workbook with a sheet for each kind of event: headers with notes, drop-down lists "
+            "from the codes, teachers and schools of the ledger, and an example row that the import "
+            "passes over."
+        ),
+        (
+            "生成工作簿，每类事件一张工作表：表头带说明，代码、教师和学校可下拉选择，"
+            "并附一行不会导入的示例。"
+        ),
     ),
-    "command.completion": ("Completion for a shell: bash, zsh or fish.", "命令行补全脚本：bash、zsh、fish。"),
+    "command.completion": (
+        "Completion for a shell: bash, zsh or fish.",
+        "命令行补全脚本：bash、zsh、fish。",
+    ),
     "command.completion.help": (
-        "Prints the script that completes commands, options, codes and teachers. For bash, add to "
-        '~/.bashrc: eval "$(growth-ledger completion bash)"',
-        "输出补全脚本，可补全命令、选项、代码和工号。bash 用户请在 ~/.bashrc 中加入："
-        'eval "$(growth-ledger completion bash)"',
+        (
+            "Prints the script that completes commands, options, codes and teachers. For bash, add to "
+            '~/.bashrc: eval "$(growth-ledger completion bash)"'
+        ),
+        (
+            "输出补全脚本，可补全命令、选项、代码和工号。bash 用户请在 ~/.bashrc 中加入："
+            'eval "$(growth-ledger completion bash)"'
+        ),
     ),
     "option.kinds": (
         "Only these kinds, by code or label, with commas between.",
@@ -273,7 +297,10 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
     "head.stream": ("File", "档案"),
     "say.no_changes": ("No standing changes.", "各项结论均无变化。"),
     "say.corrects": ("corrects {ref}", "更正 {ref}"),
-    "say.more_rows": ("… and {count} more; --format json has them all.", "……另有 {count} 条；--format json 可列出全部。"),
+    "say.more_rows": (
+        "… and {count} more; --format json has them all.",
+        "……另有 {count} 条；--format json 可列出全部。",
+    ),
     "ask.choices": ("one of {choices}", "可选：{choices}"),
 }
 

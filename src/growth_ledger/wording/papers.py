@@ -78,8 +78,14 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
         "from {day} on there is no such standing",
         "{day} 起不再有此项结论",
     ),
-    "paper.for": ("for {outcome} (clause {clause}) is missing:", "达到“{outcome}”（条款 {clause}）尚缺："),
-    "paper.by_time": ("{said} (time alone brings it on {day})", "{said}（仅凭时间推移，{day} 起满足）"),
+    "paper.for": (
+        "for {outcome} (clause {clause}) is missing:",
+        "达到“{outcome}”（条款 {clause}）尚缺：",
+    ),
+    "paper.by_time": (
+        "{said} (time alone brings it on {day})",
+        "{said}（仅凭时间推移，{day} 起满足）",
+    ),
     "paper.one_of": ("one of:", "以下任一项："),
     "paper.must_not": ("must not be so: {condition}", "不得有：{condition}"),
     "paper.nothing_known_changes_it": (
@@ -132,8 +138,14 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
     "compare.sort.name": ("name", "姓名"),
     "compare.sort.school": ("school", "学校"),
     "compare.sort.tenure": ("tenure, longest first", "班主任年限（由长到短）"),
-    "compare.sort.homeroom": ("time as homeroom teacher, longest first", "班主任任职时间（由长到短）"),
-    "compare.sort.other-posts": ("time in other posts, longest first", "其他职务任职时间（由长到短）"),
+    "compare.sort.homeroom": (
+        "time as homeroom teacher, longest first",
+        "班主任任职时间（由长到短）",
+    ),
+    "compare.sort.other-posts": (
+        "time in other posts, longest first",
+        "其他职务任职时间（由长到短）",
+    ),
     "compare.sort.awards": ("awards, highest level first", "表彰（由高级别起）"),
     "compare.sort.training": ("training hours, most first", "培训学时（由多到少）"),
     "compare.sort.appraisals": ("excellent appraisals, most first", "考核优秀次数（由多到少）"),
@@ -160,24 +172,33 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
         "候选人对照：只列事实，不计分。",
     ),
     "command.compare.help": (
-        "Shows teachers side by side at a day: time in posts, awards by level and grade, training "
-        "hours by level, appraisals, contributions, research, vetoes, cohorts. It makes no score of "
-        "its own: the committee judges.",
-        "把若干教师某一天的情况并列：任职时间、各级各等表彰、各级培训学时、考核、育人成果、研究、"
-        "一票否决、所在团队。系统不计分，由评审委员会判断。",
+        (
+            "Shows teachers side by side at a day: time in posts, awards by level and grade, training "
+            "hours by level, appraisals, contributions, research, vetoes, cohorts. It makes no score of "
+            "its own: the committee judges."
+        ),
+        (
+            "把若干教师某一天的情况并列：任职时间、各级各等表彰、各级培训学时、考核、育人成果、研究、"
+            "一票否决、所在团队。系统不计分，由评审委员会判断。"
+        ),
     ),
-    "command.export": ("One teacher's file, or many: JSON, HTML, PDF, workbook.", "导出教师档案：JSON、HTML、PDF、Excel。"),
     "command.export.help": (
-        "Writes a teacher's file; the ending of --out says how: .json is the machine's form with "
-        "proofs, .html a page, .pdf PDF/A-3 with that JSON attached, .xlsx a workbook. Of several "
-        "teachers, of a --school or a --district, --out is a folder and --format says how.",
-        "导出教师档案，格式由 --out 的后缀决定：.json 为带凭证的机读格式，.html 为网页，"
-        ".pdf 为附有该 JSON 的 PDF/A-3，.xlsx 为工作簿。导出多名教师、整所学校（--school）"
-        "或整个区县（--district）时，--out 为文件夹，格式由 --format 指定。",
+        (
+            "Writes a teacher's file; the ending of --out says how: .json is the machine's form with "
+            "proofs, .html a page, .pdf PDF/A-3 with that JSON attached, .xlsx a workbook. Of several "
+            "teachers, of a --school or a --district, --out is a folder and --format says how."
+        ),
+        (
+            "导出教师档案，格式由 --out 的后缀决定：.json 为带凭证的机读格式，.html 为网页，"
+            ".pdf 为附有该 JSON 的 PDF/A-3，.xlsx 为工作簿。导出多名教师、整所学校（--school）"
+            "或整个区县（--district）时，--out 为文件夹，格式由 --format 指定。"
+        ),
     ),
     "option.out": ("The file to write.", "写入的文件。"),
-    "option.export_out": ("The file to write; of several teachers, the folder.", "写入的文件；多名教师时为文件夹。"),
-    "option.export_format": ("How to write into a folder: {choices}.", "写入文件夹时的格式：{choices}。"),
+    "option.export_format": (
+        "How to write into a folder: {choices}.",
+        "写入文件夹时的格式：{choices}。",
+    ),
     "option.mask": ("Mask names, for public notice.", "隐去姓名，供公示。"),
     "option.document": ("Document number of the list.", "名单的文号。"),
     "option.title": ("Title of the list.", "名单的标题。"),
@@ -185,7 +206,10 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
         "A folder with more fonts for PDF; may be given more than once (or GROWTH_LEDGER_FONTS).",
         "PDF 另用的字体文件夹，可多次给出（或设 GROWTH_LEDGER_FONTS）。",
     ),
-    "option.workers": ("How many processes work at once. Default: as many as there are processors.", "同时工作的进程数。默认与处理器数相同。"),
+    "option.workers": (
+        "How many processes work at once. Default: as many as there are processors.",
+        "同时工作的进程数。默认与处理器数相同。",
+    ),
     "option.compare_from": (
         "A file with staff numbers, one a line; - for standard input.",
         "工号清单文件，每行一个；- 表示标准输入。",
@@ -193,7 +217,6 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
     "option.sort": ("The order: {choices}.", "排序方式：{choices}。"),
     "say.exporting": ("Writing files", "导出档案"),
     "say.exported": ("Wrote {count} files into {where}", "已写入 {count} 个文件，位于 {where}"),
-    "say.wrote": ("Wrote {where}", "已写入 {where}"),
     "error.extra-missing": (
         "this needs the extra {extra}, which is not installed",
         "此功能需要附加组件 {extra}，尚未安装",
@@ -219,16 +242,14 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
         "a workbook is not for the screen",
         "工作簿无法显示在屏幕上",
     ),
-    "hint.out-needed": ("name the file to write: --out FILE.xlsx", "请指明写入的文件：--out 文件.xlsx"),
-    "error.out-ending": (
-        "{value} does not say in which format to write",
-        "从“{value}”看不出应写成哪种格式",
+    "hint.out-needed": (
+        "name the file to write: --out FILE.xlsx",
+        "请指明写入的文件：--out 文件.xlsx",
     ),
-    "hint.out-ending": (
-        "end the name of the file in one of {known}",
-        "请让文件名以下列之一结尾：{known}",
+    "error.out-no-folder": (
+        "several files do not go into one, {value}",
+        "多个文件不能写入一个文件“{value}”",
     ),
-    "error.out-no-folder": ("several files do not go into one, {value}", "多个文件不能写入一个文件“{value}”"),
     "hint.out-no-folder": ("name a folder with --out", "请用 --out 指明一个文件夹"),
     "error.nobody-named": ("no teacher is named", "没有指明教师"),
     "hint.nobody-named": (

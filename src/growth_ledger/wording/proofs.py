@@ -88,6 +88,10 @@ _COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "The ledger's public key: NAME+hash+base64.",
         "台账公钥，形如 名称+散列+base64。",
     ),
+    "option.log_only": (
+        "Only the log: leave out the stored standings.",
+        "只核验日志，不核验所存结论。",
+    ),
     "option.own_key": (
         "The ledger's public key. Default: that of its key file.",
         "台账公钥。默认取自密钥文件。",
@@ -348,6 +352,14 @@ _FLAWS: Final[dict[str, tuple[str, str]]] = {
     "flaw.mention-unfounded": (
         "the index says that {naming} names {named}, and no event does",
         "索引称“{naming}”指名“{named}”，但并无此事件",
+    ),
+    "flaw.standings-differ": (
+        "the stored standings of {teacher} are not what the events give: growth-ledger rebuild",
+        "{teacher}所存结论与事件推得的不符：请执行 growth-ledger rebuild",
+    ),
+    "flaw.standings-unjudged": (
+        "the events do not let the standings be judged ({reason})",
+        "事件不足以判断结论（{reason}）",
     ),
     "doubt.teacher-absent": (
         "{stream} does not come first, or has no events",

@@ -21,7 +21,7 @@ from growth_ledger.wording.screens import SCREENS
 
 Lang: TypeAlias = Literal["en", "zh"]
 
-TABLES: Final = (SCREENS, KINDS, FIELDS, CODES, CONDITIONS, ANSWERS, ERRORS, PAPERS, PROOFS)
+TABLES: Final = (SCREENS, KINDS, FIELDS, CODES, CONDITIONS, ANSWERS, ERRORS, PAPERS, PROOFS, DESK)
 
 _TEXTS: Final[dict[str, tuple[str, str]]] = {}
 for _table in TABLES:

@@ -1,0 +1,94 @@
+"""`compare`: candidates side by side."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from growth_ledger.cli.app import Command, Run, option
+from growth_ledger.cli.papers import PAPER_FORMATS, check_out, mask_option, out_option, put_paper
+from growth_ledger.cli.questions import asked, labels_of, print_basis, print_json, reading_options
+from growth_ledger.errors import StorageError, UsageError
+from growth_ledger.reports.printing import print_grid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# The keys of `ledger.comparing.SORTS`, which help need not import: a test holds them together.
+SORTS: Final = (
+    "given",
+    "teacher",
+    "name",
+    "school",
+    "tenure",
+    "homeroom",
+    "other-posts",
+    "awards",
+    "training",
+    "appraisals",
+    "contributions",
+    "research",
+    "vetoes",
+)
+
+
+@click.command("compare", cls=Command, said="command.compare")
+@click.argument("teachers", metavar="TEACHER...", nargs=-1)
+@option("--from", "from_file", said="option.compare_from", type=click.Path(allow_dash=True))
+@option(
+    "--sort",
+    said="option.sort",
+    filled={"choices": ", ".join(SORTS)},
+    type=click.Choice(SORTS),
+    default=SORTS[0],
+)
+@mask_option
+@out_option
+@reading_options("table", "json", *PAPER_FORMATS)
+@click.pass_obj
+def compare(run: Run, /, teachers: tuple[str, ...], form: str, **options: Any) -> None:
+    """Candidates side by side."""
+    from growth_ledger.ledger import comparing
+    from growth_ledger.reports import comparison
+
+    named = [*teachers, *_from_file(options["from_file"])]
+    if not named:
+        raise UsageError("nobody-named")
+    check_out(form, options["out"])
+    with asked(run, options) as view:
+        answer = comparing.compare(view, named, sort=options["sort"])
+        if form == "json":
+            print_json(answer)
+            return
+        labels = labels_of(view)
+        if form in PAPER_FORMATS:
+            paper = comparison.comparison_paper(answer, labels, mask=options["mask"])
+            put_paper(paper, form=form, out=options["out"])
+        else:
+            print_grid(comparison.comparison_grid(answer, labels, mask=options["mask"]))
+        print_basis(view, answer["basis"], aside=form != "table")
+
+
+def _from_file(named: str | None) -> list[str]:
+    """The staff numbers in a file, one a line; blank lines and what follows a `#` are passed over.
+
+    Raises:
+        StorageError: The file cannot be read.
+    """
+    if named is None:
+        return []
+    from pathlib import Path
+
+    try:
+        text = sys.stdin.read() if named == "-" else Path(named).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise StorageError("file-unreadable", where=named, reason=error.strerror) from error
+    except UnicodeDecodeError as error:
+        raise StorageError("file-unreadable", where=named, reason=error.reason) from error
+    lines = (line.partition("#")[0].strip() for line in text.splitlines())
+    return [line for line in lines if line]
+
+
+COMMANDS: Final[Mapping[str, click.Command]] = {"compare": compare}

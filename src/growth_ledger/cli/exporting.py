@@ -1,0 +1,234 @@
+"""`export`: one teacher's file, or many: for machines with proofs, for people as a page, PDF, workbook."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from growth_ledger.cli.app import Command, Run, option
+from growth_ledger.cli.language import LANGUAGE, say
+from growth_ledger.cli.papers import write
+from growth_ledger.cli.questions import asked, labels_of, progress
+from growth_ledger.errors import StorageError, UsageError
+from growth_ledger.reports.printing import print_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from growth_ledger.ledger.views import View
+    from growth_ledger.wording import Lang
+
+_FEWEST_FOR_A_POOL: Final = 4
+"""Below this, starting more processes takes longer than what they would save."""
+
+_FORBIDDEN: Final = frozenset('<>:"/\\|?*%.')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    """What is to be written of everyone: a value that goes to another process as it is."""
+
+    url: str
+    by: str
+    lang: Lang
+    form: str
+    fonts: tuple[str, ...]
+    options: Mapping[str, Any]
+
+
+@click.command("export", cls=Command, said="command.export")
+@click.argument("teachers", metavar="[TEACHER]...", nargs=-1)
+@option("--out", said="option.export_out", required=True, type=click.Path())
+@option("--school", said="option.school")
+@option("--district", said="option.district")
+@option(
+    "--format",
+    "form",
+    said="option.export_format",
+    filled={"choices": "json, html, pdf, xlsx"},
+    type=click.Choice(["json", "html", "pdf", "xlsx"]),
+)
+@option("--fonts", said="option.fonts", multiple=True, type=click.Path())
+@option("--workers", said="option.workers", type=click.IntRange(min=1))
+@option("--as-of", said="option.as_of")
+@option("--known-at", said="option.known_at")
+@option("--rules", said="option.rules")
+@click.pass_obj
+def export(run: Run, /, teachers: tuple[str, ...], out: str, **options: Any) -> None:
+    """One teacher's file, or many."""
+    many = len(teachers) != 1 or options["school"] is not None or options["district"] is not None
+    order = _Order(
+        url=run.url,
+        by=run.by,
+        lang=LANGUAGE.get(),
+        form=_form_of(out, options["form"], many=many),
+        fonts=options["fonts"],
+        options={name: options[name] for name in ("as_of", "known_at", "rules")},
+    )
+    if not many:
+        with asked(run, order.options) as view:
+            content = content_of(view, teachers[0], order)
+        write(out, content)
+        print_line(say("proof.exported", path=out))
+        return
+    if not teachers and options["school"] is None and options["district"] is None:
+        raise UsageError("nobody-named")
+    _export_many(run, order, teachers, Path(out), options)
+
+
+def content_of(view: View, teacher: str, order: _Order) -> bytes:
+    """The file's bytes in the form that was ordered.
+
+    Raises:
+        MissingError: No such teacher; for JSON and PDF, no checkpoint; for PDF, no extra or no font.
+        ProofError: The ledger is not what its checkpoint signed.
+    """
+    if order.form == "json":
+        return _json_of(view, teacher)
+    from growth_ledger.ledger.dossier import dossier
+    from growth_ledger.reports.dossier import dossier_paper
+
+    labels = labels_of(view)
+    paper = dossier_paper(dossier(view, teacher), labels, spread=order.form == "xlsx")
+    match order.form:
+        case "html":
+            from growth_ledger.reports.html import as_html
+
+            return as_html(paper).encode("utf-8")
+        case "xlsx":
+            from growth_ledger.reports.workbook import as_workbook
+
+            return as_workbook(paper, about=labels.say("paper.about"))
+        case _:
+            from growth_ledger.reports.pdf import as_pdf
+
+            attached = {f"{_file_name(teacher)}.json": _json_of(view, teacher)}
+            return as_pdf(paper, attached=attached, fonts=order.fonts)
+
+
+def _json_of(view: View, teacher: str) -> bytes:
+    """The machine's form, with its proofs; the same bytes whether attached or on its own."""
+    from growth_ledger.ledger import exporting
+    from growth_ledger.reports.printing import as_json
+
+    return f"{as_json(exporting.export(view, teacher))}\n".encode()
+
+
+def _form_of(out: str, form: str | None, *, many: bool) -> str:
+    """The format that the ending names, or that was given for a folder.
+
+    Raises:
+        UsageError: The ending says nothing, or several files would go into one.
+    """
+    known = ("json", "html", "pdf", "xlsx")
+    ending = Path(out).suffix.lstrip(".").lower()
+    if many:
+        if ending in known and not Path(out).is_dir():
+            raise UsageError("out-no-folder", value=out)
+        return form or "pdf"
+    if form is not None:
+        return form
+    if ending not in known:
+        raise UsageError(
+            "export-type", path=Path(out).name, known=", ".join(f".{one}" for one in known)
+        )
+    return ending
+
+
+def _export_many(
+    run: Run, order: _Order, teachers: Sequence[str], folder: Path, options: Mapping[str, Any]
+) -> None:
+    from growth_ledger.ledger.files import teachers_in
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError("place-unwritable", where=str(folder), reason=error.strerror) from error
+    with asked(run, order.options) as view, progress(say("say.reading_files")) as told:
+        chosen = list(teachers)
+        if options["school"] is not None or options["district"] is not None:
+            chosen += teachers_in(
+                view, district=options["district"], school=options["school"], progress=told
+            )
+        # Every process answers as of this day and this position, whatever is recorded meanwhile.
+        fixed = {
+            **order.options,
+            "as_of": view.day.isoformat(),
+            "known_at": f"#{view.known_at}",
+        }
+    wanted = list(dict.fromkeys(chosen))
+    fixed_order = replace(order, options=fixed)
+    workers = min(options["workers"] or os.cpu_count() or 1, len(wanted))
+    with progress(say("say.exporting")) as told:
+        if workers > 1 and len(wanted) >= _FEWEST_FOR_A_POOL:
+            _in_pool(fixed_order, wanted, folder, workers, told)
+        else:
+            with asked(run, fixed) as view:
+                for done, teacher in enumerate(wanted, start=1):
+                    _put(view, teacher, fixed_order, folder)
+                    told(done)
+    print_line(say("say.exported", count=len(wanted), where=str(folder)))
+
+
+def _in_pool(
+    order: _Order,
+    wanted: Sequence[str],
+    folder: Path,
+    workers: int,
+    told: Callable[[int], None],
+) -> None:
+    """Everyone's file is written by several processes, each with its own view of the ledger."""
+    # A fork would share the database's connection and the progress bar's thread.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(
+        workers, mp_context=context, initializer=_start, initargs=(order, folder)
+    ) as pool:
+        waiting = [pool.submit(_put_one, teacher) for teacher in wanted]
+        try:
+            for done, future in enumerate(as_completed(waiting), start=1):
+                future.result()
+                told(done)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+class _Worker:
+    """What one process keeps open from one file to the next."""
+
+    view: View
+    order: _Order
+    folder: Path
+    closing: ExitStack
+
+
+def _start(order: _Order, folder: Path) -> None:
+    """Open the ledger, once for the process's life; it is only read, and closed with the process."""
+    LANGUAGE.set(order.lang)
+    closing = ExitStack()
+    _Worker.view = closing.enter_context(asked(Run(url=order.url, by=order.by), order.options))
+    _Worker.order, _Worker.folder, _Worker.closing = order, folder, closing
+
+
+def _put_one(teacher: str) -> None:
+    _put(_Worker.view, teacher, _Worker.order, _Worker.folder)
+
+
+def _put(view: View, teacher: str, order: _Order, folder: Path) -> None:
+    write(str(folder / f"{_file_name(teacher)}.{order.form}"), content_of(view, teacher, order))
+
+
+def _file_name(teacher: str) -> str:
+    """The staff number as a file's name: signs that some system forbids there as in an address."""
+    return "".join(f"%{ord(sign):02X}" if sign in _FORBIDDEN else sign for sign in teacher)
+
+
+COMMANDS: Final[Mapping[str, click.Command]] = {"export": export}

@@ -1,0 +1,126 @@
+"""Answers as papers: the options that they take, and where the page or workbook goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+
+from growth_ledger.cli.app import option
+from growth_ledger.cli.language import say
+from growth_ledger.errors import StorageError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from growth_ledger.ledger.views import View
+    from growth_ledger.reports.notices import Heading
+    from growth_ledger.reports.papers import Paper
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+PAPER_FORMATS: Final = ("xlsx", "html")
+"""What a list can be beside a table, JSON and CSV."""
+
+
+def out_option(function: F) -> F:
+    """`--out`, the file to write."""
+    decorated: F = option("--out", said="option.out", type=click.Path(dir_okay=False))(function)
+    return decorated
+
+
+def mask_option(function: F) -> F:
+    """`--mask`, for public notice."""
+    decorated: F = option("--mask", said="option.mask", is_flag=True)(function)
+    return decorated
+
+
+def notice_options(function: F) -> F:
+    """The options of a list for public notice."""
+    for decorator in (
+        option("--title", said="option.title"),
+        option("--document", said="option.document"),
+        mask_option,
+        out_option,
+    ):
+        function = decorator(function)
+    return function
+
+
+def heading_of(
+    view: View,
+    options: Mapping[str, Any],
+    schools: Iterable[str | None],
+    *,
+    basis: str | None = None,
+) -> Heading:
+    """What stands above a list, as the options of a command ask for it.
+
+    Args:
+        view: What was asked.
+        options: The command's, with those of `notice_options`.
+        schools: The codes of the schools that the list names.
+        basis: The answer's own; else that of the whole view.
+    """
+    from growth_ledger.ledger.dossier import school_names
+    from growth_ledger.reports.notices import Heading
+
+    return Heading(
+        day=view.day,
+        basis=basis or view.basis(),
+        sandbox=view.head.sandbox,
+        schools=school_names(view, schools),
+        mask=bool(options["mask"]),
+        title=options["title"],
+        document=options["document"],
+    )
+
+
+def check_out(form: str, out: str | None) -> None:
+    """Nothing, where an answer in this form has somewhere to go; asked before it is looked for.
+
+    Raises:
+        UsageError: A workbook is not for the screen.
+    """
+    if form == "xlsx" and out is None:
+        raise UsageError("out-needed")
+
+
+def put_paper(paper: Paper, *, form: str, out: str | None) -> None:
+    """The paper is written, or, where it is a page and no file is named, printed.
+
+    Raises:
+        StorageError: The file cannot be written.
+    """
+    if form == "html":
+        from growth_ledger.reports.html import as_html
+
+        put_text(as_html(paper), out=out)
+        return
+    assert out is not None, "check_out was asked before"
+    from growth_ledger.reports.workbook import as_workbook
+
+    write(out, as_workbook(paper, about=say("paper.about")))
+
+
+def put_text(text: str, *, out: str | None) -> None:
+    """The text is written, or printed where no file is named."""
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        write(out, text.encode("utf-8"))
+
+
+def write(out: str, content: bytes) -> None:
+    """The file has this content; what it had is gone.
+
+    Raises:
+        StorageError: It cannot be written.
+    """
+    from pathlib import Path
+
+    try:
+        Path(out).write_bytes(content)
+    except OSError as error:
+        raise StorageError("place-unwritable", where=out, reason=error.strerror) from error

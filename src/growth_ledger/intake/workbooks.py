@@ -1,0 +1,50 @@
+"""A new workbook at a path where nothing is yet: what every writer of workbooks here begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from growth_ledger.errors import MissingError, UsageError
+
+Workbook: TypeAlias = Any
+"""xlsxwriter has no types: a workbook, and what it makes, are what its documentation says."""
+WorkbookSheet: TypeAlias = Any
+Style: TypeAlias = Any
+
+
+def check_new_workbook(path: Path) -> None:
+    """Nothing, where a workbook may be written at the path.
+
+    Raises:
+        UsageError: `template-ending`: the path does not end in .xlsx.
+        MissingError: `file-present`: what is there may be somebody's work.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError("template-ending", path=path.name, example=f"{path.stem or 'A'}.xlsx")
+    if path.exists():
+        raise MissingError("file-present", path=str(path))
+    if not path.parent.is_dir():
+        raise MissingError("folder-missing", folder=str(path.parent))
+
+
+@contextmanager
+def new_workbook(path: Path) -> Iterator[Workbook]:
+    """An xlsxwriter workbook, written when the statement ends well.
+
+    Raises:
+        MissingError: `file-unwritable`.
+    """
+    import xlsxwriter  # noqa: PLC0415 - only what writes workbooks needs it.
+    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - as above.
+
+    workbook = xlsxwriter.Workbook(str(path))
+    yield workbook
+    try:
+        workbook.close()
+    except FileCreateError as error:
+        cause = error.args[0] if error.args else None
+        reason = cause.strerror if isinstance(cause, OSError) else None
+        raise MissingError("file-unwritable", path=str(path), reason=reason or "") from error

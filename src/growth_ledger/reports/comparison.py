@@ -1,0 +1,223 @@
+"""Candidates side by side: as a grid for a terminal and as a paper, one row an item or one a candidate."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from growth_ledger.reports.papers import Pairs, Paper, Section, Table, masked
+from growth_ledger.reports.printing import Grid
+from growth_ledger.wording.explanations import length_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from growth_ledger.ledger.comparing import CandidateRow, CompareAnswer
+    from growth_ledger.reports.labels import Labels
+
+SIDE_BY_SIDE: Final = 5
+"""So many candidates stand beside each other, a column each; more stand below each other."""
+
+
+def comparison_grid(answer: CompareAnswer, labels: Labels, *, mask: bool = False) -> Grid:
+    """The candidates for a terminal."""
+    heads, rows = _cells(answer, labels, mask=mask)
+    return Grid(
+        title=labels.say("compare.title"),
+        heads=heads,
+        rows=rows,
+        below=labels.say("say.count", count=len(answer["candidates"])),
+    )
+
+
+def comparison_paper(answer: CompareAnswer, labels: Labels, *, mask: bool = False) -> Paper:
+    """The candidates for a committee, across the page."""
+    heads, rows = _cells(answer, labels, mask=mask)
+    above = [
+        (labels.say("paper.day"), answer["as_of"]),
+        (labels.say("compare.sorted"), labels.say(f"compare.sort.{answer['sorted_by']}")),
+        (labels.say("paper.count"), str(len(answer["candidates"]))),
+        (labels.say("paper.basis_of"), answer["basis"]),
+    ]
+    table = Table(caption=labels.say("compare.caption"), heads=heads, rows=rows)
+    return Paper(
+        lang=labels.lang,
+        title=labels.say("compare.title"),
+        subtitle=labels.say("paper.masked") if mask else "",
+        marks=[labels.say("say.sandbox")] if answer["sandbox"] else [],
+        basis=labels.say("say.basis", basis=answer["basis"]),
+        day=date.fromisoformat(answer["as_of"]),
+        page=labels.say("paper.page", page="{page}", pages="{pages}"),
+        sections=[Section(title="", blocks=[Pairs(above), table])],
+        wide=True,
+    )
+
+
+def _cells(
+    answer: CompareAnswer, labels: Labels, *, mask: bool
+) -> tuple[list[str], list[list[str]]]:
+    """Headings and rows: a column a candidate where they are few, else a row."""
+    items = _items(labels)
+    told = [_told(row, labels, mask=mask) for row in answer["candidates"]]
+    if len(told) > SIDE_BY_SIDE:
+        return items, told
+    heads = [labels.say("compare.item"), *(one[0] for one in told)]
+    return heads, [
+        [item, *(one[index] for one in told)] for index, item in enumerate(items) if index > 0
+    ]
+
+
+def _items(labels: Labels) -> list[str]:
+    return [
+        labels.say("head.teacher"),
+        labels.say("head.name"),
+        labels.say("head.school"),
+        labels.say("paper.rank"),
+        labels.say("trajectory.titles"),
+        labels.say("head.tenure"),
+        labels.say("compare.homeroom"),
+        labels.say("compare.other_posts"),
+        labels.say("trajectory.awards"),
+        labels.say("compare.training"),
+        labels.say("trajectory.appraisals"),
+        labels.say("compare.contributions"),
+        labels.say("compare.research"),
+        labels.say("trajectory.vetoes"),
+        labels.say("head.cohort"),
+        labels.say("title.standings"),
+    ]
+
+
+def _told(row: CandidateRow, labels: Labels, *, mask: bool) -> list[str]:
+    """One candidate, item by item."""
+    none = labels.say("say.none")
+    rank = row["rank"]
+    research = row["research"]
+    told = [
+        row["teacher"],
+        masked(row["name"]) if mask else row["name"],
+        row["school_name"] or row["school"],
+        None if rank is None else labels.of_value("rank-conferred", "rank", rank),
+        _listed(
+            (labels.of_value("title-conferred", "title", one) for one in row["titles"]), labels
+        ),
+        labels.say("say.years", years=row["tenure"]),
+        _length(row, "homeroom", labels),
+        _listed(
+            (
+                _pair(
+                    labels.of_value("appointed", "role", role), _length(row, role, labels), labels
+                )
+                for role in row["service"]
+                if role != "homeroom"
+            ),
+            labels,
+        ),
+        _awards(row, labels),
+        _listed(
+            (
+                _pair(labels.of_value("training-completed", "level", level), hours, labels)
+                for level, hours in row["training"].items()
+            ),
+            labels,
+        ),
+        _appraisals(row, labels),
+        _listed(
+            (
+                _counted(labels.of_value("contribution-made", "contribution", code), count, labels)
+                for code, count in row["contributions"].items()
+            ),
+            labels,
+        ),
+        labels.say("compare.research_said", **research) if any(research.values()) else None,
+        _vetoes(row, labels),
+        _cohorts(row, labels),
+        _standings(row, labels),
+    ]
+    return [one or none for one in told]
+
+
+def _awards(row: CandidateRow, labels: Labels) -> str:
+    def said(level: str, grade: str | None) -> str:
+        of_level = labels.of_value("award-granted", "level", level)
+        if grade is None:
+            return _pair(of_level, labels.say("compare.no_grade"), labels)
+        return _pair(of_level, labels.of_value("award-granted", "grade", grade), labels)
+
+    return _listed(
+        (_counted(said(one["level"], one["grade"]), one["count"], labels) for one in row["awards"]),
+        labels,
+    )
+
+
+def _appraisals(row: CandidateRow, labels: Labels) -> str:
+    def said(scope: str, counts: dict[str, int]) -> str:
+        results = labels.say("paper.joint").join(
+            _counted(labels.of_value("appraised", "result", result), count, labels)
+            for result, count in counts.items()
+        )
+        label = labels.of_value("appraised", "scope", scope)
+        return labels.say("paper.field", label=label, value=results)
+
+    return _listed((said(scope, counts) for scope, counts in row["appraisals"].items()), labels)
+
+
+def _vetoes(row: CandidateRow, labels: Labels) -> str:
+    return _listed(
+        (
+            labels.say(
+                "compare.veto",
+                ground=labels.of_value("vetoed", "ground", one["ground"]),
+                first=one["first_day"],
+                last=one["last_day"] or labels.say("say.open"),
+            )
+            for one in row["vetoes"]
+        ),
+        labels,
+    )
+
+
+def _cohorts(row: CandidateRow, labels: Labels) -> str:
+    def said(name: str, capacity: str, status: str | None) -> str:
+        of_capacity = labels.of_value("cohort-joined", "capacity", capacity)
+        value = (
+            of_capacity if status is None else f"{of_capacity} ({labels.of_word('status', status)})"
+        )
+        return labels.say("paper.field", label=name, value=value)
+
+    return _listed(
+        (said(one["name"], one["capacity"], one["status"]) for one in row["cohorts"]), labels
+    )
+
+
+def _standings(row: CandidateRow, labels: Labels) -> str:
+    return _listed(
+        (
+            labels.say(
+                "compare.outcome",
+                projection=labels.of_projection(name),
+                outcome=labels.of_outcome(name, outcome, row["policy"]),
+            )
+            for name, outcome in row["standings"].items()
+        ),
+        labels,
+    )
+
+
+def _length(row: CandidateRow, role: str, labels: Labels) -> str:
+    length = row["service"].get(role)
+    if length is None:
+        return ""
+    return length_text(months=length["months"], days=length["days"], lang=labels.lang)
+
+
+def _listed(parts: Iterable[str], labels: Labels) -> str:
+    return labels.say("paper.semicolon").join(parts)
+
+
+def _pair(label: str, value: str, labels: Labels) -> str:
+    return labels.say("compare.pair", label=label, value=value)
+
+
+def _counted(label: str, count: int, labels: Labels) -> str:
+    return label if count == 1 else labels.say("compare.count", label=label, count=count)

@@ -1,0 +1,300 @@
+"""Lists of people that a bureau can post as they are: who, on what document, by which clause, of which day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from growth_ledger.reports.papers import Pairs, Paper, Section, Table, masked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from growth_ledger.ledger.answers import ChangeAnswer, CohortAnswer, StandingRow
+    from growth_ledger.policy.packs import Pack
+    from growth_ledger.reports.labels import Labels
+    from growth_ledger.reports.papers import Cell
+    from growth_ledger.reports.printing import Grid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """What stands above a list.
+
+    Attributes:
+        day: The day asked.
+        basis: The basis of the answer.
+        sandbox: Whether the ledger is one for trials.
+        schools: Names of schools by code.
+        mask: Whether names are masked.
+        title: A title of one's own.
+        document: The list's own document number.
+    """
+
+    day: date
+    basis: str
+    sandbox: bool
+    schools: Mapping[str, str]
+    mask: bool = False
+    title: str | None = None
+    document: str | None = None
+
+    def name(self, name: str | None) -> str:
+        """The name as the list shows it; nothing where it was erased."""
+        return (masked(name) if self.mask else name) or ""
+
+    def school(self, code: str | None) -> str:
+        """The school's name, else its code."""
+        return "" if code is None else self.schools.get(code, code)
+
+
+def standings_notice(
+    rows: Sequence[StandingRow], projection: str, heading: Heading, labels: Labels
+) -> Paper:
+    """Everyone's outcome, with the clause that decides it."""
+    clauses = {
+        (policy, one.outcome): one.clause
+        for policy, pack in labels.packs.items()
+        if projection in pack.projections
+        for one in pack.projections[projection].outcomes
+    }
+    table = Table(
+        caption=labels.of_projection(projection),
+        heads=[
+            labels.say("paper.number"),
+            *_heads(labels, "teacher", "name", "school", "outcome", "clause", "since", "until"),
+        ],
+        rows=[
+            [
+                number,
+                row["teacher"],
+                heading.name(row["name"]),
+                heading.school(row["school"]),
+                labels.of_outcome(projection, row["outcome"], row["policy"]),
+                clauses.get((row["policy"], row["outcome"]), ""),
+                _day(row["since"]),
+                labels.say("say.open") if row["until"] is None else _day(row["until"]),
+            ]
+            for number, row in enumerate(rows, start=1)
+        ],
+        below=_count(rows, labels),
+        widths=(0.8, 1.8, 1.5, 4.5, 2.2, 2, 1.7, 1.7),
+    )
+    above = _above(
+        heading,
+        labels,
+        policies={row["policy"] for row in rows},
+        clauses=[clauses.get((row["policy"], row["outcome"]), "") for row in rows],
+        count=len(rows),
+    )
+    what = labels.of_projection(projection)
+    return _notice(labels.say("paper.notice", what=what), heading, labels, above, [table])
+
+
+def changes_notice(
+    rows: Sequence[ChangeAnswer],
+    projection: str,
+    heading: Heading,
+    labels: Labels,
+    *,
+    between: tuple[str, str],
+) -> Paper:
+    """Who crossed into which outcome, and why."""
+    table = Table(
+        caption=labels.of_projection(projection),
+        heads=[
+            labels.say("paper.number"),
+            *_heads(labels, "day", "teacher", "name", "school", "from", "to", "cause"),
+        ],
+        rows=[
+            [
+                number,
+                _day(row["day"]),
+                row["teacher"],
+                heading.name(row["name"]),
+                heading.school(row["school"]),
+                labels.of_outcome(projection, row["from"]),
+                labels.of_outcome(projection, row["to"]),
+                labels.of_word("cause", row["cause"]),
+            ]
+            for number, row in enumerate(rows, start=1)
+        ],
+        below=_count(rows, labels),
+        widths=(0.8, 1.7, 1.8, 1.5, 4.5, 2.1, 2.1, 1.5),
+    )
+    packs = [pack for pack in labels.packs.values() if projection in pack.projections]
+    above = [
+        (labels.say("paper.day"), labels.say("paper.between", first=between[0], last=between[1])),
+        *_above(
+            heading,
+            labels,
+            policies={pack.policy for pack in packs},
+            clauses=[pack.projections[projection].clause for pack in packs],
+            count=len({row["teacher"] for row in rows}),
+            with_day=False,
+        ),
+    ]
+    what = labels.of_projection(projection)
+    return _notice(labels.say("paper.changes", what=what), heading, labels, above, [table])
+
+
+def cohort_notice(answer: CohortAnswer, heading: Heading, labels: Labels) -> Paper:
+    """A cohort's people and, where they were asked for, its candidates."""
+    tables = [
+        Table(
+            caption=labels.say("title.participants"),
+            heads=[
+                labels.say("paper.number"),
+                *_heads(labels, "teacher", "name", "school", "rural", "capacity", "first_day"),
+                *_heads(labels, "status", "reasons"),
+            ],
+            rows=[
+                [
+                    number,
+                    one["teacher"],
+                    heading.name(one["name"]),
+                    heading.school(one["school"]),
+                    labels.say("say.yes" if one["rural"] else "say.no"),
+                    labels.of_value("cohort-joined", "capacity", one["capacity"]),
+                    _day(one["first_day"]),
+                    labels.of_word("status", one["status"]),
+                    labels.of_words("reason", one["reasons"]),
+                ]
+                for number, one in enumerate(answer["participants"], start=1)
+            ],
+            below=_count(answer["participants"], labels),
+            widths=(0.8, 1.8, 1.5, 4, 0.9, 1.2, 1.7, 1.4, 3),
+        )
+    ]
+    if "candidates" in answer:
+        tables.append(
+            Table(
+                caption=labels.say("title.candidates"),
+                heads=[
+                    labels.say("paper.number"),
+                    *_heads(labels, "teacher", "name", "school", "rural", "status", "reasons"),
+                ],
+                rows=[
+                    [
+                        number,
+                        one["teacher"],
+                        heading.name(one["name"]),
+                        heading.school(one["school"]),
+                        labels.say("say.yes" if one["rural"] else "say.no"),
+                        labels.of_word("status", one["status"]),
+                        labels.of_words("reason", one["reasons"]),
+                    ]
+                    for number, one in enumerate(answer["candidates"], start=1)
+                ],
+                below=_count(answer["candidates"], labels),
+                widths=(0.8, 1.8, 1.5, 4, 0.9, 1.4, 4.5),
+            )
+        )
+    policy = answer["policy"]
+    pack = labels.packs.get(policy or "")
+    tier = None if pack is None else pack.tiers.get(answer["tier"])
+    above = [
+        (labels.say("head.cohort"), f"{answer['name']} ({answer['cohort']})"),
+        (labels.say("head.tier"), labels.of_tier(answer["tier"])),
+        (labels.say("head.running"), labels.say("say.yes" if answer["running"] else "say.no")),
+        (
+            labels.say("head.members"),
+            labels.say("say.none") if answer["vacancies"] is None else _members(answer, labels),
+        ),
+        (
+            labels.say("head.irregularities"),
+            labels.of_words("irregularity", answer["irregularities"]),
+        ),
+        *_above(
+            heading,
+            labels,
+            policies=set() if policy is None else {policy},
+            clauses=[] if tier is None else [tier.clause],
+            count=len(answer["participants"]),
+        ),
+    ]
+    return _notice(labels.say("paper.notice", what=answer["name"]), heading, labels, above, tables)
+
+
+def grid_paper(grid: Grid, title: str, heading: Heading, labels: Labels) -> Paper:
+    """Any table that has words only: findings."""
+    table = Table.of(grid, caption=title)
+    above = _above(heading, labels, policies=(), clauses=(), count=None)
+    return _notice(title, heading, labels, above, [table])
+
+
+def _members(answer: CohortAnswer, labels: Labels) -> str:
+    return labels.say(
+        "say.members_of",
+        members=answer["members"],
+        vacancies=answer["vacancies"],
+        rural=answer["rural_members"],
+        short=answer["rural_shortfall"],
+    )
+
+
+def _above(
+    heading: Heading,
+    labels: Labels,
+    *,
+    policies: Iterable[str],
+    clauses: Iterable[str],
+    count: int | None,
+    with_day: bool = True,
+) -> list[tuple[str, str]]:
+    """The particulars above a list; what is not known is left out."""
+    between = labels.say("paper.joint")
+    documents = [
+        _document(labels.packs[policy], labels)
+        for policy in sorted(policies)
+        if policy in labels.packs
+    ]
+    cited = [clause for clause in dict.fromkeys(clauses) if clause]
+    pairs = [
+        (labels.say("paper.document"), heading.document or ""),
+        (labels.say("paper.policy_documents"), between.join(documents)),
+        (labels.say("paper.clauses"), labels.say("paper.semicolon").join(cited)),
+        (labels.say("paper.day"), heading.day.isoformat() if with_day else ""),
+        (labels.say("paper.count"), "" if count is None else str(count)),
+        (labels.say("paper.basis_of"), heading.basis),
+    ]
+    return [(head, value) for head, value in pairs if value]
+
+
+def _document(pack: Pack, labels: Labels) -> str:
+    document = pack.model.document
+    if document.number is None:
+        return document.title
+    return labels.say("paper.policy_document", title=document.title, number=document.number)
+
+
+def _notice(
+    title: str,
+    heading: Heading,
+    labels: Labels,
+    above: Sequence[tuple[str, str]],
+    tables: Sequence[Table],
+) -> Paper:
+    return Paper(
+        lang=labels.lang,
+        title=heading.title or title,
+        subtitle=labels.say("paper.masked") if heading.mask else "",
+        marks=[labels.say("say.sandbox")] if heading.sandbox else [],
+        basis=labels.say("say.basis", basis=heading.basis),
+        day=heading.day,
+        page=labels.say("paper.page", page="{page}", pages="{pages}"),
+        sections=[Section(title="", blocks=[Pairs(above), *tables])],
+    )
+
+
+def _heads(labels: Labels, *names: str) -> list[str]:
+    return [labels.say(f"head.{name}") for name in names]
+
+
+def _count(rows: Sequence[object], labels: Labels) -> str:
+    return labels.say("say.count", count=len(rows)) if rows else labels.say("say.nothing")
+
+
+def _day(text: str) -> Cell:
+    return date.fromisoformat(text)

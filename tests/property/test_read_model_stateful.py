@@ -1,0 +1,456 @@
+"""Whatever is recorded, in whatever order and in how many transactions: the read model is what live
+judging says, for any day and any known-at.
+
+Chance writes careers, corrections, voids, adoptions, amendments of schools, cohorts and erasures into a
+real ledger, one event at a time or many in one transaction. After each step the answers about everyone
+are asked twice, of the model and of the events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from itertools import count
+from typing import Any, NamedTuple
+from unittest.mock import patch
+
+import psycopg
+from hypothesis import HealthCheck, note, settings, strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from tests.property.test_timelines_against_days import (
+    COHORTS,
+    DAYS,
+    EVERYTHING,
+    FAVOURITES,
+    FOLDERS,
+    MAYBE_DAY,
+    NUMBERS,
+    OPENINGS,
+    SCHOOLS,
+    Said,
+    kind,
+    one_of,
+    vocabulary,
+    worlds,
+)
+from tests.store.conftest import postgresql_server
+
+from growth_ledger.domain.events import Event, Recorded
+from growth_ledger.domain.facts import TARGET_KIND, Facts
+from growth_ledger.domain.refusals import OPENING_KIND, Known, refusals
+from growth_ledger.errors import MissingError, Place
+from growth_ledger.intake.statements import Statement, read_statement
+from growth_ledger.ledger import asking, recording
+from growth_ledger.ledger.asking import changes, cohort_show, standings_of_all
+from growth_ledger.ledger.erasing import erase
+from growth_ledger.ledger.naming import named_streams
+from growth_ledger.ledger.opening import Ledger
+from growth_ledger.ledger.read_model import differing_files, rebuild
+from growth_ledger.ledger.recording import record
+from growth_ledger.ledger.replaying import replay
+from growth_ledger.ledger.views import Question, View, viewing
+from growth_ledger.store import create_ledger, memory_store, open_store
+
+__all__ = ["postgresql_server"]
+
+TEACHERS = ("T1", "T2", "T3", "T4")
+MORE_COHORTS = (*COHORTS, "NEW")
+DISTRICTS = ("hongkou", "dongyang", "fangzi", "xinbei")
+PROJECTIONS = sorted({name for one in FOLDERS.values() for name in one.pack.projections})
+BEGAN = datetime(2026, 12, 1, 4, tzinfo=UTC)
+ONE_STEP = timedelta(hours=1)
+
+
+class Act(NamedTuple):
+    """Events of one stream, said without refs; targets and `corrects` are still numbers."""
+
+    owner: Said
+    """The field that names the stream."""
+    events: list[Said]
+
+
+def about(
+    field: str, codes: Sequence[str], *events: st.SearchStrategy[Said]
+) -> st.SearchStrategy[Act]:
+    """One such event about one of these."""
+    return st.tuples(one_of(*codes), st.one_of(events)).map(
+        lambda both: Act({field: both[0]}, [both[1]])
+    )
+
+
+STORIES = st.one_of(EVERYTHING)
+VOIDED = kind("voided", target=NUMBERS, reason=st.just("误登"))
+STORY = st.tuples(one_of(*TEACHERS), STORIES).map(lambda both: Act({"teacher": both[0]}, both[1]))
+# Where the file is there already the opening is refused, and the career goes on.
+CAREER = st.tuples(one_of(*TEACHERS), OPENINGS, st.lists(STORIES, max_size=6)).map(
+    lambda said: Act({"teacher": said[0]}, [said[1], *(one for part in said[2] for one in part)])
+)
+ADOPTED = about(
+    "district",
+    DISTRICTS,
+    kind("policy-adopted", policy=one_of(*FOLDERS), first_day=DAYS, last_day=MAYBE_DAY),
+    kind("policy-adopted", policy=one_of(*FOLDERS), first_day=DAYS, last_day=st.none()),
+    VOIDED,
+)
+AMENDED = about(
+    "school",
+    SCHOOLS,
+    kind("school-amended", effective_on=DAYS, district=one_of(*DISTRICTS)),
+    kind("school-amended", effective_on=DAYS, stage=one_of("primary", "institute", "vocational")),
+    kind("school-amended", effective_on=DAYS, rural=st.booleans()),
+    kind("school-amended", effective_on=DAYS, rural=st.booleans(), district=one_of(*DISTRICTS)),
+    kind("school-closed", last_day=DAYS, merged_into=one_of(None, *SCHOOLS)),
+    VOIDED,
+)
+FORMED = about(
+    "cohort",
+    MORE_COHORTS,
+    kind(
+        "cohort-formed",
+        name=st.just("研修营"),
+        district=one_of("xinbei", "xinbei", "fangzi"),
+        tier=one_of("camp", "room"),
+        first_day=DAYS,
+        last_day=MAYBE_DAY,
+    ),
+    kind("cohort-closed", last_day=DAYS),
+    VOIDED,
+)
+# What is eligible and in a cohort at once seldom comes about by chance alone.
+MEMBER = st.tuples(one_of(*TEACHERS), one_of(*MORE_COHORTS), DAYS, one_of("member", "lead")).map(
+    lambda said: Act(
+        {"teacher": said[0]},
+        [
+            {
+                "kind": "tenure-recognised",
+                "years": "12",
+                "role": "homeroom",
+                "effective_on": "2015-09-01",
+                "basis": "档案",
+                "corrects": None,
+            },
+            {
+                "kind": "appointed",
+                "role": "homeroom",
+                "first_day": "2016-09-01",
+                "corrects": None,
+            },
+            {
+                "kind": "cohort-joined",
+                "cohort": said[1],
+                "first_day": said[2],
+                "capacity": said[3],
+                "corrects": None,
+            },
+        ],
+    )
+)
+ACTS = st.one_of(STORY, CAREER, CAREER, ADOPTED, AMENDED, FORMED, MEMBER)
+
+
+class Asked(NamedTuple):
+    """A question about everyone; `known_at` counts back from the last position."""
+
+    projection: str
+    day: date
+    known_at: int
+    window: int
+
+
+ASKED = st.builds(
+    Asked,
+    projection=one_of(*PROJECTIONS),
+    day=st.sampled_from(FAVOURITES) | st.dates(date(2015, 1, 1), date(2028, 1, 1)),
+    known_at=one_of(0, 0, 1, 2) | st.integers(0, 120),
+    window=one_of(1, 400, 3000),
+)
+QUESTIONS = st.lists(ASKED, min_size=2, max_size=3)
+
+
+class Everyone(RuleBasedStateMachine):
+    """A ledger, what chance records in it, and the same question asked twice."""
+
+    def __init__(self, opened: Callable[[Callable[[], datetime]], Ledger]) -> None:
+        super().__init__()
+        self.moment = BEGAN
+        self.ledger = opened(lambda: self.moment)
+        self.facts: dict[str, Facts] = {}
+        self.said = count(1)
+
+    @initialize(world=worlds(), careers=st.lists(CAREER, min_size=1, max_size=3), asked=QUESTIONS)
+    def begin(self, world: list[Said], careers: list[Act], asked: list[Asked]) -> None:
+        acts = [Act({}, world), *careers]
+        self._record(acts)
+        self._compare(asked)
+
+    @rule(act=ACTS, asked=QUESTIONS)
+    def one_event_a_transaction(self, act: Act, asked: list[Asked]) -> None:
+        for said in act.events:
+            self._record([Act(act.owner, [said])])
+        self._compare(asked)
+
+    @rule(
+        acts=st.lists(ACTS, min_size=1, max_size=5),
+        remembered=one_of(3, 60_000),
+        asked=QUESTIONS,
+    )
+    def all_in_one_transaction(
+        self, acts: list[Act], remembered: int, asked: list[Asked]
+    ) -> None:
+        # A long import lets files go from memory, and judges them before it ends.
+        with (
+            patch.object(recording, "_BATCH", 4),
+            patch.object(recording, "_REMEMBERED_EVENTS", remembered),
+        ):
+            self._record(acts)
+        self._compare(asked)
+
+    @precondition(lambda self: any(name.startswith("teacher/") for name in self.facts))
+    @rule(number=NUMBERS, asked=QUESTIONS)
+    def erase_somebody(self, number: int, asked: list[Asked]) -> None:
+        teachers = sorted(name for name in self.facts if name.startswith("teacher/"))
+        stream = teachers[number % len(teachers)]
+        self.moment += ONE_STEP
+        erase(self.ledger, stream.removeprefix("teacher/"), reason="本人申请")
+        self._read_again({stream})
+        note(f"erase {stream}")
+        self._compare(asked)
+
+    @rule(asked=QUESTIONS)
+    def make_the_model_again(self, asked: list[Asked]) -> None:
+        assert rebuild(self.ledger).differing == ()
+        self._compare(asked)
+
+    def teardown(self) -> None:
+        try:
+            assert rebuild(self.ledger).differing == ()
+            with self.ledger.store.reading() as reading:
+                assert list(differing_files(reading)) == []
+        finally:
+            self.ledger.close()
+
+    # What is recorded
+
+    def _record(self, acts: list[Act]) -> None:
+        """Those of the events against which nothing speaks are recorded in one transaction."""
+        self.moment += ONE_STEP
+        statements: list[Statement] = []
+        position = self._head()
+        touched: set[str] = set()
+        for act in acts:
+            for said in act.events:
+                statement = self._statement({**said, **act.owner})
+                if statement is not None:
+                    assert statement.event is not None
+                    position += 1
+                    touched.add(statement.event.stream)
+                    self._remember(statement.event, position)
+                    statements.append(statement)
+        if statements:
+            receipt = record(self.ledger, statements)
+            note(f"{receipt.recorded} in one: {[one.event for one in statements]}")
+            assert receipt.recorded == len(statements)
+            self._read_again(touched)
+
+    def _statement(self, said: Said) -> Statement | None:
+        """The event as a caller would say it; None where it makes no sense."""
+        resolved = self._resolved({key: value for key, value in said.items() if value is not None})
+        if resolved is None:
+            return None
+        number = next(self.said)
+        # Two corrections of equal content would be one event said twice.
+        if "corrects" in resolved:
+            resolved["basis"] = f"更正 {number}"
+        elif resolved["kind"] != "voided":
+            resolved["ref"] = f"E{number}"
+        statement = read_statement(resolved, place=Place())
+        event = statement.event
+        if event is None or refusals(
+            self.facts.get(event.stream, Facts()),
+            event,
+            today=self.ledger.today,
+            known=self._known(),
+        ):
+            return None
+        return statement
+
+    def _resolved(self, said: Said) -> Said | None:
+        """Real targets in place of numbers; None where there is nothing to name."""
+        said = dict(said)
+        if said["kind"] == "policy-adopted":
+            said["content"] = FOLDERS[said["policy"]].content
+        owner = next(
+            (
+                f"{sort}/{said[field]}"
+                for field, sort in (
+                    ("teacher", "teacher"),
+                    ("district", "policies"),
+                    ("cohort", "cohort"),
+                    ("school", "school"),
+                )
+                if field in said
+                and f"{sort}/{said[field]}" in self.facts
+                and (field != "district" or said["kind"] in {"policy-adopted", "voided"})
+            ),
+            None,
+        )
+        facts = list(self.facts[owner]) if owner is not None else []
+        if said["kind"] == "voided":
+            said.pop("corrects", None)
+        if "corrects" in said:
+            alike = [fact for fact in facts if fact.event.kind == said["kind"]]
+            number = said.pop("corrects")
+            if alike:
+                said["corrects"] = alike[number % len(alike)].ref
+        if "target" in said:
+            wanted = TARGET_KIND.get(said["kind"])
+            targets = [fact for fact in facts if wanted in {None, fact.event.kind}]
+            if not targets:
+                return None
+            target = targets[said["target"] % len(targets)]
+            said["target"] = target.ref
+            if "days_after" in said:
+                name, days = said.pop("days_after")
+                said[name] = date.fromordinal(target.day + days).isoformat()
+        return said
+
+    def _known(self) -> Known:
+        standing = {
+            sort: {
+                name.partition("/")[2]
+                for name, facts in self.facts.items()
+                if name.startswith(sort) and facts.counting(OPENING_KIND[sort])
+            }
+            for sort in ("school", "cohort")
+        }
+        return Known(
+            schools=standing["school"],
+            cohorts=standing["cohort"],
+            vocabulary=vocabulary(),
+            is_named=lambda stream: any(
+                stream in named_streams(fact.event)
+                for facts in self.facts.values()
+                for fact in facts
+                if fact.counts
+            ),
+        )
+
+    def _remember(self, event: Event, position: int) -> None:
+        facts = self.facts.setdefault(event.stream, Facts())
+        facts.add(
+            Recorded(
+                position=position,
+                stream=event.stream,
+                version=facts.last.version + 1 if facts.last else 1,
+                event_id=f"not yet {position}",
+                recorded_at=self.moment,
+                recorded_by="chance",
+                event=event,
+            )
+        )
+
+    def _read_again(self, streams: set[str]) -> None:
+        """From here on the facts are those of the ledger itself."""
+        with self.ledger.store.reading() as reading:
+            for name in streams:
+                self.facts[name] = Facts(reading.stream(name))
+
+    def _head(self) -> int:
+        with self.ledger.store.reading() as reading:
+            return reading.head.position
+
+    # What is asked
+
+    def _compare(self, asked: list[Asked]) -> None:
+        with self.ledger.store.reading() as reading:
+            assert list(differing_files(reading)) == []
+        last = self._head()
+        for projection, day, back, window in asked:
+            known_at = max(last - back, 1)
+            question = Question(as_of=day, known_at=f"#{known_at}")
+            with viewing(self.ledger, question) as view:
+                about_all: list[Callable[[View], object]] = [
+                    partial(standings_of_all, projection=projection),
+                    partial(standings_of_all, projection=projection, district="xinbei"),
+                    partial(
+                        changes,
+                        projection=projection,
+                        after=day,
+                        up_to=day + timedelta(days=window),
+                    ),
+                    *(
+                        partial(cohort_show, code=code, with_candidates=True)
+                        for code in MORE_COHORTS
+                    ),
+                ]
+                for ask in about_all:
+                    stored, live = _answer(ask, view), _live_answer(ask, view)
+                    assert (question, stored) == (question, live)
+                assert replay(view)["read_model_agrees"]
+
+
+def _answer(ask: Callable[[View], object], view: View) -> object:
+    try:
+        return ask(view)
+    except MissingError as error:
+        return error.code
+
+
+def _live_answer(ask: Callable[[View], object], view: View) -> object:
+    """The same function without the model: it judges every file."""
+    with patch.object(asking, "model_for", lambda _: None):
+        return _answer(ask, view)
+
+
+def _in_memory(clock: Callable[[], datetime]) -> Ledger:
+    store = memory_store(origin="growth-ledger/test", clock=clock)
+    return Ledger(store=store, url="", by="chance", clock=clock)
+
+
+@contextmanager
+def _schemas(server: str) -> Iterator[Callable[[Callable[[], datetime]], Ledger]]:
+    """Each ledger in a schema of its own, all gone at the end."""
+    made: list[str] = []
+
+    def opened(clock: Callable[[], datetime]) -> Ledger:
+        schema = f"chance_{len(made)}"
+        made.append(schema)
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"CREATE SCHEMA {schema}".encode())
+        joint = "&" if "?" in server else "?"
+        url = f"{server}{joint}options=-csearch_path%3D{schema}"
+        create_ledger(url, origin="growth-ledger/test")
+        return Ledger(store=open_store(url, clock=clock), url=url, by="chance", clock=clock)
+
+    try:
+        yield opened
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
+            for schema in made:
+                connection.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE".encode())
+
+
+MANY = settings(
+    max_examples=25,
+    stateful_step_count=8,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+def test_the_model_answers_what_the_events_say_in_memory() -> None:
+    run_state_machine_as_test(partial(Everyone, _in_memory), settings=MANY)
+
+
+def test_the_model_answers_what_the_events_say_on_postgresql(postgresql_server: str) -> None:
+    with _schemas(postgresql_server) as opened:
+        run_state_machine_as_test(
+            partial(Everyone, opened), settings=settings(MANY, max_examples=4)
+        )
