@@ -56,15 +56,15 @@ def init(run: Run, /, sandbox: bool, origin: str | None, form: str) -> None:  # 
 def sample(teachers: int, seed: int, years: int) -> None:
     """Made-up events."""
     import json
+    import sys
 
     from growth_ledger.domain.days import day_in_china
     from growth_ledger.ledger.opening import now
     from growth_ledger.samples import sample_events
 
-    out = click.get_text_stream("stdout")
     today = day_in_china(now())
     for event in sample_events(teachers=teachers, seed=seed, years=years, today=today):
-        out.write(json.dumps(event, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
 
 
 COMMANDS: Final[Mapping[str, click.Command]] = {"init": init, "sample": sample}

@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic import ValidationError
@@ -227,7 +228,8 @@ class _Column:
         known = None if cell.__class__ is bool else self._remembered.get(cell)
         if known is None:
             value = self.value(cell)
-            known = "" if value == "" else f"{json.dumps(self.name)}:{json.dumps(value)}"
+            said = quoted(value) if isinstance(value, str) else json.dumps(value)
+            known = "" if value == "" else f'"{self.name}":{said}'
             if cell.__class__ is not bool and len(self._remembered) < _REMEMBERED_CELLS:
                 self._remembered[cell] = known
         return known
@@ -272,6 +274,8 @@ class _Rows:
         self._leftmost = min(self._said_by | set(self._unnamed))
         self._ordinary: set[str] = set()
         """What the leftmost column has held in rows that are no totals, headers or examples."""
+        self._names: dict[Cell, str] = {}
+        """What has been read of the names beside the numbers."""
         self._merged = self._merged_rows()
         self._odd_rows = {index for index, _ in sheet.faults} | self._merged.keys()
 
@@ -343,13 +347,15 @@ class _Rows:
                         parts.append(part)
             for column in self._stated:
                 cell = row[column.at] if column.at < width else ""
-                stated = column.value(cell) or None
+                stated = self._names.get(cell)
+                if stated is None:
+                    stated = self._names[cell] = column.value(cell)
             text = f"{self._begins}{','.join(parts)}}}"
             event: Event = self._validator.validate_json(text)
         except (CellError, ValidationError):
             return self._looked_at(index, row, place)
         return Statement(
-            event=event, place=place, stream=event.stream, ref=event.ref, stated_name=stated
+            event=event, place=place, stream=event.stream, ref=event.ref, stated_name=stated or None
         )
 
     def _looked_at(self, index: int, row: Sequence[Cell], place: Place) -> Statement:
@@ -361,10 +367,7 @@ class _Rows:
             name = column.name
             cell = row[column.at] if column.at < len(row) else ""
             try:
-                fault = self._sheet.faults.get((index, column.at))
-                if fault is not None:
-                    raise CellError(fault, value=shown(cell))
-                value = column.value(cell)
+                value = self._value(index, column, cell)
             except CellError as error:
                 field = "name" if name == STATED_NAME else name
                 values = {"field": field, "kind": self._kind, **error.values}
@@ -383,6 +386,12 @@ class _Rows:
             return self._refused(said, faults, place)
         found = read_statement(said, place=place)
         return found if stated is None else dataclasses.replace(found, stated_name=stated)
+
+    def _value(self, index: int, column: _Column, cell: Cell) -> Any:  # noqa: ANN401 - a JSON value.
+        fault = self._sheet.faults.get((index, column.at))
+        if fault is not None:
+            raise CellError(fault, value=shown(cell))
+        return column.value(cell)
 
     def _faults_of_row(self, index: int, row: Sequence[Cell], place: Place) -> Iterator[Refusal]:
         if index in self._merged:

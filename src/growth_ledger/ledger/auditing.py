@@ -194,7 +194,15 @@ def read_model_findings(reading: Reading) -> list[Flaw]:
             )
             for teacher in differing_files(reading)
         ]
-    except (LedgerError, LookupError, ValueError, TypeError, AttributeError) as error:
+    except (
+        LedgerError,
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        AssertionError,
+        OverflowError,
+    ) as error:
         # Events that were tampered with may make no file at all; what they are has been told before.
         values = {"reason": str(error) or type(error).__name__}
         return [Flaw(flaw="standings-unjudged", position=None, row="standing", values=values)]
@@ -658,19 +666,14 @@ class _Expected:
     def compare(self, tree: Frontier) -> None:
         """The tree has the next size."""
         root = tree.root()
+        first, size = self._good + 1, tree.size
         for check, needed, row in self._by_size.pop(self.next_size):
             if root == needed:
-                self._good = max(self._good, tree.size)
+                self._good = size
             else:
-                # Up to the last one that holds nothing has changed.
-                self._flaw(
-                    check,
-                    "checkpoint-root-differs",
-                    position=self._good + 1,
-                    row=row,
-                    first=self._good + 1,
-                    last=tree.size,
-                )
+                # Up to the last smaller one that holds, nothing has changed.
+                values = {"first": first, "last": size}
+                self._flaw(check, "checkpoint-root-differs", position=first, row=row, **values)
         self.next_size = min(self._by_size, default=-1)
 
     def missed(self) -> None:

@@ -11,17 +11,12 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Final, TypedDict
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeAlias, TypedDict
 
-from growth_ledger.domain.events import (
-    LOG_STREAM,
-    Recorded,
-    SchoolAmended,
-    SchoolRegistered,
-)
+from growth_ledger.domain.events import LOG_STREAM
 from growth_ledger.errors import MissingError
 from growth_ledger.ledger.asking import show
-from growth_ledger.ledger.naming import named_streams
 from growth_ledger.ledger.proving import (
     Against,
     inclusion_path,
@@ -31,9 +26,10 @@ from growth_ledger.ledger.proving import (
 )
 from growth_ledger.ledger.sealing import seal_leaf
 from growth_ledger.proof import merkle
+from growth_ledger.proof.canonical import fields_of_statement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pydantic import JsonValue
 
@@ -41,9 +37,12 @@ if TYPE_CHECKING:
     from growth_ledger.ledger.views import View
     from growth_ledger.store import Reading, StoredRow
 
-    _ReadStream = Callable[[str], Sequence[Recorded]]
-
 FORMAT: Final = "growth-ledger-export/1"
+
+_NAMED: Final = ("school", "cohort")
+
+Fields: TypeAlias = "Mapping[str, JsonValue]"
+FieldsIn: TypeAlias = "Callable[[str], Iterable[Fields]]"
 
 
 class PersonalValues(TypedDict):
@@ -134,13 +133,13 @@ def export(view: View, teacher: str) -> Export:
         },
         "streams": [
             _stream(reading, name, under_seal, against, with_personal=name == own)
-            for name in streams_needed(own, reading.stream)
+            for name in streams_needed(own, partial(_fields_in, reading))
         ],
         "answer": answer,
     }
 
 
-def streams_needed(own: str, read: _ReadStream) -> list[str]:
+def streams_needed(own: str, fields_in: FieldsIn) -> list[str]:
     """The streams on which a file's standings depend.
 
     They are the schools and cohorts that its events name, whether those still stand or not, and the
@@ -148,21 +147,16 @@ def streams_needed(own: str, read: _ReadStream) -> list[str]:
 
     Args:
         own: The name of the teacher's stream, which comes first.
-        read: Gives the events of a stream.
+        fields_in: Gives the fields of every event of a stream.
     """
     found = {own: None}
-    for recorded in read(own):
-        found.update(dict.fromkeys(named_streams(recorded.event)))
+    for fields in fields_in(own):
+        found.update((f"{sort}/{fields[sort]}", None) for sort in _NAMED if sort in fields)
     for school in [name for name in found if name.startswith("school/")]:
-        found.update(dict.fromkeys(_districts(read(school))))
+        for fields in fields_in(school):
+            if "district" in fields:
+                found[f"policies/{fields['district']}"] = None
     return list(found)
-
-
-def _districts(events: Iterable[Recorded]) -> Iterator[str]:
-    for recorded in events:
-        event = recorded.event
-        if isinstance(event, SchoolRegistered | SchoolAmended) and event.district is not None:
-            yield f"policies/{event.district}"
 
 
 class _UnderSeal:
@@ -201,6 +195,12 @@ def _seal_of(reading: Reading, against: Against) -> StoredRow:
         if row.stream == LOG_STREAM:
             return row
     raise MissingError("no-checkpoint")
+
+
+def _fields_in(reading: Reading, stream: str) -> Iterator[Fields]:
+    for row in rows_of_stream(reading, stream):
+        fields: Fields = json.loads(fields_of_statement(row.state, row.kind))
+        yield fields
 
 
 def _stream(

@@ -88,22 +88,28 @@ def name_refusal(said: Statement, facts: Facts) -> Refusal | None:
     """Why the name beside the number cannot be; None where it is one of the file's names."""
     if said.stated_name is None:
         return None
-    names = [
-        fact.event.name
-        for fact in facts
-        if isinstance(fact.event, FileOpened | ProfileAmended)
-        and fact.counts
-        and fact.event.name is not None
-    ]
-    if not names or said.stated_name in map(read_name, names):
+    last: str | None = None
+    for name in _names(facts):
+        if name == said.stated_name or read_name(name) == said.stated_name:
+            return None
+        last = name
+    if last is None:
         return None
     assert said.event is not None
     values = {
         "given": said.stated_name,
         "teacher": said.event.stream.partition("/")[2],
-        "recorded": names[-1],
+        "recorded": last,
     }
     return Refusal(code="name-disagrees", field="teacher", values=values)
+
+
+def _names(facts: Facts) -> Iterator[str]:
+    """The names that the file has and had; the first is the one it was opened with."""
+    for fact in facts:
+        event = fact.event
+        if isinstance(event, FileOpened | ProfileAmended) and event.name and fact.counts:
+            yield event.name
 
 
 def _shown(value: object) -> str:

@@ -18,15 +18,15 @@ from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter, ValidationEr
 
 from growth_ledger.domain.events import (
     LOG_STREAM,
+    Event,
     LogSealed,
-    PolicyAdopted,
     Recorded,
     decode,
 )
 from growth_ledger.errors import LedgerError, ProofError
 from growth_ledger.intake.pack_folders import digest_of
 from growth_ledger.ledger.asking import show
-from growth_ledger.ledger.exporting import FORMAT, streams_needed
+from growth_ledger.ledger.exporting import FORMAT, Fields, streams_needed
 from growth_ledger.ledger.views import Question, View, read_day
 from growth_ledger.proof.canonical import canonical_json, moment_from_text, personal_commitment
 from growth_ledger.proof.checkpoints import Checkpoint, VerifierKey, open_checkpoint
@@ -50,6 +50,7 @@ CHECKS: Final = (
 )
 """What is checked, in the order in which it is told."""
 
+_ADOPTED: Final = "policy-adopted"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -149,12 +150,23 @@ class _File(_Strict):
     answer: dict[str, JsonValue]
 
 
+class _Leaf(_Strict):
+    event_id: str
+    fields: dict[str, JsonValue]
+    kind: str
+    position: int
+    recorded_at: str
+    recorded_by: str
+    stream: str
+    version: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Said:
-    """An event of the file, read: what it says, and the hash of its leaf."""
+    """An event of the file, its leaf taken apart, and the hash of that."""
 
     written: _Event
-    recorded: Recorded
+    leaf: _Leaf
     hashed: bytes
 
 
@@ -236,30 +248,26 @@ class _Verifier:
             self._doubt("file", "stream-twice", stream=name)
         if file.answer.get("sandbox") is not file.sandbox:
             self._doubt("file", "sandbox-differs")
+        if file.ledger != self._key.name:
+            self._doubt("file", "ledger-differs", ledger=file.ledger, key=self._key.name)
         if file.answer.get("teacher") != file.teacher:
             self._doubt("file", "teacher-differs")
 
     def _open_checkpoint(self) -> Checkpoint | None:
         self._counts["signature"] = 1
         try:
-            checkpoint = open_checkpoint(self._file.checkpoint, self._key)
+            return open_checkpoint(self._file.checkpoint, self._key)
         except ProofError as error:
             self._doubts["signature"].append(Doubt(doubt=error.code, values=error.values))
             return None
-        if self._file.ledger != checkpoint.origin:
-            self._doubt("signature", "ledger-differs", origin=checkpoint.origin)
-        return checkpoint
 
     def _open_seal(self, checkpoint: Checkpoint | None) -> LogSealed | None:
         """The seal, once it is shown to be the last event that the checkpoint covers."""
         written = self._file.seal
         self._counts["seal"] = 1
-        said = self._read_leaf("seal", written.leaf, LOG_STREAM, written.position)
-        if said is None or checkpoint is None:
-            self._doubt("seal", "seal-unproven", position=written.position)
-            return None
-        event = said.event
-        if not isinstance(event, LogSealed):
+        leaf = self._read_leaf("seal", written.leaf, LOG_STREAM, written.position)
+        event = None if leaf is None else _event(leaf)
+        if not isinstance(event, LogSealed) or checkpoint is None:
             self._doubt("seal", "seal-unproven", position=written.position)
             return None
         if written.position != checkpoint.size:
@@ -278,34 +286,25 @@ class _Verifier:
     def _read(self, stream: _Stream) -> Iterator[_Said]:
         for written in stream.events:
             self._counts["inclusion"] += 1
-            recorded = self._read_leaf(
-                "inclusion", written.leaf, stream.stream, written.position, written.personal
-            )
-            if recorded is not None:
-                yield _Said(
-                    written=written,
-                    recorded=recorded,
-                    hashed=leaf_hash(written.leaf.encode()),
-                )
+            leaf = self._read_leaf("inclusion", written.leaf, stream.stream, written.position)
+            if leaf is not None:
+                yield _Said(written=written, leaf=leaf, hashed=leaf_hash(written.leaf.encode()))
 
-    def _read_leaf(
-        self,
-        check: str,
-        text: str,
-        stream: str,
-        position: int,
-        personal: _Personal | None = None,
-    ) -> Recorded | None:
-        """The event of a leaf that is canonical and says that it stands there."""
+    def _read_leaf(self, check: str, text: str, stream: str, position: int) -> _Leaf | None:
+        """A leaf that is canonical and says that it stands there."""
         try:
-            recorded = _recorded(text, personal)
-        except (LedgerError, ValueError, LookupError, RecursionError, TypeError):
+            said = json.loads(text)
+            leaf = _Leaf.model_validate(said)
+            is_canonical = canonical_json(said).decode() == text
+        except (ProofError, ValueError, RecursionError):
+            is_canonical, leaf = False, None
+        if leaf is None or not is_canonical:
             self._doubt(check, "leaf-unreadable", stream=stream, position=position)
             return None
-        if (recorded.stream, recorded.position) != (stream, position):
+        if (leaf.stream, leaf.position) != (stream, position):
             self._doubt(check, "leaf-elsewhere", stream=stream, position=position)
             return None
-        return recorded
+        return leaf
 
     def _look_at_inclusion(self, stream: _Stream, checkpoint: Checkpoint | None) -> None:
         for said in self._said[stream.stream]:
@@ -334,9 +333,9 @@ class _Verifier:
         self._counts["completeness"] += 1
         name = stream.stream
         said = self._said[name]
-        before: Recorded | None = None
+        before: _Leaf | None = None
         for one in said:
-            found = one.recorded
+            found = one.leaf
             if found.version != (1 if before is None else before.version + 1):
                 self._doubt(
                     "completeness",
@@ -355,7 +354,7 @@ class _Verifier:
             self._doubt("completeness", "head-unproven", stream=name)
         elif sealed:
             last = sealed[-1]
-            head = canonical_json([name, last.recorded.version, last.hashed.hex()]).decode()
+            head = canonical_json([name, last.leaf.version, last.hashed.hex()]).decode()
             if stream.head is None or stream.head.leaf != head:
                 self._doubt("completeness", "head-differs", stream=name)
             elif not _is_under_seal(stream.head, seal):
@@ -365,44 +364,36 @@ class _Verifier:
 
     def _look_at_dependencies(self) -> None:
         """Every stream on which the standings depend is in the file."""
-        needed = streams_needed(self._own, self._stream)
+        needed = streams_needed(self._own, self._fields_in)
         self._counts["dependencies"] = len(needed) - 1
         for name in needed[1:]:
             if name not in self._said:
                 self._doubt("dependencies", "stream-absent", stream=name)
 
+    def _fields_in(self, stream: str) -> Iterator[Fields]:
+        return (one.leaf.fields for one in self._said.get(stream, ()))
+
     def _look_at_values(self) -> None:
         """Personal values are those that were committed to."""
         for name, said in self._said.items():
             for one in said:
-                values, commitment = one.written.personal, one.recorded.event.personal
+                values, commitment = one.written.personal, one.leaf.fields.get("personal")
                 if commitment is not None:
                     self._counts["commitments"] += 1
                     self._without_values += values is None
-                if values is None:
-                    continue
-                if commitment is None or _commitment(values) != commitment:
-                    self._doubt(
-                        "commitments",
-                        "values-differ",
-                        stream=name,
-                        position=one.recorded.position,
-                    )
+                if values is not None and _commitment(values) != commitment:
+                    position = one.leaf.position
+                    self._doubt("commitments", "values-differ", stream=name, position=position)
 
     def _look_at_packs(self) -> None:
         for name, said in self._said.items():
-            for one in said:
-                event = one.recorded.event
-                if isinstance(event, PolicyAdopted):
-                    self._counts["packs"] += 1
-                    if event.content is None or digest_of(event.content) != event.digest:
-                        self._doubt(
-                            "packs",
-                            "pack-differs",
-                            stream=name,
-                            position=one.recorded.position,
-                            policy=event.policy,
-                        )
+            for leaf in (one.leaf for one in said if one.leaf.kind == _ADOPTED):
+                self._counts["packs"] += 1
+                if digest_of(leaf.fields.get("content")) != leaf.fields.get("digest"):
+                    policy, position = leaf.fields.get("policy"), leaf.position
+                    self._doubt(
+                        "packs", "pack-differs", stream=name, position=position, policy=policy
+                    )
 
     def _look_at_standings(self) -> None:
         """The answer in the file is the one that its events give."""
@@ -411,7 +402,15 @@ class _Verifier:
         self._counts["standings"] = len(standings) if isinstance(standings, dict) else 0
         try:
             found = show(self._view(stated), self._file.teacher)
-        except (LedgerError, ValueError, LookupError, TypeError, AttributeError, AssertionError):
+        except (
+            LedgerError,
+            ValueError,
+            LookupError,
+            TypeError,
+            AttributeError,
+            AssertionError,
+            OverflowError,
+        ):
             # Events that were tampered with may not even make a file.
             self._doubt("standings", "standings-unanswerable")
             return
@@ -427,7 +426,7 @@ class _Verifier:
         return View(cast("Ledger", None), cast("Reading", reading), question)
 
     def _stream(self, name: str) -> list[Recorded]:
-        return [one.recorded for one in self._said.get(name, ())]
+        return [_recorded(one.leaf, one.written.personal) for one in self._said.get(name, ())]
 
 
 class _FromFile:
@@ -465,13 +464,7 @@ class _FromFile:
         ]
 
 
-def _recorded(text: str, personal: _Personal | None) -> Recorded:
-    """The event of a leaf; ValueError where the text is not the canonical one."""
-    said = json.loads(text)
-    if canonical_json(said).decode() != text:
-        raise ValueError(text)
-    leaf = _Leaf.model_validate(said)
-    values = None if personal is None else canonical_json(personal.value)
+def _recorded(leaf: _Leaf, personal: _Personal | None) -> Recorded:
     return Recorded(
         position=leaf.position,
         stream=leaf.stream,
@@ -479,19 +472,21 @@ def _recorded(text: str, personal: _Personal | None) -> Recorded:
         event_id=leaf.event_id,
         recorded_at=_EPOCH + timedelta(microseconds=moment_from_text(leaf.recorded_at)),
         recorded_by=leaf.recorded_by,
-        event=decode(leaf.kind, leaf.stream, canonical_json(leaf.fields), values),
+        event=_decoded(leaf, personal),
     )
 
 
-class _Leaf(_Strict):
-    event_id: str
-    fields: dict[str, JsonValue]
-    kind: str
-    position: int
-    recorded_at: str
-    recorded_by: str
-    stream: str
-    version: int
+def _decoded(leaf: _Leaf, personal: _Personal | None = None) -> Event:
+    values = None if personal is None else canonical_json(personal.value)
+    return decode(leaf.kind, leaf.stream, canonical_json(leaf.fields), values)
+
+
+def _event(leaf: _Leaf) -> Event | None:
+    """The event of a leaf; None where it is not of its kind."""
+    try:
+        return _decoded(leaf)
+    except (LedgerError, ValueError, LookupError):
+        return None
 
 
 def _is_included(hashed: bytes, written: _Head | _Event, size: int, root: bytes) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from growth_ledger.reports.papers import Pairs, Paper, Section, Table, masked
 from growth_ledger.reports.printing import Grid
+from growth_ledger.reports.trajectory import days_text
 from growth_ledger.wording.explanations import length_text
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ def comparison_paper(answer: CompareAnswer, labels: Labels, *, mask: bool = Fals
         (labels.say("paper.day"), answer["as_of"]),
         (labels.say("compare.sorted"), labels.say(f"compare.sort.{answer['sorted_by']}")),
         (labels.say("paper.count"), str(len(answer["candidates"]))),
-        (labels.say("paper.basis_of"), answer["basis"]),
     ]
     table = Table(caption=labels.say("compare.caption"), heads=heads, rows=rows)
     return Paper(
@@ -168,8 +168,7 @@ def _vetoes(row: CandidateRow, labels: Labels) -> str:
             labels.say(
                 "compare.veto",
                 ground=labels.of_value("vetoed", "ground", one["ground"]),
-                first=one["first_day"],
-                last=one["last_day"] or labels.say("say.open"),
+                days=days_text(one, labels),
             )
             for one in row["vetoes"]
         ),

@@ -244,7 +244,7 @@ def _years(answer: DossierAnswer, labels: Labels) -> Table:
             for one in answer["years"]
         ],
         below="" if answer["years"] else labels.say("say.nothing"),
-        widths=(1.7, 4, 2.6, 1.1, 1.3, 1.8, 1.1),
+        widths=(1.6, 3.2, 2.6, 1.5, 1.4, 2.5, 1.2),
     )
 
 

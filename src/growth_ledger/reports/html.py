@@ -102,7 +102,7 @@ def _block(block: Block) -> Iterator[str]:
         case Table():
             yield from _table(block)
         case Pairs():
-            yield "<dl>"
+            yield '<dl class="long">' if block.is_long else "<dl>"
             for head, value in block.rows:
                 yield f"<div><dt>{_text(head)}</dt><dd>{_text(value)}</dd></div>"
             yield "</dl>"

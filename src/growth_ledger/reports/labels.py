@@ -95,6 +95,8 @@ class Labels:
             added = pack.model.vocabulary
             for codes in (added.titles, added.awards, added.allowances):
                 found.update((code, self._of(label)) for code, label in codes.items())
+            for ladder, steps in pack.model.ladders.items():
+                found[ladder] = self._of(steps.label)
             for tier, model in pack.model.cohort_tiers.items():
                 found[tier] = self._of(model.label)
         return found

@@ -257,7 +257,6 @@ def _above(
         (labels.say("paper.clauses"), labels.say("paper.semicolon").join(cited)),
         (labels.say("paper.day"), heading.day.isoformat() if with_day else ""),
         (labels.say("paper.count"), "" if count is None else str(count)),
-        (labels.say("paper.basis_of"), heading.basis),
     ]
     return [(head, value) for head, value in pairs if value]
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from growth_ledger.wording import Lang
 
 _SHOWN_ID: Final = 8
+_SHORT_VALUE: Final = 36
 _FULL_NAME_ENDS: Final = 3
 _ISO_DAY_LENGTH: Final = 10
 
@@ -74,6 +75,11 @@ class Pairs:
     """A heading and its value, a line each."""
 
     rows: Sequence[tuple[str, str]]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether some value needs a line of its own, so that pairs cannot stand beside each other."""
+        return any(len(value) > _SHORT_VALUE for _, value in self.rows)
 
 
 @dataclass(frozen=True, slots=True)

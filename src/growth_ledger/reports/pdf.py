@@ -34,6 +34,8 @@ FONTS_VARIABLE: Final = "GROWTH_LEDGER_FONTS"
 _FAMILIES: Final = ("Noto Sans SC", "Noto Sans CJK SC")
 _PICTURE_FAMILIES: Final = "'Noto Sans CJK SC'"
 _UNDISPLAYED: Final = re.compile(r"the text [`\"]+(.+?)[`\"]+ could not be displayed", re.DOTALL)
+_ESCAPED: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
+_LONG_RUN: Final = re.compile(r"[!-~]{18,}")
 _WIDEST_MM: Final = 271
 _HIGHEST_MM: Final = 158
 
@@ -85,8 +87,14 @@ def as_pdf(
             raise _unknown_character(found[1]) from error
 
 
+def _breakable(text: str) -> str:
+    """The text with places where a long run without blanks may be broken, so that it stays in its cell."""
+    return _LONG_RUN.sub(lambda found: "\u200b".join(found[0]), printable(text))
+
+
 def _unknown_character(text: str) -> MissingError:
-    """Which characters of the text it may be, by number and name."""
+    """Which characters of the text it may be, by their numbers."""
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     return MissingError(
         "no-font-has",
         value=text,
@@ -129,7 +137,7 @@ def _paper(paper: Paper, folder: Path, attached: Sequence[str]) -> dict[str, Any
         "region": "cn" if paper.lang == "zh" else "gb",
         "fonts": list(_FAMILIES),
         "title": printable(paper.title),
-        "subtitle": printable(paper.subtitle),
+        "subtitle": _breakable(paper.subtitle),
         "marks": [printable(mark) for mark in paper.marks],
         "basis": printable(paper.basis),
         "page": paper.page,
@@ -155,17 +163,16 @@ def _block(block: Block, folder: Path) -> dict[str, Any]:
         case Table():
             return _table(block)
         case Pairs():
-            longest = 40
             return {
                 "sort": "pairs",
-                "long": any(len(value) > longest for _, value in block.rows),
+                "long": block.is_long,
                 "rows": [
-                    {"head": printable(head), "value": printable(value)}
+                    {"head": printable(head), "value": _breakable(value)}
                     for head, value in block.rows
                 ],
             }
         case Lines():
-            lines = [{"depth": depth, "text": printable(line)} for depth, line in block.lines]
+            lines = [{"depth": depth, "text": _breakable(line)} for depth, line in block.lines]
             return {"sort": "lines", "lines": lines}
         case Picture():
             drawn = block.draw(_PICTURE_FAMILIES)
@@ -196,7 +203,7 @@ def _table(table: Table) -> dict[str, Any]:
         "widths": list(table.widths) or [1] * len(table.heads),
         "numbers": numbers,
         "rows": [
-            [{"text": shown(cell), "gone": index in table.gone} for cell in row]
+            [{"text": _breakable(shown(cell)), "gone": index in table.gone} for cell in row]
             for index, row in enumerate(table.rows)
         ],
         "below": printable(table.below),

@@ -134,11 +134,7 @@ class _Picture:
         """A bar up to the day asked; what is said of it names its days."""
         first = date.fromisoformat(span["first_day"])
         last = self.as_of if span["last_day"] is None else date.fromisoformat(span["last_day"])
-        days = self.say(
-            "trajectory.days",
-            first=span["first_day"],
-            last=span["last_day"] or self.say("say.open"),
-        )
+        days = days_text(span, self.labels)
         said = " · ".join([*(one for one in (words, *details) if one), days])
         return _Bar(first=first, last=min(last, self.as_of), words=words, said=said, paint=paint)
 
@@ -250,6 +246,13 @@ def picture(answer: TrajectoryAnswer, labels: Labels, *, font: str = SCREEN_FONT
         font=font,
         lang="zh-CN" if labels.lang == "zh" else "en",
     )
+
+
+def days_text(span: SpanAnswer, labels: Labels) -> str:
+    """From when to when, or since when."""
+    if span["last_day"] is None:
+        return labels.say("trajectory.since", first=span["first_day"])
+    return labels.say("trajectory.days", first=span["first_day"], last=span["last_day"])
 
 
 def _scale_of(answer: TrajectoryAnswer) -> _Scale:
@@ -367,7 +370,8 @@ def _unhindered(
     following = end
     for x, y, words in reversed(steps):
         half = text_width(words, _SMALL) / 2
-        middle = min((x + following) / 2, WIDTH - _GAP - half)
+        # The last one stands before the line of the day asked, wherever its step begins.
+        middle = min((x + following) / 2, end - half - 2)
         free_to = placed[-1][0] - text_width(placed[-1][2], _SMALL) / 2 if placed else WIDTH
         if middle + half + 1 <= free_to:
             placed.append((middle, y, words))

@@ -372,8 +372,8 @@ _FLAWS: Final[dict[str, tuple[str, str]]] = {
     ),
     "doubt.teacher-differs": ("the answer is of another teacher", "答复属于另一位教师"),
     "doubt.ledger-differs": (
-        "the checkpoint is of {origin}, another ledger than the file says",
-        "检查点属于“{origin}”，与文件所称台账不同",
+        "the file says that it is of {ledger}, and the key is that of {key}",
+        "文件自称出自“{ledger}”，而公钥属于“{key}”",
     ),
     "doubt.seal-unproven": (
         "the seal, event #{position}, is not shown to be in the log",

@@ -1,0 +1,345 @@
+"""The ways in which real sheets are broken: each is read rightly or refused with a helpful word.
+
+`docs/spreadsheets.md` lists them for readers; its table and these cases name the same ways.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.unit.intake.sheets_of_clerks import (
+    GOOD,
+    HEADER,
+    codes,
+    csv_file,
+    said,
+    statements,
+    workbook,
+)
+
+DOCS = Path(__file__).parents[3] / "docs" / "spreadsheets.md"
+READ = {
+    "teacher": "HK0001",
+    "role": "homeroom",
+    "first_day": "2023-09-01",
+    "class_name": "三（1）班",
+    "ref": "A1",
+}
+"""What a good row says."""
+
+Made = Callable[[Path], Path]
+Refused = tuple[int | None, str, str | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """How a sheet is broken, and what becomes of it: events, or refusals by line, code, field."""
+
+    make: Made
+    read: list[dict[str, Any]] | None = None
+    refused: list[Refused] | None = None
+    notes: tuple[str, ...] = ()
+
+
+def rows(*below: Any, header: Any = HEADER, **more: Any) -> Made:  # noqa: ANN401 - cells.
+    return lambda folder: workbook(folder, [header, *below], **more)
+
+
+def good(**changed: Any) -> tuple[Any, ...]:  # noqa: ANN401 - cells.
+    names = ("teacher", "name", "role", "first_day", "last_day", "class_name", "ref")
+    return tuple(changed.get(name, cell) for name, cell in zip(names, GOOD, strict=True))
+
+
+def csv(text: str, **more: Any) -> Made:  # noqa: ANN401 - passed on.
+    return lambda folder: csv_file(folder, text, **more)
+
+
+def of_one_name(sheet: str, *below: Any, header: Any) -> Made:  # noqa: ANN401 - cells.
+    return lambda folder: workbook(folder, [header, *below], sheet=sheet)
+
+
+def without_values(folder: Path) -> Path:
+    """As programs write workbooks that no Excel has opened yet: a formula, and nothing beside it."""
+    path = workbook(
+        folder,
+        [HEADER, good(class_name="")],
+        change=lambda _, sheet: sheet.write_formula(1, 5, '="三"&"1"', None, "X"),
+    )
+    bare = folder / "bare.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(bare, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            if part.endswith("sheet1.xml"):
+                content = content.replace(b"<v>X</v>", b"")
+            new.writestr(part, content)
+    return bare
+
+
+def protected(folder: Path) -> Path:
+    """The beginning of an OLE file that holds an encrypted package."""
+    path = folder / "locked.xlsx"
+    path.write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+    )
+    return path
+
+
+def pretended(folder: Path) -> Path:
+    path = folder / "聘任.xls"
+    path.write_text("<html><table><tr><td>教师工号</td></tr></table></html>", encoding="utf-8")
+    return path
+
+
+def hidden(book: Any, sheet: Any) -> None:  # noqa: ANN401 - xlsxwriter's.
+    book.add_worksheet("Sheet1").activate()
+    sheet.hide()
+
+
+TWO = {**READ, "ref": "A2", "first_day": "2024-09-01"}
+SECOND = good(ref="A2", first_day="2024-09-01")
+
+WAYS: dict[str, Way] = {
+    "blank-rows": Way(make=rows([], GOOD, ["", " "], [], SECOND), read=[READ, TWO]),
+    "spaces-around": Way(
+        make=rows(good(teacher=" HK0001\u3000", role="班主任 ", ref="\u200bA1\u00a0")), read=[READ]
+    ),
+    "full-width": Way(
+        make=rows(good(teacher="ＨＫ０００１", first_day="２０２３－０９－０１", ref="Ａ１")), read=[READ]
+    ),
+    "mixed-dates": Way(
+        make=rows(
+            good(first_day=date(2023, 9, 1)),
+            *(
+                good(first_day=day)
+                for day in ("2023/9/1", "2023.9.1", "2023年9月1日", "20230901", "2023-9-1", 20230901)
+            ),
+        ),
+        read=[READ] * 7,
+    ),
+    "day-month-year": Way(
+        make=rows(good(first_day="3/4/2023"), good(first_day="23.9.1")),
+        refused=[(2, "ambiguous-day", "first_day"), (3, "ambiguous-day", "first_day")],
+    ),
+    "no-such-day": Way(
+        make=rows(good(first_day="2023-02-30"), good(first_day="2023.9")),
+        refused=[(2, "not-a-day", "first_day"), (3, "not-a-day", "first_day")],
+    ),
+    "day-numbers": Way(
+        make=rows(good(first_day=45170)), refused=[(2, "number-of-day", "first_day")]
+    ),
+    "total-row": Way(
+        make=rows(GOOD, ("合 计：", "", "", "", "", "", "1")),
+        read=[READ],
+        notes=("desk.note.total",),
+    ),
+    "title-above": Way(
+        make=lambda folder: workbook(
+            folder,
+            [["2023 学年班主任聘任名单"], [], HEADER, GOOD],
+            change=lambda _, sheet: sheet.merge_range(0, 0, 0, 6, "2023 学年班主任聘任名单"),
+        ),
+        read=[READ],
+    ),
+    "two-header-rows": Way(
+        make=lambda folder: workbook(
+            folder,
+            [
+                ["", "", "", "任期", "", "", ""],
+                ["", "姓名", "岗位", "开始日期", "结束日期", "班级", "编号"],
+                GOOD,
+            ],
+            change=lambda _, sheet: (
+                sheet.merge_range(0, 0, 1, 0, "教师工号"),
+                sheet.merge_range(0, 3, 0, 4, "任期"),
+            ),
+        ),
+        read=[READ],
+    ),
+    "header-again": Way(
+        make=rows(("teacher", "", "role", "first_day", "", "", ""), GOOD, HEADER, SECOND),
+        read=[READ, TWO],
+    ),
+    "running-numbers": Way(
+        make=rows((1, *GOOD), (2, "", "", "", "", "", "", ""), header=("序号", *HEADER)),
+        read=[READ],
+    ),
+    "hidden-sheet": Way(make=rows(GOOD, change=hidden), refused=[(None, "hidden-sheet", None)]),
+    "sheet-of-another-name": Way(
+        make=rows(GOOD, sheet="2023年名单"), refused=[(None, "unknown-sheet", None)]
+    ),
+    "sheet-without-a-name": Way(make=rows(GOOD, sheet="Sheet1", name="聘任.xlsx"), read=[READ]),
+    "scientific-notation": Way(
+        make=csv("教师工号,岗位,开始日期\n3.10105E+17,班主任,2023-09-01\n"),
+        refused=[(2, "number-spoilt", "teacher")],
+    ),
+    "eighteen-digits": Way(
+        make=of_one_name(
+            "教师建档",
+            ("HK0001", "张三", "S01", "2010-09-01", 310105198503121234),
+            header=("教师工号", "姓名", "学校代码", "生效日期", "身份证件号码"),
+        ),
+        refused=[(2, "number-spoilt", "id_number")],
+    ),
+    "number-typed-as-number": Way(
+        make=rows(good(teacher=1023)), refused=[(2, "number-for-name", "teacher")]
+    ),
+    "name-with-spaces": Way(
+        make=of_one_name(
+            "教师建档",
+            ("HK0001", "张　三", "S01", "2010-09-01"),
+            ("HK0002", "Anna  Li ", "S01", "2010-09-01"),
+            header=("教师工号", "姓名", "学校代码", "生效日期"),
+        ),
+        read=[
+            {"teacher": "HK0001", "name": "张三", "school": "S01", "effective_on": "2010-09-01"},
+            {"teacher": "HK0002", "name": "Anna Li", "school": "S01", "effective_on": "2010-09-01"},
+        ],
+    ),
+    "merged-cells": Way(
+        make=rows(
+            GOOD,
+            SECOND,
+            change=lambda _, sheet: sheet.merge_range(1, 0, 2, 0, "HK0001"),
+        ),
+        refused=[
+            (2, "merged-cell", None),
+            (3, "missing-field", "teacher"),
+            (3, "merged-cell", None),
+        ],
+    ),
+    "formula-without-value": Way(
+        make=without_values, refused=[(2, "formula-without-value", "class_name")]
+    ),
+    "error-value": Way(
+        make=rows(
+            good(class_name=""),
+            change=lambda _, sheet: sheet.write_formula(1, 5, "=NA()", None, "#N/A"),
+        ),
+        refused=[(2, "cell-error", "class_name")],
+    ),
+    "unknown-header": Way(
+        make=rows(GOOD, header=("教师工号", "姓名", "担任岗位", *HEADER[3:])),
+        refused=[(1, "unknown-header", None)],
+    ),
+    "header-twice": Way(
+        make=rows((*GOOD, "三（2）班"), header=(*HEADER, "班 级")),
+        refused=[(1, "repeated-header", None)],
+    ),
+    "column-without-header": Way(
+        make=rows((*GOOD, "请核实")), refused=[(2, "column-without-header", None)]
+    ),
+    "no-header": Way(
+        make=lambda folder: workbook(folder, [GOOD, SECOND]), refused=[(None, "no-header", None)]
+    ),
+    "labels-and-codes-mixed": Way(
+        make=rows(
+            GOOD,
+            good(role="homeroom"),
+            good(role="Homeroom teacher"),
+            header=("Teacher *", "name", "ROLE", "first-day", "结束 日期", "班级（选填）", "Ref"),
+        ),
+        read=[READ] * 3,
+    ),
+    "misspelt-code": Way(make=rows(good(role="班主仁")), refused=[(2, "unknown-code", "role")]),
+    "label-of-a-pack": Way(
+        make=of_one_name(
+            "授予称号",
+            ("HK0001", "市级特级班主任", "2020-09-01"),
+            header=("教师工号", "称号", "生效日期"),
+        ),
+        read=[{"teacher": "HK0001", "title": "city-special", "effective_on": "2020-09-01"}],
+    ),
+    "gb18030": Way(
+        make=csv("教师工号,岗位,开始日期\r\nHK0001,班主任,2023年9月1日\r\n", encoding="gb18030"),
+        read=[{"teacher": "HK0001", "role": "homeroom", "first_day": "2023-09-01"}],
+    ),
+    "utf-16": Way(
+        make=csv("教师工号\t岗位\nHK0001\t班主任\n", encoding="utf-16"),
+        refused=[(None, "unknown-encoding", None)],
+    ),
+    "semicolons": Way(
+        make=csv("\ufeff教师工号;岗位;开始日期\nHK0001;班主任;2023-09-01\n"),
+        read=[{"teacher": "HK0001", "role": "homeroom", "first_day": "2023-09-01"}],
+    ),
+    "quote-not-closed": Way(
+        make=csv('教师工号,岗位,开始日期\nHK0001,"班主任,2023-09-01\n'),
+        refused=[(2, "csv-damaged", None)],
+    ),
+    "thousands-and-units": Way(
+        make=of_one_name(
+            "发放津贴",
+            ("HK0001", "十年荣誉津贴", "1,200.50", "2023-09-01"),
+            ("HK0001", "十年荣誉津贴", 1200.1 + 0.2, "2023-09-02"),
+            ("HK0001", "十年荣誉津贴", "1200元", "2023-09-03"),
+            header=("教师工号", "津贴项目", "金额（元）", "生效日期"),
+        ),
+        refused=[(4, "not-a-number", "amount")],
+    ),
+    "school-year": Way(
+        make=of_one_name(
+            "计入年限",
+            ("HK0001", "2022—2023学年", "班主任"),
+            ("HK0001", "2022/2023", "班主任"),
+            ("HK0001", "2022学年", "班主任"),
+            header=("教师工号", "学年", "岗位"),
+        ),
+        refused=[(4, "bad-school-year", "school_year")],
+    ),
+    "yes-and-no": Way(
+        make=of_one_name(
+            "学校登记",
+            ("S1", "一中", "hongkou", "初级中学", "是", "2000-09-01"),
+            ("S2", "二中", "hongkou", "初级中学", False, "2000-09-01"),
+            ("S3", "三中", "hongkou", "初级中学", "1", "2000-09-01"),
+            header=("学校代码", "学校名称", "所属区县", "学段", "是否农村学校", "生效日期"),
+        ),
+        refused=[(4, "not-yes-or-no", "rural")],
+    ),
+    "example-left-in": Way(make=rows(("示例", "张三", *GOOD[2:]), GOOD), read=[READ]),
+    "ditto": Way(make=rows(GOOD, good(role="〃")), refused=[(3, "ditto", "role")]),
+    "protected": Way(make=protected, refused=[(None, "workbook-protected", None)]),
+    "another-sort-of-file": Way(make=pretended, refused=[(None, "workbook-damaged", None)]),
+    "only-a-header": Way(make=rows(), refused=[(None, "nothing-to-import", None)]),
+}
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_a_broken_sheet_is_read_rightly_or_refused(name: str, tmp_path: Path) -> None:
+    way = WAYS[name]
+    path = way.make(tmp_path)
+    notes: list[str] = []
+
+    found = statements(path, notes=notes)
+
+    assert tuple(notes) == way.notes
+    if way.read is not None:
+        assert said(found) == way.read
+    assert codes(found) == (way.refused or [])
+
+
+def test_the_page_for_readers_lists_the_same_ways() -> None:
+    page = DOCS.read_text(encoding="utf-8")
+
+    listed = re.findall(r"^\| `([a-z0-9-]+)` \|", page, flags=re.MULTILINE)
+
+    assert listed == list(WAYS)
+
+
+def test_the_page_names_every_refusal_that_a_way_meets() -> None:
+    lines = {
+        matched[1]: matched[0]
+        for matched in re.finditer(
+            r"^\| `([a-z0-9-]+)` \|.*$", DOCS.read_text(encoding="utf-8"), flags=re.MULTILINE
+        )
+    }
+
+    for name, way in WAYS.items():
+        for _, code, _ in way.refused or []:
+            assert f"`{code}`" in lines[name], (name, code)
