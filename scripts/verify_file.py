@@ -96,9 +96,8 @@ class Verifier:
         self.seal: Json = {"streams": 0, "root": ""}
         own, streams = f"teacher/{file['teacher']}", file["streams"]
         names = [stream["stream"] for stream in streams]
-        first = names[:1] == [own] and streams[0]["events"]
-        self._expect("file", first, "the teacher's events do not come first")
-        self._expect("file", len(set(names)) == len(names), "a stream is there twice")
+        once = names[:1] == [own] and streams[0]["events"] and len(set(names)) == len(names)
+        self._expect("file", once, "the teacher's events are not first, or a stream is there twice")
         said = [file["answer"]["teacher"], file["answer"]["sandbox"], key.strip().split("+")[0]]
         same = said == [file["teacher"], file["sandbox"], file["ledger"]]
         self._expect("file", same, "it is of another ledger than the key, or its answer is")
@@ -195,9 +194,7 @@ if __name__ == "__main__":
         checked = Verifier(json.loads(Path(sys.argv[1]).read_bytes()), sys.argv[2]).wrong
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as problem:
         sys.exit(f"error: this cannot be checked ({problem!r}): give FILE.json and the key")
-    lines = [
-        "  ".join(["not" if wrong else "ok ", name, *wrong]) for name, wrong in checked.items()
-    ]
+    lines = ["  ".join(["not" if w else "ok ", name, *w]) for name, w in checked.items()]
     lines.append("Events not yet sealed are not proven, and standings are not checked here.\n")
     sys.stdout.write("\n".join(lines))
     sys.exit(any(checked.values()))

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import count
+from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
@@ -57,7 +58,7 @@ from growth_ledger.ledger.read_model import differing_files, rebuild
 from growth_ledger.ledger.recording import record
 from growth_ledger.ledger.replaying import replay
 from growth_ledger.ledger.views import Question, View, viewing
-from growth_ledger.store import create_ledger, memory_store, open_store
+from growth_ledger.store import create_ledger, open_store
 
 __all__ = ["postgresql_server"]
 
@@ -410,9 +411,16 @@ def _live_answer(ask: Callable[[View], object], view: View) -> object:
         return _answer(ask, view)
 
 
-def _in_memory(clock: Callable[[], datetime]) -> Ledger:
-    store = memory_store(origin="growth-ledger/test", clock=clock)
-    return Ledger(store=store, url="", by="chance", clock=clock)
+def _files(folder: Path) -> Callable[[Callable[[], datetime]], Ledger]:
+    """Each ledger in a file of its own: in memory, nobody can write while somebody reads."""
+    numbers = count(1)
+
+    def opened(clock: Callable[[], datetime]) -> Ledger:
+        url = str(folder / f"chance-{next(numbers)}.db")
+        create_ledger(url, origin="growth-ledger/test")
+        return Ledger(store=open_store(url, clock=clock), url=url, by="chance", clock=clock)
+
+    return opened
 
 
 @contextmanager
@@ -445,8 +453,8 @@ MANY = settings(
 )
 
 
-def test_the_model_answers_what_the_events_say_in_memory() -> None:
-    run_state_machine_as_test(partial(Everyone, _in_memory), settings=MANY)
+def test_the_model_answers_what_the_events_say_on_sqlite(tmp_path: Path) -> None:
+    run_state_machine_as_test(partial(Everyone, _files(tmp_path)), settings=MANY)
 
 
 def test_the_model_answers_what_the_events_say_on_postgresql(postgresql_server: str) -> None:

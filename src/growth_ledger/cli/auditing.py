@@ -1,19 +1,19 @@
-"""The commands of proof: `audit` and those below it, `erase`, `export`, `verify`."""
+"""The commands of proof: `audit` and those below it, `erase`, `verify`."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from growth_ledger.cli.app import FAILED, Command, Group, Run, option
 from growth_ledger.cli.findings import findings
 from growth_ledger.cli.language import LANGUAGE, say
-from growth_ledger.cli.questions import asked, format_option, print_json, progress
+from growth_ledger.cli.questions import format_option, print_json, progress
 from growth_ledger.cli.replaying import AUDIT_COMMANDS
 from growth_ledger.errors import MissingError, ProofError, StorageError, UsageError
-from growth_ledger.reports.printing import as_json, print_line, print_pairs
+from growth_ledger.reports.printing import print_line, print_pairs
 from growth_ledger.reports.proofs import (
     audit_json,
     audit_lines,
@@ -22,11 +22,10 @@ from growth_ledger.reports.proofs import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from growth_ledger.ledger.opening import Ledger
     from growth_ledger.ledger.proving import Against, ConsistencyAnswer, InclusionAnswer
-    from growth_ledger.ledger.views import View
     from growth_ledger.proof.checkpoints import VerifierKey
     from growth_ledger.store import Reading
 
@@ -163,32 +162,6 @@ def erase(run: Run, /, teacher: str, reason: str, form: str) -> None:
         print_line(say("proof.erased", teacher=teacher, count=done.erased, position=done.position))
 
 
-@click.command("export", cls=Command, said="command.export")
-@click.argument("teacher")
-@option("--out", said="option.export_out", type=click.Path(path_type=Path), required=True)
-@option("--as-of", said="option.as_of")
-@option("--known-at", said="option.known_at")
-@click.pass_obj
-def export(run: Run, /, teacher: str, out: Path, **options: Any) -> None:
-    """One teacher's file, with its proofs."""
-    write = _WRITERS.get(out.suffix)
-    if write is None:
-        raise UsageError("export-type", path=out.name, known=", ".join(_WRITERS))
-    with asked(run, options) as view:
-        _write(out, write(view, teacher))
-    print_line(say("proof.exported", path=str(out)))
-
-
-def _proven_json(view: View, teacher: str) -> str:
-    from growth_ledger.ledger.exporting import export as export_all
-
-    return as_json(export_all(view, teacher)) + "\n"
-
-
-_WRITERS: Final[Mapping[str, Callable[[View, str], str | bytes]]] = {".json": _proven_json}
-"""Ending of a file's name to what makes its content."""
-
-
 @click.command("verify", cls=Command, said="command.verify")
 @click.argument("file", type=click.Path(path_type=Path))
 @option("--key", "key_text", said="option.verifier_key", required=True)
@@ -276,6 +249,5 @@ def _write(path: Path, content: str | bytes) -> None:
 COMMANDS: Final[Mapping[str, click.Command]] = {
     "audit": audit,
     "erase": erase,
-    "export": export,
     "verify": verify,
 }

@@ -15,7 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, TypeAlias, TypedDict
 
 from growth_ledger.domain.events import LOG_STREAM
-from growth_ledger.errors import MissingError
+from growth_ledger.errors import MissingError, UsageError
 from growth_ledger.ledger.asking import show
 from growth_ledger.ledger.proving import (
     Against,
@@ -110,9 +110,12 @@ def export(view: View, teacher: str) -> Export:
     """The teacher's file, against the newest checkpoint that was kept.
 
     Raises:
+        UsageError: `export-rules`, the view is judged by other rules than those in force.
         MissingError: `no-such-teacher`; `no-checkpoint`, none was made yet.
         ProofError: The ledger is not what the checkpoint signed.
     """
+    if view.rules.assumed is not None:
+        raise UsageError("export-rules")
     answer = show(view, teacher)
     reading = view.reading
     against = latest(reading)

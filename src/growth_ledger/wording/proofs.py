@@ -440,29 +440,6 @@ _FLAWS: Final[dict[str, tuple[str, str]]] = {
 }
 
 _ERRORS: Final[dict[str, tuple[str, str]]] = {
-    "error.key-file-missing": ("the ledger's key file is not there", "没有台账的密钥文件"),
-    "hint.key-file-missing": (
-        "put it back, or say where it is with GROWTH_LEDGER_KEY",
-        "请放回该文件，或用 GROWTH_LEDGER_KEY 指明其位置",
-    ),
-    "error.key-file-unreadable": ("the key file cannot be read", "密钥文件无法读取"),
-    "hint.key-file-unreadable": ("check who may read it", "请检查其读取权限"),
-    "error.key-of-another": (
-        "the key is that of {key}, and the ledger is {origin}",
-        "密钥属于“{key}”，而台账是“{origin}”",
-    ),
-    "hint.key-of-another": (
-        "say where this ledger's key is with GROWTH_LEDGER_KEY",
-        "请用 GROWTH_LEDGER_KEY 指明本台账的密钥",
-    ),
-    "error.no-checkpoint": (
-        "the ledger has no checkpoint yet to prove against",
-        "台账尚无可供证明的检查点",
-    ),
-    "hint.no-checkpoint": (
-        "make one first: growth-ledger audit checkpoint",
-        "请先生成：growth-ledger audit checkpoint",
-    ),
     "error.log-shorter-than-checkpoint": (
         "the checkpoint is of {size} events, and the log has only {last}",
         "检查点有{size}个事件，而日志只有{last}个",
@@ -497,6 +474,11 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
         "give one of --position N, --teacher T, or --from FILE --to FILE",
         "请给出 --position N、--teacher T，或 --from 文件 --to 文件 之一",
     ),
+    "error.export-rules": (
+        "a file with proofs is judged by the rules in force, which are in it",
+        "带证明的文件按其中所载的现行规则判断",
+    ),
+    "hint.export-rules": ("leave out --rules", "请去掉 --rules"),
     "error.export-malformed": (
         "this is no exported file: {path}",
         "这不是导出的档案文件：{path}",
@@ -512,16 +494,6 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
     "hint.export-format": (
         "use the version of growth-ledger that the file is for",
         "请使用与该文件相应的 growth-ledger 版本",
-    ),
-    "error.export-type": ("no file of the sort {path} can be written", "不能写出{path}这类文件"),
-    "hint.export-type": ("end the name in one of: {known}", "文件名请以下列之一结尾：{known}"),
-    "error.bad-reason": (
-        "a reason has 1 to {longest} characters",
-        "理由须为1至{longest}个字符",
-    ),
-    "hint.bad-reason": (
-        "say on whose request, or by which document, and do not name the person",
-        "请写明依据何人申请或哪份文件，勿写姓名",
     ),
 }
 

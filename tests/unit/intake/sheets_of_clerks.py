@@ -25,7 +25,7 @@ def workbook(
     *,
     sheet: str = "聘任",
     name: str = "book.xlsx",
-    change: Callable[[Any, Any], None] | None = None,
+    change: Callable[[Any, Any], object] | None = None,
 ) -> Path:
     """A workbook with one sheet; `change` gets the workbook and its sheet before they are closed."""
     path = folder / name

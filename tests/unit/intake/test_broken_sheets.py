@@ -111,14 +111,22 @@ WAYS: dict[str, Way] = {
         make=rows(good(teacher=" HK0001\u3000", role="班主任 ", ref="\u200bA1\u00a0")), read=[READ]
     ),
     "full-width": Way(
-        make=rows(good(teacher="ＨＫ０００１", first_day="２０２３－０９－０１", ref="Ａ１")), read=[READ]
+        make=rows(good(teacher="ＨＫ０００１", first_day="２０２３－０９－０１", ref="Ａ１")),
+        read=[READ],
     ),
     "mixed-dates": Way(
         make=rows(
             good(first_day=date(2023, 9, 1)),
             *(
                 good(first_day=day)
-                for day in ("2023/9/1", "2023.9.1", "2023年9月1日", "20230901", "2023-9-1", 20230901)
+                for day in (
+                    "2023/9/1",
+                    "2023.9.1",
+                    "2023年9月1日",
+                    "20230901",
+                    "2023-9-1",
+                    20230901,
+                )
             ),
         ),
         read=[READ] * 7,
@@ -205,7 +213,7 @@ WAYS: dict[str, Way] = {
     "merged-cells": Way(
         make=rows(
             GOOD,
-            SECOND,
+            good(teacher="", ref="A2"),
             change=lambda _, sheet: sheet.merge_range(1, 0, 2, 0, "HK0001"),
         ),
         refused=[
@@ -251,7 +259,7 @@ WAYS: dict[str, Way] = {
     "label-of-a-pack": Way(
         make=of_one_name(
             "授予称号",
-            ("HK0001", "市级特级班主任", "2020-09-01"),
+            ("HK0001", "市特级班主任", "2020-09-01"),
             header=("教师工号", "称号", "生效日期"),
         ),
         read=[{"teacher": "HK0001", "title": "city-special", "effective_on": "2020-09-01"}],
