@@ -158,7 +158,12 @@ def _posts() -> list[Said]:
             "last_day": "2001-08-31",
             "reason": "maternity",
         },
-        {"kind": "cohort-joined", "cohort": "CAMP1", "capacity": "mentor", "first_day": "2021-09-01"},
+        {
+            "kind": "cohort-joined",
+            "cohort": "CAMP1",
+            "capacity": "mentor",
+            "first_day": "2021-09-01",
+        },
     ]
 
 
@@ -193,6 +198,8 @@ def _trainings() -> list[Said]:
         (2013, "36", "district", "knowledge-refresh"),
         (2017, "60", "province", "workshop"),
         (2021, "7.5", "district", "knowledge-refresh"),
+        (2023, "8", "learning-district", "other"),
+        (2024, "16", "district", "knowledge-refresh"),
     )
     return [
         {
@@ -258,7 +265,12 @@ def _honours() -> list[Said]:
             "effective_on": "2012-01-01",
             "expires_on": "2016-12-31",
         },
-        {"kind": "title-conferred", "ref": "H2", "title": "city-senior", "effective_on": "2017-01-01"},
+        {
+            "kind": "title-conferred",
+            "ref": "H2",
+            "title": "city-senior",
+            "effective_on": "2017-01-01",
+        },
         {
             "kind": "contribution-made",
             "ref": "K1",

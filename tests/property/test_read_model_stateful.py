@@ -447,7 +447,7 @@ def _schemas(server: str) -> Iterator[Callable[[Callable[[], datetime]], Ledger]
 
 
 MANY = settings(
-    max_examples=25,
+    max_examples=3,
     stateful_step_count=8,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

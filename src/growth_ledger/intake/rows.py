@@ -409,7 +409,16 @@ class _Rows:
         named = {one.field for one in faults}
         rest = read_statement(said, place=place)
         order = {column.name: number for number, column in enumerate(self._columns)}
-        found = [*faults, *(one for one in rest.refusals if one.field not in named)]
+        # What a merged cell leaves blank is not missing on its own account.
+        is_merged = any(one.code == "merged-cell" for one in faults)
+        found = [
+            *faults,
+            *(
+                one
+                for one in rest.refusals
+                if one.field not in named and not (is_merged and one.code == "missing-field")
+            ),
+        ]
         found.sort(key=lambda one: order.get(one.field or "", len(order)))
         return Statement(
             event=None,

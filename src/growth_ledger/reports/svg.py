@@ -178,10 +178,10 @@ def xml_text(text: str) -> str:
 
 
 def _em(sign: str) -> float:
+    if category(sign) in {"Mn", "Me", "Cf"}:
+        return 0.0
     if east_asian_width(sign) in _WIDE:
         return 1.0
-    if category(sign) in {"Mn", "Cf"}:
-        return 0.0
     return _CAPITAL_EM if sign.isupper() or sign in "%@&—" else _NARROW_EM
 
 

@@ -495,6 +495,8 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
         "use the version of growth-ledger that the file is for",
         "请使用与该文件相应的 growth-ledger 版本",
     ),
+    "error.export-type": ("no file of the sort {path} can be written", "不能写出{path}这类文件"),
+    "hint.export-type": ("end the name in one of: {known}", "文件名请以下列之一结尾：{known}"),
 }
 
 PROOFS: Final = {**_COMMANDS, **_SAYINGS, **_CHECKS, **_FLAWS, **_ERRORS}

@@ -216,11 +216,7 @@ WAYS: dict[str, Way] = {
             good(teacher="", ref="A2"),
             change=lambda _, sheet: sheet.merge_range(1, 0, 2, 0, "HK0001"),
         ),
-        refused=[
-            (2, "merged-cell", None),
-            (3, "missing-field", "teacher"),
-            (3, "merged-cell", None),
-        ],
+        refused=[(2, "merged-cell", None), (3, "merged-cell", None)],
     ),
     "formula-without-value": Way(
         make=without_values, refused=[(2, "formula-without-value", "class_name")]

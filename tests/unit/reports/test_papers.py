@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+
 from growth_ledger.reports.papers import EventId, Pairs, Table, last_four, masked, printable, shown
 from growth_ledger.reports.printing import Grid
 

@@ -1,13 +1,13 @@
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from growth_ledger.reports.svg import Drawing, fit_lines, text_width
 
 SPACE = "{http://www.w3.org/2000/svg}"
 
 
-def drawn(drawing: Drawing) -> ElementTree.Element:
+def drawn(drawing: Drawing) -> ET.Element:
     text = drawing.document(width=100, height=50, label="a & b", font="'X', serif", lang="en")
-    return ElementTree.fromstring(text)  # noqa: S314 - our own.
+    return ET.fromstring(text)  # noqa: S314 - our own.
 
 
 def test_a_wide_character_is_one_em_and_a_combining_one_is_nothing() -> None:

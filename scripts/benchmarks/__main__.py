@@ -1,0 +1,167 @@
+"""`scripts/bench`: measure, and print the table."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Final
+
+from scripts.benchmarks import memory
+from scripts.benchmarks.pieces import GROUPS, LIGHT
+from scripts.benchmarks.places import Places
+from scripts.benchmarks.rounds import Result, Row, compared, in_turn
+from scripts.benchmarks.rows import ROWS
+
+_NAMES: Final = [row.name for row in (*ROWS, *memory.ROWS)]
+_LIGHT_ROUNDS: Final = 5
+"""Rounds of a light group for each of a heavy one."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure what was asked for."""
+    asked = _parser().parse_args(arguments)
+    wanted = set(asked.only or _NAMES)
+    folder = Path(tempfile.mkdtemp(prefix="growth-ledger-bench-", dir=asked.folder))
+    places = Places(folder, events=asked.events)
+    try:
+        found: list[Result] = []
+        for result in measured(places, wanted, rounds=asked.rounds):
+            found.append(result)
+            _say(f"{result.row.name}: {_line(result)}")
+        found.sort(key=lambda result: _NAMES.index(result.row.name))
+        sizes = _sizes(places)
+    finally:
+        places.close()
+    print(table(found))  # noqa: T201 - what the bench is for.
+    if asked.json is not None:
+        document = {"machine": machine(), **sizes, "rows": [_as_json(one) for one in found]}
+        asked.json.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+
+
+def measured(places: Places, wanted: set[str], *, rounds: int) -> Iterator[Result]:
+    """The rows that are wanted, group by group."""
+    for row in memory.ROWS:
+        if row.name in wanted:
+            _say(f"{row.name}: measuring")
+            yield memory.measured(row, places)
+    for name, makes in GROUPS.items():
+        rows = [row for row in ROWS if row.name in wanted and row.work in makes]
+        needed = {piece for row in rows for piece in (row.work, row.yardstick)}
+        if not rows:
+            continue
+        _say(f"{name}: preparing")
+        with ExitStack() as opened:
+            pieces = {key: make(places, opened) for key, make in makes.items() if key in needed}
+            seconds = in_turn(
+                list(pieces.values()),
+                rounds=rounds * _LIGHT_ROUNDS if name in LIGHT else rounds,
+                done=lambda turn, name=name: _say(f"{name}: round {turn} done"),  # type: ignore[misc]  # mypy infers no type for a lambda's default
+            )
+        for row in rows:
+            yield compared(row, pieces, seconds)
+
+
+def table(results: Sequence[Result]) -> str:
+    """A Markdown table."""
+    lines = [
+        "| row | work | | yardstick | | ratio | of rounds | aim | stretch | |",
+        "| --- | --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | --- |",
+    ]
+    for one in results:
+        sign = "≥" if one.row.sense == "speed" else "≤"
+        cells = (
+            one.row.name,
+            one.row.told[0],
+            _amount(one.work, one.unit),
+            one.row.told[1],
+            _amount(one.yardstick, one.unit),
+            f"{one.ratio:.2f}",
+            f"{one.lowest:.2f} – {one.highest:.2f}",
+            f"{sign} {one.row.aim:g}",
+            f"{one.row.stretch:g}",
+            one.verdict,
+        )
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def machine() -> dict[str, Any]:
+    """What was measured on."""
+    pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return {
+        "cores": os.cpu_count(),
+        "memory_gb": round(pages / 1e9, 1),
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        "load_average": [round(one, 2) for one in os.getloadavg()],
+    }
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="scripts/bench", description="Measure the ledger beside its yardsticks."
+    )
+    parser.add_argument("--events", type=int, default=10_000, help="events of the great ledger")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds that count (default: 5)")
+    parser.add_argument(
+        "--only", action="append", choices=_NAMES, metavar="ROW", help=", ".join(_NAMES)
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write what was measured there")
+    parser.add_argument("--folder", type=Path, help="where ledgers are made (default: the system's)")
+    return parser
+
+
+def _sizes(places: Places) -> dict[str, int]:
+    lines, small = places.lines, places.small_lines
+    return {
+        "events": lines.events,
+        "teachers": lines.teachers,
+        "small_events": small.events,
+        "small_teachers": small.teachers,
+    }
+
+
+def _as_json(one: Result) -> dict[str, Any]:
+    return {
+        "row": one.row.name,
+        "work": one.row.told[0],
+        "yardstick": one.row.told[1],
+        f"work_{one.unit}": one.work,
+        f"yardstick_{one.unit}": one.yardstick,
+        "sense": one.row.sense,
+        "ratio": one.ratio,
+        "lowest": one.lowest,
+        "highest": one.highest,
+        "rounds": one.rounds,
+        "aim": one.row.aim,
+        "stretch": one.row.stretch,
+        "verdict": one.verdict,
+    }
+
+
+def _line(one: Result) -> str:
+    return f"{_amount(one.work, one.unit)} / {_amount(one.yardstick, one.unit)}: {one.ratio:.2f}"
+
+
+def _amount(value: float, unit: str) -> str:
+    if unit == "MB":
+        return f"{value:.0f} MB"
+    if value >= 1:
+        return f"{value:.2f} s"
+    return f"{value * 1000:.2f} ms"
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)  # noqa: T201 - progress.
+
+
+if __name__ == "__main__":
+    main()

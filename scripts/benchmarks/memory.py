@@ -1,0 +1,76 @@
+"""Peak memory of importing and rebuilding, each in a process of its own.
+
+`python -m scripts.benchmarks.memory import|rebuild LEDGER FILE` does it, and prints the bytes.
+"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+from growth_ledger.ledger.opening import open_ledger
+from growth_ledger.ledger.read_model import rebuild
+from scripts.benchmarks.places import Places, import_lines
+from scripts.benchmarks.rounds import Result, Row
+
+_MOST_MB: Final = 400
+_KIB_IN_MB: Final = 1024
+_CORES: Final = 2
+
+ROWS: Final = tuple(
+    Row(
+        name=f"memory-{work}",
+        work=work,
+        yardstick="bound",
+        told=(f"{work}, peak memory of all its processes", "bound"),
+        sense="time",
+        aim=1.0,
+        stretch=0.5,
+    )
+    for work in ("import", "rebuild")
+)
+
+
+def measured(row: Row, places: Places) -> Result:
+    """The peak beside the bound, in MB."""
+    ledger = places.new_ledger()
+    if row.work == "rebuild":
+        import_lines(ledger, places.lines.path)
+    done = subprocess.run(  # noqa: S603 - our own module.
+        [sys.executable, "-m", __name__, row.work, ledger.url, str(places.lines.path)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    places.remove(ledger)
+    peak = int(done.stdout) / _KIB_IN_MB
+    ratio = peak / _MOST_MB
+    return Result(
+        row=row,
+        work=peak,
+        yardstick=_MOST_MB,
+        ratio=ratio,
+        lowest=ratio,
+        highest=ratio,
+        rounds=1,
+        unit="MB",
+    )
+
+
+def _run(work: str, url: str, path: Path) -> int:
+    """KiB at the peak: this process's own, and as much for each core as its greatest child had."""
+    with open_ledger(url, by="bench") as ledger:
+        if work == "import":
+            import_lines(ledger, path)
+        else:
+            rebuild(ledger)
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return own + _CORES * child
+
+
+if __name__ == "__main__":
+    print(_run(sys.argv[1], sys.argv[2], Path(sys.argv[3])))  # noqa: T201 - it is read by `measured`.

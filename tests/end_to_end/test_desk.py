@@ -1,0 +1,630 @@
+"""The clerk's desk: templates, imports, consequences, mending, questions, completion."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from python_calamine import CalamineWorkbook
+from tests.end_to_end.running import Command
+
+PLACES: list[dict[str, Any]] = [
+    {
+        "kind": "school-registered",
+        "school": "S01",
+        "name": "第一中学",
+        "district": "hongkou",
+        "stage": "junior",
+        "rural": False,
+        "effective_on": "1990-09-01",
+    },
+    {
+        "kind": "policy-adopted",
+        "policy": "hongkou-2023",
+        "district": "hongkou",
+        "first_day": "2023-08-30",
+    },
+]
+PROGRAM = Path(sys.executable).parent / "growth-ledger"
+OPENED = ["教师工号", "姓名", "学校代码", "生效日期", "编号"]
+CREDITED = ["教师工号", "姓名", "学年", "岗位", "编号"]
+
+
+def opened(teacher: str, name: str) -> dict[str, Any]:
+    return {
+        "kind": "file-opened",
+        "teacher": teacher,
+        "name": name,
+        "school": "S01",
+        "effective_on": "2010-09-01",
+    }
+
+
+def credited(teacher: str, years: Sequence[int], *, name: str = "") -> list[list[Any]]:
+    return [[teacher, name, f"{year}-{year + 1}", "班主任", f"C{year}"] for year in years]
+
+
+def book(folder: Path, name: str, **sheets: list[list[Any]]) -> str:
+    """A workbook of text cells, a sheet for each kind's label; its path."""
+    path = folder / name
+    made = xlsxwriter.Workbook(str(path))
+    for label, rows in sheets.items():
+        sheet = made.add_worksheet(label)
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    made.close()
+    return str(path)
+
+
+def read(path: str | Path) -> dict[str, list[list[Any]]]:
+    with CalamineWorkbook.from_path(str(path)) as workbook:
+        return {name: workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names}
+
+
+@pytest.fixture
+def desk(sqlite_command: Command) -> Command:
+    """A ledger with a school, a policy and two teachers of one name."""
+    sqlite_command.run("init")
+    sqlite_command.run(
+        "import",
+        sqlite_command.lines("places.jsonl", *PLACES, opened("T1", "张三"), opened("T2", "张三")),
+    )
+    return sqlite_command
+
+
+def test_a_template_has_a_sheet_for_each_kind_that_was_asked_for(desk: Command) -> None:
+    path = desk.folder / "t.xlsx"
+
+    made = replace(desk, lang="zh").json(
+        "template",
+        str(path),
+        "--kinds",
+        "聘任、training-completed",
+        "--format",
+        "json",
+    )
+
+    found = read(path)
+    assert made == {"path": str(path), "sheets": 2, "teachers": 2, "schools": 1}
+    assert list(found) == ["说明", "聘任", "完成培训", "名单"]
+    assert found["聘任"][0][:4] == ["教师工号 *", "姓名", "岗位 *", "开始日期 *"]
+    assert found["聘任"][1][0] == "示例"
+    assert ["T1", "张三"] in [row[:2] for row in found["名单"]]
+    assert len(found["说明"]) >= 11
+
+
+def test_a_template_lists_the_teachers_of_the_school_asked_for(desk: Command) -> None:
+    school = {**PLACES[0], "school": "S02", "name": "第二中学"}
+    moved = {
+        "kind": "school-changed",
+        "teacher": "T2",
+        "school": "S02",
+        "effective_on": "2020-09-01",
+    }
+    desk.run("import", desk.lines("more.jsonl", school, moved))
+
+    made = desk.json("template", str(desk.folder / "t.xlsx"), "--school", "S02", "--format", "json")
+    refused = desk.json(
+        "template", str(desk.folder / "u.xlsx"), "--school", "S03", "--format", "json", status=1
+    )
+
+    assert (made["teachers"], made["schools"]) == (1, 2)
+    assert refused["error"]["code"] == "no-such-school"
+
+
+def test_a_template_never_writes_over_a_file(desk: Command) -> None:
+    path = desk.folder / "t.xlsx"
+    path.write_bytes(b"hours of work")
+
+    refused = desk.json("template", str(path), "--format", "json", status=1)
+
+    assert refused["error"]["code"] == "file-present"
+    assert path.read_bytes() == b"hours of work"
+
+
+def test_a_template_needs_no_ledger(tmp_path: Path) -> None:
+    command = Command(url=str(tmp_path / "none.db"), folder=tmp_path)
+
+    made = command.json("template", str(tmp_path / "t.xlsx"), "--format", "json")
+
+    assert made["sheets"] == 39
+    assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_empty_template_imports_as_nothing_to_import(desk: Command, lang: str) -> None:
+    path = str(desk.folder / "t.xlsx")
+    replace(desk, lang=lang).run("template", path)
+
+    refused = desk.json("import", path, "--format", "json", status=1)
+
+    assert [one["code"] for one in refused["errors"]] == ["nothing-to-import"]
+
+
+def test_an_imported_row_keeps_its_file_sheet_and_row(desk: Command) -> None:
+    path = book(desk.folder, "b.xlsx", 计入年限=[CREDITED, *credited("T1", [2020])])
+
+    receipt = desk.json("import", path, "--format", "json")
+
+    event = desk.json("history", "T1", "--format", "json")[-1]
+    assert receipt == {
+        "recorded": 1,
+        "already_present": 0,
+        "first_position": 5,
+        "last_position": 5,
+    }
+    source = event["fields"]["source"]
+    assert (source["sheet"], source["row"], len(source["file"])) == ("计入年限", 2, 64)
+
+
+def test_a_dry_run_shows_whose_standings_change_and_records_nothing(desk: Command) -> None:
+    years = range(2013, 2023)
+    path = book(desk.folder, "b.xlsx", 计入年限=[CREDITED, *credited("T1", years)])
+
+    trial = desk.json("import", path, "--dry-run", "--as-of", "2024-09-01", "--format", "json")
+
+    assert trial["recorded"] == 10
+    assert [one["line"] for one in trial["events"]] == list(range(2, 12))
+    by_name = {one["projection"]: one for one in trial["changes"]}
+    assert by_name["honor_allowance"] == {
+        "teacher": "T1",
+        "name": "张三",
+        "school": "S01",
+        "projection": "honor_allowance",
+        "day": "2024-09-01",
+        "before": "none",
+        "after": "tier-10",
+        "policy": "hongkou-2023",
+        "clause": "三（四）13",
+    }
+    assert by_name["admission"]["after"] == "experienced"
+    assert len(desk.json("history", "T1", "--format", "json")) == 1
+
+
+def test_a_dry_run_shows_a_change_that_lies_ahead_or_behind_with_its_day(desk: Command) -> None:
+    years = range(2013, 2023)
+    path = book(desk.folder, "b.xlsx", 计入年限=[CREDITED, *credited("T1", years)])
+    desk.run("import", path)
+    ended = {
+        "kind": "service-ended",
+        "teacher": "T1",
+        "last_day": "2024-06-30",
+        "reason": "retired",
+    }
+    file = desk.lines("end.jsonl", ended)
+
+    before = desk.json("import", file, "--dry-run", "--as-of", "2024-01-01", "--format", "json")
+    after = desk.json("import", file, "--dry-run", "--as-of", "2024-09-01", "--format", "json")
+
+    days = [
+        [one["day"] for one in trial["changes"] if one["projection"] == "honor_allowance"]
+        for trial in (before, after)
+    ]
+    assert days == [["2024-07-01"], ["2024-09-01"]]
+
+
+def test_a_dry_run_for_people_says_it_in_the_words_of_the_pack(desk: Command) -> None:
+    years = range(2013, 2023)
+    path = book(desk.folder, "b.xlsx", 计入年限=[CREDITED, *credited("T1", years)])
+
+    shown = (
+        replace(desk, lang="zh").run("import", path, "--dry-run", "--as-of", "2024-09-01").stdout
+    )
+
+    assert "将引起的变化" in shown
+    assert "三（四）13" in shown
+    assert "将记录 10 个事件" in shown
+
+
+def test_an_event_that_changes_no_standing_says_so(desk: Command) -> None:
+    path = book(
+        desk.folder,
+        "b.xlsx",
+        评定职称=[["教师工号", "职称", "生效日期"], ["T1", "高级教师", "2020-09-01"]],
+    )
+
+    shown = desk.run("import", path, "--dry-run").stdout
+
+    assert "No standing changes." in shown
+
+
+def test_the_same_workbook_twice_records_nothing_twice(desk: Command) -> None:
+    path = book(
+        desk.folder,
+        "b.xlsx",
+        教师建档=[OPENED, ["T3", "李 四", "S01", "2015-09-01", ""]],
+        计入年限=[
+            CREDITED,
+            *credited("T3", [2020, 2021], name="李四"),
+            ["T1", "", "2019-2020", "班主任", ""],
+        ],
+    )
+
+    first = desk.json("import", path, "--format", "json")
+    second = desk.json("import", path, "--format", "json")
+
+    assert (first["recorded"], first["already_present"]) == (4, 0)
+    assert second == {
+        "recorded": 0,
+        "already_present": 4,
+        "first_position": None,
+        "last_position": None,
+    }
+
+
+def test_a_row_that_has_changed_is_refused_with_the_difference_or_recorded_as_a_correction(
+    desk: Command,
+) -> None:
+    rows = [CREDITED, *credited("T1", [2020])]
+    desk.run("import", book(desk.folder, "a.xlsx", 计入年限=rows))
+    rows[1][3] = "副班主任"
+    changed = book(desk.folder, "b.xlsx", 计入年限=rows)
+
+    refused = desk.json("import", changed, "--format", "json", status=1)
+    corrected = desk.json("import", changed, "--correct", "--format", "json")
+    again = desk.json("import", changed, "--format", "json")
+    old = desk.json("import", str(desk.folder / "a.xlsx"), "--correct", "--format", "json")
+
+    (error,) = refused["errors"]
+    assert (error["code"], error["field"], error["line"]) == ("changed-since", "role", 2)
+    assert error["message"] == "C2020 was recorded with role homeroom, here it is deputy"
+    assert (corrected["recorded"], again["already_present"], old["already_present"]) == (1, 1, 1)
+    history = desk.json("history", "T1", "--format", "json")
+    assert [one["state"] for one in history] == ["stands", "corrected", "stands"]
+    assert history[2]["fields"]["corrects"] == "C2020"
+
+
+def test_a_changed_row_is_known_by_its_event_id_too(desk: Command) -> None:
+    event_id = "3f0c6bb1-6f0e-4c9e-8d0e-0d9d6a4b7c11"
+    header = ["教师工号", "职称", "生效日期", "事件标识"]
+    desk.run(
+        "import",
+        book(desk.folder, "a.xlsx", 评定职称=[header, ["T1", "一级教师", "2020-09-01", event_id]]),
+    )
+    changed = book(
+        desk.folder, "b.xlsx", 评定职称=[header, ["T1", "高级教师", "2020-09-01", event_id]]
+    )
+
+    refused = desk.json("import", changed, "--format", "json", status=1)
+    corrected = desk.json("import", changed, "--correct", "--format", "json")
+    again = desk.json("import", changed, "--correct", "--format", "json")
+
+    assert [(one["code"], one["field"]) for one in refused["errors"]] == [("changed-since", "rank")]
+    assert (corrected["recorded"], again["recorded"], again["already_present"]) == (1, 0, 1)
+
+
+def test_one_ref_twice_in_one_workbook_is_a_mistake_even_with_correct(desk: Command) -> None:
+    rows = [CREDITED, *credited("T1", [2020, 2021])]
+    rows[2][4] = "C2020"
+
+    refused = desk.json(
+        "import",
+        book(desk.folder, "a.xlsx", 计入年限=rows),
+        "--correct",
+        "--format",
+        "json",
+        status=1,
+    )
+
+    assert [(one["code"], one["line"]) for one in refused["errors"]] == [("ref-taken", 3)]
+
+
+def test_a_name_beside_the_number_must_be_the_name_of_that_file(desk: Command) -> None:
+    amended = {
+        "kind": "profile-amended",
+        "teacher": "T2",
+        "name": "张三丰",
+        "effective_on": "2020-01-01",
+    }
+    desk.run("import", desk.lines("amended.jsonl", amended))
+    rows = [
+        CREDITED,
+        *credited("T1", [2020], name="李四"),
+        *credited("T2", [2020], name="张 三 丰"),
+        *credited("T2", [2021], name="张三"),
+    ]
+
+    refused = desk.json(
+        "import", book(desk.folder, "a.xlsx", 计入年限=rows), "--format", "json", status=1
+    )
+
+    (error,) = refused["errors"]
+    assert (error["code"], error["line"]) == ("name-disagrees", 2)
+    assert error["message"] == "teacher T1 is called 张三, the row says 李四"
+
+
+def test_several_files_are_one_transaction(desk: Command) -> None:
+    good = book(desk.folder, "a.xlsx", 计入年限=[CREDITED, *credited("T1", [2020])])
+    bad = desk.lines(
+        "b.jsonl", {"kind": "reserve-listed", "teacher": "T9", "effective_on": "2020-01-01"}
+    )
+    csv = desk.folder / "评定职称.csv"
+    csv.write_bytes("教师工号,职称,生效日期\nT2,高级教师,2020年9月1日\n".encode("gb18030"))
+
+    refused = desk.json("import", good, str(csv), bad, "--format", "json", status=1)
+    recorded = desk.json("import", good, str(csv), "--format", "json")
+
+    assert [one["code"] for one in refused["errors"]] == ["unknown-teacher"]
+    assert (recorded["recorded"], recorded["first_position"]) == (2, 5)
+    assert desk.json("history", "T2", "--format", "json")[-1]["fields"]["source"]["line"] == 2
+
+
+def test_a_hundred_broken_rows_of_ten_thousand_are_reported_and_mended_into_the_whole(
+    desk: Command,
+) -> None:
+    teachers = [f"N{number:04}" for number in range(500)]
+    files = [OPENED, *([one, f"王{one[1:]}", "S01", "2000-09-01", ""] for one in teachers)]
+    header = ["教师工号", "姓名", "培训项目", "学时", "级别", "生效日期", "编号"]
+    trained: list[list[Any]] = [
+        [
+            teachers[number % 500],
+            f"王{teachers[number % 500][1:]}",
+            "校本培训",
+            4,
+            "校级",
+            f"20{10 + number // 1000:02}-0{1 + number % 9}-1{number % 9}",
+            f"P{number}",
+        ]
+        for number in range(9500)
+    ]
+    whole = book(desk.folder, "whole.xlsx", 教师建档=files, 完成培训=[header, *trained])
+    broken = [list(row) for row in trained]
+    for number in range(0, 9500, 95):
+        at, wrong = [(2, "校本培圳"), (3, "四"), (5, "3/4/2012"), (1, "李四"), (0, "N9999")][
+            number // 95 % 5
+        ]
+        broken[number][at] = wrong
+    # A file that cannot be opened: what depends on it is no mistake of its own.
+    opened_wrongly = [list(row) for row in files]
+    opened_wrongly[7][3] = "2000.9"
+    path = book(desk.folder, "broken.xlsx", 教师建档=opened_wrongly, 完成培训=[header, *broken])
+    errors = desk.folder / "errors.xlsx"
+
+    said = desk.run("import", path, "--errors-to", str(errors), "--format", "json", status=1)
+    refused = json_of(said.stdout)["errors"]
+
+    assert [one["line"] for one in refused] == [8, *range(2, 9502, 95)]
+    assert {one["sheet"] for one in refused[1:]} == {"完成培训"}
+    assert [one["field"] for one in refused[1:6]] == [
+        "programme",
+        "hours",
+        "effective_on",
+        "teacher",
+        "teacher",
+    ]
+    written = read(errors)
+    assert [len(rows) - 1 for rows in written.values()] == [1, 100]
+    assert f"import {path} {errors}" in said.stderr
+
+    mended = mend(desk.folder, errors, {"教师建档": files, "完成培训": [header, *trained]})
+    receipt = desk.json("import", path, mended, "--format", "json")
+    again = desk.json("import", whole, "--format", "json")
+
+    assert (receipt["recorded"], receipt["already_present"]) == (10_000, 0)
+    assert (again["recorded"], again["already_present"]) == (0, 10_000)
+    history = desk.json("history", "N0000", "--format", "json")
+    assert [one["ref"] for one in history[1:3]] == ["P0", "P500"]
+
+
+def json_of(text: str) -> Any:  # noqa: ANN401 - a JSON value.
+    import json
+
+    return json.loads(text)
+
+
+def mend(folder: Path, errors: Path, right: dict[str, list[list[Any]]]) -> str:
+    """The workbook of refused rows with each row's cells as they should have been."""
+    sheets: dict[str, list[list[Any]]] = {}
+    for label, rows in read(errors).items():
+        origin = next(at for at, name in enumerate(rows[0]) if name == "Where it stood")
+        sheets[label] = [rows[0]]
+        for row in rows[1:]:
+            line = int(str(row[origin]).split(":")[1])
+            values = right[label][line - 1]
+            sheets[label].append([*values, *row[len(values) :]])
+    return book(folder, "mended.xlsx", **sheets)
+
+
+def test_refused_rows_alone_can_be_mended_and_imported_alone(desk: Command) -> None:
+    rows = [CREDITED, *credited("T1", [2020])]
+    rows[1][2] = "2020"
+    path = book(desk.folder, "a.xlsx", 计入年限=rows)
+    errors = desk.folder / "errors.xlsx"
+    replace(desk, lang="zh").run("import", path, "--errors-to", str(errors), status=1)
+    written = read(errors)["计入年限"]
+    written[1][2] = "2020-2021"
+
+    receipt = desk.json("import", book(desk.folder, "m.xlsx", 计入年限=written), "--format", "json")
+
+    assert written[0][-2:] == ["原文件位置", "不能导入的原因"]
+    assert written[1][-1].startswith("学年（school_year）“2020”不是")
+    assert receipt["recorded"] == 1
+
+
+def test_an_errors_file_is_never_written_over(desk: Command) -> None:
+    errors = desk.folder / "errors.xlsx"
+    errors.write_bytes(b"half mended")
+    path = book(desk.folder, "a.xlsx", 计入年限=[CREDITED, ["T1", "", "2020", "班主任", ""]])
+
+    refused = desk.json("import", path, "--errors-to", str(errors), "--format", "json", status=1)
+
+    assert refused["error"]["code"] == "file-present"
+    assert errors.read_bytes() == b"half mended"
+
+
+def test_lines_of_json_that_are_refused_can_be_mended_in_a_sheet(desk: Command) -> None:
+    path = desk.lines(
+        "a.jsonl",
+        {"kind": "reserve-listed", "teacher": "T1", "effective_on": "2020-02-30", "ref": "R"},
+        {"kind": "reserve-delisted", "teacher": "T1", "target": "R", "effective_on": "2021-01-01"},
+    )
+    errors = desk.folder / "errors.xlsx"
+    desk.run("import", path, "--errors-to", str(errors), status=1)
+    (label,) = read(errors)
+    rows = read(errors)[label]
+    rows[1][rows[0].index("Effective on")] = "2020-02-29"
+
+    receipt = desk.json(
+        "import", path, book(desk.folder, "m.xlsx", **{label: rows}), "--format", "json"
+    )
+
+    assert receipt["recorded"] == 2
+
+
+def test_a_total_is_passed_over_and_said_on_standard_error(desk: Command) -> None:
+    path = book(
+        desk.folder, "a.xlsx", 计入年限=[CREDITED, *credited("T1", [2020]), ["合计", "", "1"]]
+    )
+
+    result = desk.run("import", path, "--format", "json")
+
+    assert json_of(result.stdout)["recorded"] == 1
+    assert result.stderr == f"note: passed over a row of totals, {path}, sheet 计入年限, row 3\n"
+
+
+def test_as_of_goes_with_a_dry_run_only(desk: Command) -> None:
+    path = book(desk.folder, "a.xlsx", 计入年限=[CREDITED, *credited("T1", [2020])])
+
+    refused = desk.json("import", path, "--as-of", "2024-01-01", "--format", "json", status=2)
+
+    assert refused["error"]["code"] == "as-of-without-dry-run"
+
+
+def test_a_recording_can_be_tried_first(desk: Command) -> None:
+    trial = desk.json(
+        *("record", "appointed", "--teacher", "T1", "--role", "homeroom"),
+        *("--first-day", "2023-09-01", "--dry-run", "--format", "json"),
+    )
+
+    assert trial["recorded"] == 1
+    assert "workload" in {one["projection"] for one in trial["changes"]}
+    assert len(desk.json("history", "T1", "--format", "json")) == 1
+
+
+def test_record_asks_on_a_terminal_for_what_is_missing(desk: Command) -> None:
+    if desk.url.startswith("postgresql"):  # pragma: no cover - the fixture gives SQLite.
+        pytest.skip("one database is enough")
+    answers = ["班主人", "班主任", "2023年9月1日"]
+
+    said = on_a_terminal(
+        [*("--ledger", desk.url, "--lang", "en", "record", "appointed"), "--teacher", "T1"], answers
+    )
+
+    event = desk.json("history", "T1", "--format", "json")[-1]
+    assert (event["fields"]["role"], event["fields"]["first_day"]) == ("homeroom", "2023-09-01")
+    assert "did you mean homeroom" in said
+    assert "one of homeroom Homeroom teacher" in said
+
+
+def test_record_asks_nothing_where_nobody_can_answer(desk: Command) -> None:
+    refused = desk.json("record", "appointed", "--teacher", "T1", "--format", "json", status=1)
+
+    assert [(one["code"], one["field"]) for one in refused["errors"]] == [
+        ("missing-field", "role"),
+        ("missing-field", "first_day"),
+    ]
+
+
+def on_a_terminal(arguments: Sequence[str], answers: Sequence[str]) -> str:
+    """What the command says on a terminal where each of its questions is answered."""
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "NO_COLOR": "1", "TERM": "dumb", "PYTHONIOENCODING": "utf-8"}
+    with subprocess.Popen(
+        [PROGRAM, *arguments],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=environment,
+    ) as process:
+        os.close(theirs)
+        said = ""
+        left = list(answers)
+        asked = 0
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            if not select.select([ours], [], [], 0.2)[0]:
+                if process.poll() is not None:
+                    break
+                continue
+            try:
+                said += os.read(ours, 65536).decode()
+            except OSError:
+                break
+            if left and said[asked:].rstrip(" ").endswith(":"):
+                asked = len(said)
+                os.write(ours, f"{left.pop(0)}\n".encode())
+        assert process.wait(10) == 0, said
+    os.close(ours)
+    return said
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_a_script_for_each_shell(shell: str, desk: Command) -> None:
+    script = desk.run("completion", shell).stdout
+
+    assert "_GROWTH_LEDGER_COMPLETE" in script
+    assert "growth-ledger" in script
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("growth-ledger temp", ["template"]),
+        ("growth-ledger record appointed --role hom", ["homeroom"]),
+        ("growth-ledger --ledger URL record appointed --teacher T", ["T1", "T2"]),
+        ("growth-ledger --ledger URL record file-opened --school S", ["S01"]),
+        ("growth-ledger record appoint", ["appointed", "appointment-ended"]),
+    ],
+)
+def test_completion_offers_commands_codes_and_teachers(
+    words: str, found: list[str], desk: Command
+) -> None:
+    words = words.replace("URL", desk.url)
+    environment = {
+        **os.environ,
+        "_GROWTH_LEDGER_COMPLETE": "bash_complete",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split()) - 1),
+    }
+
+    done = subprocess.run(
+        [PROGRAM],
+        env=environment,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+
+    assert [line.partition(",")[2] for line in done.stdout.splitlines()] == found
+
+
+def test_completing_a_command_imports_none_of_them() -> None:
+    code = (
+        "import sys; sys.argv[:] = ['growth-ledger']\n"
+        "from growth_ledger.cli import main\n"
+        "try: main(prog_name='growth-ledger')\n"
+        "except SystemExit: pass\n"
+        "print(sorted(m for m in sys.modules if m in {'pydantic', 'sqlalchemy', 'rich'}))"
+    )
+    environment = {
+        **os.environ,
+        "_GROWTH_LEDGER_COMPLETE": "bash_complete",
+        "COMP_WORDS": "growth-ledger st",
+        "COMP_CWORD": "1",
+    }
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, check=True, text=True
+    )
+
+    assert done.stdout.splitlines() == ["plain,standings", "[]"]
