@@ -24,7 +24,7 @@ from growth_ledger.proof.merkle import (
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "verify_file.py"
 
-SCHOOL = {
+SCHOOL: dict[str, Any] = {
     "kind": "school-registered",
     "school": "S1",
     "name": "一小",
@@ -33,7 +33,7 @@ SCHOOL = {
     "rural": False,
     "effective_on": "2000-09-01",
 }
-ADOPTED = {
+ADOPTED: dict[str, Any] = {
     "kind": "policy-adopted",
     "policy": "hongkou-2023",
     "district": "hongkou",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -101,6 +103,44 @@ def test_a_template_has_a_sheet_for_each_kind_that_was_asked_for(desk: Command) 
     assert found["聘任"][1][0] == "示例"
     assert ["T1", "张三"] in [row[:2] for row in found["名单"]]
     assert len(found["说明"]) >= 11
+
+
+def test_a_template_has_lists_notes_and_text_where_digits_are_a_name(desk: Command) -> None:
+    path = desk.folder / "t.xlsx"
+    replace(desk, lang="zh").run("template", str(path), "--kinds", "appointed,award-granted")
+
+    with zipfile.ZipFile(path) as archive:
+        appointed = archive.read("xl/worksheets/sheet2.xml").decode()
+        awards = archive.read("xl/worksheets/sheet3.xml").decode()
+        names = dict(
+            re.findall(
+                r'<definedName name="(\w+)"[^>]*>([^<]+)</definedName>',
+                archive.read("xl/workbook.xml").decode(),
+            )
+        )
+        styles = archive.read("xl/styles.xml").decode()
+        notes = archive.read("xl/comments2.xml").decode()
+
+    lists = re.findall(
+        r'<dataValidation [^>]*sqref="([A-Z]+)2:\1(\d+)"><formula1>([^<]+)</formula1>', appointed
+    )
+    assert [(column, name) for column, _, name in lists] == [
+        ("A", "L_teacher"),
+        ("C", "L_appointed_role"),
+        ("G", "L_appointed_level"),
+        ("I", "L_teacher"),
+    ]
+    assert "L_award_granted_award" in awards
+    assert names["L_teacher"] == "'名单'!$A$2:$A$3"
+    text_styles = [
+        str(number)
+        for number, style in enumerate(re.findall(r"<xf [^>]*>", styles.partition("<cellXfs")[2]))
+        if 'numFmtId="49"' in style
+    ]
+    first = re.search(r'<col min="1" max="1"[^>]*style="(\d+)"', appointed)
+    assert first is not None
+    assert first[1] in text_styles
+    assert "必填。填写教师工号" in notes
 
 
 def test_a_template_lists_the_teachers_of_the_school_asked_for(desk: Command) -> None:
@@ -284,6 +324,35 @@ def test_a_row_that_has_changed_is_refused_with_the_difference_or_recorded_as_a_
     assert history[2]["fields"]["corrects"] == "C2020"
 
 
+def test_a_workbook_is_tried_recorded_and_corrected_on_either_database(command: Command) -> None:
+    command.run("init")
+    command.run("import", command.lines("places.jsonl", *PLACES, opened("T1", "张三")))
+    rows = [CREDITED, *credited("T1", [2020, 2021], name="张三")]
+    path = book(command.folder, "a.xlsx", 计入年限=rows)
+    rows[2][3] = "副班主任"
+    changed = book(command.folder, "b.xlsx", 计入年限=rows)
+
+    tried = command.json("import", path, "--dry-run", "--format", "json")
+    recorded = command.json("import", path, "--format", "json")
+    corrected = command.json("import", changed, "--correct", "--format", "json")
+
+    assert tried["changes"] == [
+        {
+            "teacher": "T1",
+            "name": "张三",
+            "school": "S01",
+            "projection": "admission",
+            "day": tried["changes"][0]["day"],
+            "before": "not-yet",
+            "after": "experienced",
+            "policy": "hongkou-2023",
+            "clause": "三（一）1",
+        }
+    ]
+    assert (recorded["recorded"], recorded["first_position"]) == (2, 4)
+    assert (corrected["recorded"], corrected["already_present"]) == (1, 1)
+
+
 def test_a_changed_row_is_known_by_its_event_id_too(desk: Command) -> None:
     event_id = "3f0c6bb1-6f0e-4c9e-8d0e-0d9d6a4b7c11"
     header = ["教师工号", "职称", "生效日期", "事件标识"]
@@ -390,7 +459,8 @@ def test_a_hundred_broken_rows_of_ten_thousand_are_reported_and_mended_into_the_
     path = book(desk.folder, "broken.xlsx", 教师建档=opened_wrongly, 完成培训=[header, *broken])
     errors = desk.folder / "errors.xlsx"
 
-    said = desk.run("import", path, "--errors-to", str(errors), "--format", "json", status=1)
+    clerk = replace(desk, lang="zh")
+    said = clerk.run("import", path, "--errors-to", str(errors), "--format", "json", status=1)
     refused = json_of(said.stdout)["errors"]
 
     assert [one["line"] for one in refused] == [8, *range(2, 9502, 95)]
@@ -426,7 +496,7 @@ def mend(folder: Path, errors: Path, right: dict[str, list[list[Any]]]) -> str:
     """The workbook of refused rows with each row's cells as they should have been."""
     sheets: dict[str, list[list[Any]]] = {}
     for label, rows in read(errors).items():
-        origin = next(at for at, name in enumerate(rows[0]) if name == "Where it stood")
+        origin = next(at for at, name in enumerate(rows[0]) if name == "原文件位置")
         sheets[label] = [rows[0]]
         for row in rows[1:]:
             line = int(str(row[origin]).split(":")[1])
@@ -447,7 +517,7 @@ def test_refused_rows_alone_can_be_mended_and_imported_alone(desk: Command) -> N
     receipt = desk.json("import", book(desk.folder, "m.xlsx", 计入年限=written), "--format", "json")
 
     assert written[0][-2:] == ["原文件位置", "不能导入的原因"]
-    assert written[1][-1].startswith("学年（school_year）“2020”不是")
+    assert written[1][-1].startswith("“学年”（school_year）“2020”不是学年：请填写")
     assert receipt["recorded"] == 1
 
 
@@ -512,8 +582,6 @@ def test_a_recording_can_be_tried_first(desk: Command) -> None:
 
 
 def test_record_asks_on_a_terminal_for_what_is_missing(desk: Command) -> None:
-    if desk.url.startswith("postgresql"):  # pragma: no cover - the fixture gives SQLite.
-        pytest.skip("one database is enough")
     answers = ["班主人", "班主任", "2023年9月1日"]
 
     said = on_a_terminal(
@@ -524,6 +592,24 @@ def test_record_asks_on_a_terminal_for_what_is_missing(desk: Command) -> None:
     assert (event["fields"]["role"], event["fields"]["first_day"]) == ("homeroom", "2023-09-01")
     assert "did you mean homeroom" in said
     assert "one of homeroom Homeroom teacher" in said
+
+
+def test_a_voiding_asks_whose_file_it_is_in(desk: Command) -> None:
+    leave = {
+        "kind": "leave-taken",
+        "teacher": "T1",
+        "reason": "sick",
+        "first_day": "2020-09-01",
+        "ref": "L",
+    }
+    desk.run("import", desk.lines("leave.jsonl", leave))
+
+    on_a_terminal(
+        ["--ledger", desk.url, "--lang", "zh", "record", "voided", "--reason", "录错"], ["L", "T1"]
+    )
+
+    history = desk.json("history", "T1", "--format", "json")
+    assert [one["state"] for one in history] == ["stands", "voided", "stands"]
 
 
 def test_record_asks_nothing_where_nobody_can_answer(desk: Command) -> None:
@@ -583,6 +669,8 @@ def test_completion_prints_a_script_for_each_shell(shell: str, desk: Command) ->
         ("growth-ledger record appointed --role hom", ["homeroom"]),
         ("growth-ledger --ledger URL record appointed --teacher T", ["T1", "T2"]),
         ("growth-ledger --ledger URL record file-opened --school S", ["S01"]),
+        ("growth-ledger record award-granted --award gar", ["gardener"]),
+        ("growth-ledger record school-registered --rural t", ["true"]),
         ("growth-ledger record appoint", ["appointed", "appointment-ended"]),
     ],
 )

@@ -13,7 +13,7 @@ import click
 from growth_ledger.cli.app import Command, Group, Option, Run, option
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.questions import format_option, print_json, progress
-from growth_ledger.domain.events import EVENT_CLASSES, LEDGER_KINDS
+from growth_ledger.domain.events import EVENT_CLASSES, LEDGER_KINDS, STREAM_PREFIX
 from growth_ledger.errors import MissingError, Place, RefusedError, UsageError
 from growth_ledger.intake.statements import (
     field_choices,
@@ -78,15 +78,15 @@ class _FieldOption(Option):
         """The codes that begin so, or the ledger's names."""
         from click.shell_completion import CompletionItem
 
-        language = LANGUAGE.get()
-        choices = field_choices(EVENT_CLASSES[self._kind], self._field)
-        if choices or self._field == "rural":
+        from growth_ledger.intake.codebook import Codebook
+
+        # The core's codes: reading every pack would take longer than a reader waits.
+        listed = Codebook().listed(self._kind, self._field)
+        if listed:
             return [
-                CompletionItem(
-                    code, help=label_of_value(self._kind, self._field, code, language) or ""
-                )
-                for code in choices or _TRUE_OR_FALSE
-                if code.startswith(incomplete)
+                CompletionItem(one.code, help=one.label(LANGUAGE.get()))
+                for one in listed
+                if one.code.startswith(incomplete)
             ]
         sort = _NAMED_STREAMS.get(self._field)
         return [] if sort is None else _known_names(ctx, sort, incomplete)
@@ -191,13 +191,16 @@ def _recording(kind: str) -> Callable[..., None]:
 def _ask(kind: str, given: dict[str, Any]) -> None:
     """What is required and was not given is asked for, one field after another, until it reads."""
     from growth_ledger.intake.cells import reader_for
-    from growth_ledger.intake.codebook import Codebook
+    from growth_ledger.ledger.desk import codebook
 
     language = LANGUAGE.get()
     cls = EVENT_CLASSES[kind]
-    codes = Codebook()
+    codes = codebook(None)
+    # What is voided stands in some stream: a teacher's file, unless another one was named.
+    is_streamless = kind == "voided" and not any(given.get(name) for name in STREAM_PREFIX)
     for field in fields_of_kind(kind):
-        if not is_required(cls, field) or given.get(field) is not None:
+        is_wanted = is_required(cls, field) or (is_streamless and field == "teacher")
+        if not is_wanted or given.get(field) is not None:
             continue
         listed = codes.listed(kind, field)
         if listed:

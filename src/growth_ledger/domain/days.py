@@ -130,22 +130,34 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 def intersected(left: Sequence[Span], right: Sequence[Span]) -> list[Span]:
     """The days that lie in both; each side disjoint and in order, as `merged` gives them."""
     result: list[Span] = []
-    i = j = 0
-    while i < len(left) and j < len(right):
-        first = max(left[i][0], right[j][0])
-        last = min(left[i][1], right[j][1])
-        if first <= last:
-            result.append((first, last))
-        if left[i][1] < right[j][1]:
-            i += 1
+    if not left or not right:
+        return result
+    # Spelt out, without `min` and `max`: every condition of every file comes through here.
+    ours, theirs = iter(left), iter(right)
+    first, last = next(ours)
+    other_first, other_last = next(theirs)
+    for _ in range(len(left) + len(right)):
+        since = first if first > other_first else other_first
+        if last < other_last:
+            if since <= last:
+                result.append((since, last))
+            following = next(ours, None)
+            if following is None:
+                break
+            first, last = following
         else:
-            j += 1
+            if since <= other_last:
+                result.append((since, other_last))
+            following = next(theirs, None)
+            if following is None:
+                break
+            other_first, other_last = following
     return result
 
 
 def without(spans: Sequence[Span], taken_out: Sequence[Span]) -> list[Span]:
     """The days of `spans` that do not lie in `taken_out`; each side disjoint and in order."""
-    if not taken_out:
+    if not taken_out or not spans:
         return list(spans)
     gaps: list[Span] = []
     start = BEGINNING

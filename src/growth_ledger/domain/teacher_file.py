@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 YEARS_PLANNED: Final = 60
 """How far ahead credits are assumed: past any career."""
 
+_NOTHING: Final = Decimal(0)
+_ONE: Final = Decimal(1)
+
 
 class Part(NamedTuple):
     """A stretch of days, both ends included, on which a fact counts.
@@ -84,12 +87,25 @@ class TeacherFile:
         self.facts = facts
         self.surroundings = surroundings
         self._by_kind: dict[str, list[Fact]] = {}
-        for kind in facts.kinds():
-            group = facts.counting(kind)
-            if len(group) > 1:
-                group.sort(key=_day_then_position)
-            if group:
-                self._by_kind[kind] = group
+        self._tenures: dict[tuple[tuple[str, Decimal], ...], Timeline[Decimal]] = {}
+        self._working: dict[tuple[str, ...], list[Span]] = {}
+        unsorted: set[str] = set()
+        for fact in facts:
+            # `fact.counts`, spelt out: it is asked of every fact of every file that is judged.
+            if fact.voided_by is not None or (
+                fact.target is not None and fact.target.voided_by is not None
+            ):
+                continue
+            kind = fact.event.kind
+            group = self._by_kind.get(kind)
+            if group is None:
+                self._by_kind[kind] = [fact]
+                continue
+            if fact.day < group[-1].day:
+                unsorted.add(kind)
+            group.append(fact)
+        for kind in unsorted:
+            self._by_kind[kind].sort(key=_day_then_position)
 
     def of_kind(self, kind: str) -> Sequence[Fact]:
         """The facts of one kind that stand, in order of day, ties by position."""
@@ -129,11 +145,11 @@ class TeacherFile:
         if self.first_day is None:
             return Timeline()
         changes = sorted(
-            (
-                fact
-                for kind in ("file-opened", "school-changed", "service-resumed")
-                for fact in self.of_kind(kind)
-            ),
+            [
+                *self.of_kind("file-opened"),
+                *self.of_kind("school-changed"),
+                *self.of_kind("service-resumed"),
+            ],
             key=_day_then_position,
         )
         named: list[tuple[Day, str]] = [(fact.day, fact.event.school) for fact in changes]  # type: ignore[attr-defined]  # each of the three kinds has a school
@@ -197,13 +213,24 @@ class TeacherFile:
         )
 
     def tenure(self, weights: Mapping[str, Decimal]) -> Timeline[Decimal]:
-        """Tenure in years over days, 0 before the first credit.
+        """Tenure in years over days, 0 before the first credit; summed up once for the same weights.
 
         Args:
             weights: Weight of each role; a role that is absent counts 0.
         """
+        key = tuple(weights.items())
+        found = self._tenures.get(key)
+        if found is None:
+            found = self._tenures[key] = self._tenure(weights)
+        return found
+
+    def _tenure(self, weights: Mapping[str, Decimal]) -> Timeline[Decimal]:
         credited = (
-            (fact.day, fact.event.school_year, fact.event.credit * weights.get(fact.event.role, 0))
+            (
+                fact.day,
+                fact.event.school_year,
+                fact.event.credit * weights.get(fact.event.role, _NOTHING),
+            )
             for fact in self.of_kind("tenure-credited")
             if isinstance(fact.event, TenureCredited)
         )
@@ -218,6 +245,14 @@ class TeacherFile:
         )
         return capped_sum((*credited, *recognised, *assumed))
 
+    def working(self, *, despite: tuple[str, ...] = ()) -> list[Span]:
+        """The days in service and on no leave, but for leaves of the reasons named."""
+        found = self._working.get(despite)
+        if found is None:
+            found = without(self.service, self.leave_spans(despite=despite))
+            self._working[despite] = found
+        return found
+
     @cached_property
     def assumed_years(self) -> list[tuple[str, Day]]:
         """The school years assumed to be credited, each with its last day; none unless asked for.
@@ -226,9 +261,8 @@ class TeacherFile:
         """
         if self.assumed_after is None:
             return []
-        working = without(self.service, self.leave_spans())
         appointed = merged((part.first, part.last) for part in self.appointed(["homeroom"]))
-        in_post = intersected(appointed, working)
+        in_post = intersected(appointed, self.working())
         years: list[tuple[str, Day]] = []
         first_year = int(school_year_of(self.assumed_after)[:4])
         for year in range(first_year, first_year + YEARS_PLANNED):
@@ -264,9 +298,9 @@ def capped_sum(amounts: Iterable[tuple[Day, str | None, Decimal]]) -> Timeline[D
         if school_year is None:
             total += amount
         else:
-            before = by_year.get(school_year, Decimal(0))
-            by_year[school_year] = before + amount
-            total += min(before + amount, Decimal(1)) - min(before, Decimal(1))
+            before = by_year.get(school_year, _NOTHING)
+            after = by_year[school_year] = before + amount
+            total += amount if after <= _ONE else min(after, _ONE) - min(before, _ONE)
         changes.append((day, total))
     return steps(changes)
 

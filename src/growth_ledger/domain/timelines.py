@@ -50,11 +50,13 @@ class Timeline(Generic[V]):
         result: list[Run[V]] = []
         i = j = 0
         while i < len(self.runs) and j < len(spans):
-            first = max(self.runs[i].first, spans[j][0])
-            last = min(self.runs[i].last, spans[j][1])
-            if first <= last:
-                result.append(Run(first, last, self.runs[i].value))
-            if self.runs[i].last < spans[j][1]:
+            run = self.runs[i]
+            first, last = spans[j]
+            if first <= run.first and run.last <= last:
+                result.append(run)
+            elif first <= run.last and run.first <= last:
+                result.append(Run(max(run.first, first), min(run.last, last), run.value))
+            if run.last < last:
                 i += 1
             else:
                 j += 1
@@ -74,11 +76,15 @@ def steps(changes: Iterable[tuple[Day, V]]) -> Timeline[V]:
             kept.pop()
         if not kept or kept[-1][1] != value:
             kept.append((day, value))
-    ends = [day - 1 for day, _ in kept[1:]]
-    ends.append(FOREVER)
-    return Timeline(
-        tuple(Run(day, last, value) for (day, value), last in zip(kept, ends, strict=False))
-    )
+    if not kept:
+        return Timeline()
+    runs: list[Run[V]] = []
+    since, held = kept[0]
+    for day, value in kept[1:]:
+        runs.append(Run(since, day - 1, held))
+        since, held = day, value
+    runs.append(Run(since, FOREVER, held))
+    return Timeline(tuple(runs))
 
 
 def covers(spans: Sequence[Span], day: Day) -> bool:

@@ -97,6 +97,8 @@ def _write_sheet(workbook: Workbook, kind: str, rows: Sequence[_Refused], lang: 
         sheet.write_string(number, len(columns), row.origin, as_text)
         sheet.write_string(number, len(columns) + 1, row.reasons, wrapped)
     sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
 
 
 def _refused_rows(

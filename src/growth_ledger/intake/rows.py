@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from json.encoder import encode_basestring as quoted
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic import ValidationError
@@ -46,6 +47,7 @@ from growth_ledger.intake.statements import (
     read_statement,
     unreadable,
 )
+from growth_ledger.wording import kind_label
 
 if TYPE_CHECKING:
     from growth_ledger.domain.events import Event
@@ -122,8 +124,10 @@ def rows_of(
     if kind is None:
         if sheet.is_hidden:
             return
-        said = sheet.name or file
-        yield _fault(place, "unknown-sheet", value=said, nearest=nearest_kind(said))
+        said = sheet.name or PurePath(file).stem
+        near = nearest_kind(said)
+        label = None if near is None else kind_label(near, lang)
+        yield _fault(place, "unknown-sheet", value=said, nearest=label)
         return
     if sheet.is_hidden:
         yield _fault(place, "hidden-sheet", value=sheet.name)

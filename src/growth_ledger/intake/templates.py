@@ -215,7 +215,8 @@ class _Writer:
         else:
             said = field_help(kind, column, self._lang)
         needed = self._is_required(kind, column)
-        return f"{text('desk.required' if needed else 'desk.optional', self._lang)} {said}"
+        first = text("desk.required" if needed else "desk.optional", self._lang)
+        return f"{first}{said}" if self._lang == "zh" else f"{first} {said}"
 
     def _is_required(self, kind: str, column: str) -> bool:
         cls = EVENT_CLASSES[kind]

@@ -21,7 +21,15 @@ from itertools import islice
 from json.encoder import encode_basestring as _quoted
 from typing import TYPE_CHECKING, Final
 
-from growth_ledger.domain.events import LOG_STREAM, Event, PolicyAdopted, decode
+from pydantic_core import from_json, to_json
+
+from growth_ledger.domain.events import (
+    EVENT_CLASSES,
+    LOG_STREAM,
+    Event,
+    PolicyAdopted,
+    decode,
+)
 from growth_ledger.errors import LedgerError, ProofError, StorageError
 from growth_ledger.intake.pack_folders import digest_of
 from growth_ledger.ledger.naming import named_streams
@@ -75,16 +83,10 @@ _ID_BEFORE: Final = b'{"event_id":"'
 _ERASED: Final = "personal-erased"
 _ADOPTED: Final = "policy-adopted"
 _LOOKED_INTO: Final = frozenset(
-    {
-        _ERASED,
-        _ADOPTED,
-        "log-sealed",
-        "school-closed",
-        "file-opened",
-        "school-changed",
-        "service-resumed",
-    }
-)
+    kind
+    for kind, cls in EVENT_CLASSES.items()
+    if {"school", "merged_into"} & cls.model_fields.keys()
+) | {_ERASED, _ADOPTED, "log-sealed"}
 """Kinds that are more to the pass than their hash; `cohort` is asked of any kind."""
 
 
@@ -334,11 +336,12 @@ class _Pass:
             position, stream, version, kind, event_id, micros, by, state, stored = row
             try:
                 if micros != micros_before or by != by_before:
-                    self._take(row)
                     # Composed once for all that were recorded together; the text of `leaf`.
-                    middle = f',"recorded_at":{_quoted(self._moment)},"recorded_by":{_quoted(by)},"stream":'
+                    self._new_moment(position, micros)
+                    self._by = by
+                    moment = _quoted(self._moment)
+                    middle = f',"recorded_at":{moment},"recorded_by":{_quoted(by)},"stream":'
                     micros_before, by_before = micros, by
-                    continue
                 own = f',"position":{position}{middle}{_quoted(stream)},"version":{version}}}'
                 if (
                     sha256(b"\x00" + state[:-1] + own.encode()).digest() == stored
@@ -351,7 +354,9 @@ class _Pass:
                     and b'"cohort":"' not in state
                     and position < self._personal.next_position
                     and state.startswith(_ID_BEFORE)
+                    and (position <= self._vouched or _is_statement(row))
                 ):
+                    self._counts["statements"] += position > self._vouched
                     streams[stream] = (version, stored)
                     changed.add(stream)
                     self._next = position + 1
@@ -359,8 +364,8 @@ class _Pass:
                     if position == self._expected.next_size:
                         self._compare()
                     continue
-            except (TypeError, ValueError, AttributeError, LookupError):
-                pass
+            except (TypeError, ValueError, AttributeError, LookupError, LedgerError):
+                micros_before = None
             self._take(row)
 
     def _take(self, row: StoredRow) -> None:
@@ -522,7 +527,7 @@ class _Pass:
             checkpoint = self._opened("given-checkpoint", self._given, row="given checkpoint")
             if checkpoint is not None:
                 self._expect("given-checkpoint", checkpoint, "given checkpoint")
-        self._plain_up_to = min(self._vouched, self._head.position)
+        self._plain_up_to = self._head.position
         self._expected.begin(self._tree)
 
     def _opened(self, check: str, note: str | bytes, *, row: str) -> Checkpoint | None:
@@ -804,16 +809,23 @@ def _is_canonical(state: bytes, kind: str) -> bool:
         # A pack has keys and values of its own.
         return canonical_json(json.loads(state)) == state
     # The keys that a kind can have are ASCII, and none of its values is a fraction: with that the
-    # standard library's encoder, which is in C, gives the canonical text.
-    return _encode(_read(state.decode())).encode() == state
+    # encoder that comes with pydantic gives the canonical text, but for the order of the keys.
+    said = from_json(state)
+    return to_json(said) == state and _is_sorted(said)
 
 
-def _refused_fraction(text: str) -> float:
-    raise ValueError(text)
-
-
-_read: Final = json.JSONDecoder(parse_float=_refused_fraction).decode
-_encode: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+def _is_sorted(value: object) -> bool:
+    """Whether the keys stand in order, at every depth, and no number is a fraction."""
+    if type(value) is str:
+        return True
+    if type(value) is dict:
+        keys = list(value)
+        return keys == sorted(keys) and all(
+            type(inner) is str or _is_sorted(inner) for inner in value.values()
+        )
+    if type(value) is list:
+        return all(_is_sorted(inner) for inner in value)
+    return type(value) is not float
 
 
 def _place(flaw: Flaw) -> tuple[bool, bool, int]:

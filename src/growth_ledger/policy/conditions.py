@@ -11,8 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import reduce
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, Any, Final
 
 from growth_ledger.domain.codes import AWARD_GRADE_RANK, CERTIFICATE_GRADE_RANK, LEVEL_RANK
 from growth_ledger.domain.days import (
@@ -79,7 +78,7 @@ from growth_ledger.policy.packs import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from growth_ledger.domain.facts import Fact
@@ -101,6 +100,8 @@ EFFECTIVE_THE_DAY_AFTER: Final = frozenset(
 )
 """Kinds that name a last day: they take effect on the day after it."""
 
+_NOTHING: Final = Decimal(0)
+_SPEAKS_FOR: Final = Decimal(1)
 _QUALIFIED_OR_BETTER: Final = frozenset({"excellent", "qualified"})
 
 
@@ -128,46 +129,75 @@ def spans(condition: Condition, case: Case) -> list[Span]:
     """
     match condition:
         case All(parts=inner):
-            return reduce(intersected, (spans(part, case) for part in inner))
+            held = spans(inner[0], case)
+            for part in inner[1:]:
+                if not held:
+                    break
+                held = intersected(held, spans(part, case))
+            return held
         case AnyOf(parts=inner):
-            return merged(span for part in inner for span in spans(part, case))
+            return merged([span for part in inner for span in spans(part, case)])
         case Not(part=part):
             return without(ALWAYS, spans(part, case))
         case Once(part=part):
             return _once(spans(part, case), case)
+        case InService():
+            return case.file.service
+        case Tenure():
+            # The parts would only be thrown away: the sum is the file's, and made once.
+            return leaf_spans(condition, (), case)
         case _:
+            needed = _NEEDED.get(type(condition))
+            if needed is not None and not case.file.of_kind(needed):
+                return []
             return leaf_spans(condition, parts(condition, case), case)
 
 
 def leaf_spans(leaf: Leaf, found: Sequence[Part], case: Case) -> list[Span]:
     """The days on which the leaf holds, given its `parts`."""
-    match leaf:
-        case Service():
-            worked = merged((part.first, part.last) for part in found)
-            count, unit = leaf.at_least.split()
-            by_days = unit.startswith("day")
-            reaching = day_reaching_days if by_days else day_reaching_years
-            reached = reaching(worked, int(count))
-            return [] if reached is None else [(reached, FOREVER)]
-        case Tenure():
-            return _from_first(case.file.tenure(case.pack.weights).runs, leaf.at_least)
-        case Credits():
-            return _from_first(credits_of(found).runs, leaf.at_least)
-        case Training():
-            return enough(found, leaf.hours_at_least)
-        case AwardHeld() | Contributed():
-            return enough(found, Decimal(leaf.count_at_least))
-        case AppraisalLatest():
-            return enough(found, Decimal(1))
-        case PolicyAge():
-            if case.policy_first_day is None:
-                return []
-            first_day = date_of(case.policy_first_day)
-            return [(BEGINNING, add_years(first_day, years_of(leaf.under)).toordinal() - 1)]
-        case OutsideCohortDistrict():
-            return without(ALWAYS, _in_cohort_district(case))
-        case _:
-            return merged((part.first, part.last) for part in found)
+    enough_of = _ENOUGH.get(type(leaf))
+    if enough_of is None:
+        return merged([(part.first, part.last) for part in found])
+    return enough_of(leaf, found, case)
+
+
+def _long_enough(leaf: Service, found: Sequence[Part], _: Case) -> list[Span]:
+    worked = merged([(part.first, part.last) for part in found])
+    count, unit = leaf.at_least.split()
+    reaching = day_reaching_days if unit.startswith("day") else day_reaching_years
+    reached = reaching(worked, int(count))
+    return [] if reached is None else [(reached, FOREVER)]
+
+
+def _tenured(leaf: Tenure, _: Sequence[Part], case: Case) -> list[Span]:
+    return _from_first(case.file.tenure(case.pack.weights).runs, leaf.at_least)
+
+
+def _credited(leaf: Credits, found: Sequence[Part], _: Case) -> list[Span]:
+    return _from_first(credits_of(found).runs, leaf.at_least)
+
+
+def _trained(leaf: Training, found: Sequence[Part], _: Case) -> list[Span]:
+    return enough(found, leaf.hours_at_least)
+
+
+def _often(leaf: AwardHeld | Contributed, found: Sequence[Part], _: Case) -> list[Span]:
+    return enough(found, Decimal(leaf.count_at_least))
+
+
+def _appraised(_: AppraisalLatest, found: Sequence[Part], __: Case) -> list[Span]:
+    return enough(found, _SPEAKS_FOR)
+
+
+def _young(leaf: PolicyAge, _: Sequence[Part], case: Case) -> list[Span]:
+    if case.policy_first_day is None:
+        return []
+    first_day = date_of(case.policy_first_day)
+    return [(BEGINNING, add_years(first_day, years_of(leaf.under)).toordinal() - 1)]
+
+
+def _outside(_: OutsideCohortDistrict, __: Sequence[Part], case: Case) -> list[Span]:
+    return without(ALWAYS, _in_cohort_district(case))
 
 
 def parts(leaf: Leaf, case: Case) -> list[Part]:
@@ -176,59 +206,19 @@ def parts(leaf: Leaf, case: Case) -> list[Part]:
     A fact that never counts on any day has no part. An amount of 0 is a fact that was looked at and
     did not speak for the condition (an appraisal with another result).
     """
-    return [part for part in _parts(leaf, case) if part.first <= part.last]
-
-
-def _parts(leaf: Leaf, case: Case) -> Iterable[Part]:  # noqa: C901 - a row a kind.
-    file = case.file
-    match leaf:
-        case InService():
-            return file.service_parts
-        case InPost():
-            return _in_post(leaf, file)
-        case Service():
-            return _service(leaf, file)
-        case Tenure():
-            return _tenure(file)
-        case Credits():
-            return _credits(leaf, file)
-        case Training():
-            return _training(leaf, file)
-        case CertificateHeld():
-            return _certificates(leaf, file)
-        case TitleHeld():
-            return _titles(case.pack.titles_at_least(leaf), file)
-        case AwardHeld():
-            return _awards(leaf, file)
-        case AppraisalLatest():
-            return _latest_appraisals(leaf, case)
-        case ReEvaluationDue():
-            return _re_evaluations_due(leaf, file)
-        case VetoActive():
-            return _vetoes(leaf, file)
-        case ExceptionHeld():
-            return _exceptions(leaf, file)
-        case Contributed():
-            return _contributions(leaf, file)
-        case Paid():
-            return _payments(leaf, file)
-        case Reserve():
-            return _reserve(file)
-        case CohortMember():
-            return _memberships(leaf, file)
-        case PolicyAge() | OutsideCohortDistrict():
-            return ()
-        case _:
-            assert_never(leaf)
+    return [part for part in _PARTS[type(leaf)](leaf, case) if part.first <= part.last]
 
 
 def enough(found: Iterable[Part], needed: Decimal) -> list[Span]:
     """The days on which the amounts of the parts that cover them add up to what is needed."""
     steps: dict[Day, Decimal] = {}
     for part in found:
-        steps[part.first] = steps.get(part.first, Decimal(0)) + part.amount
+        amount = part.amount
+        if not amount:
+            continue
+        steps[part.first] = steps.get(part.first, _NOTHING) + amount
         if part.last < FOREVER:
-            steps[part.last + 1] = steps.get(part.last + 1, Decimal(0)) - part.amount
+            steps[part.last + 1] = steps.get(part.last + 1, _NOTHING) - amount
     result: list[Span] = []
     total = Decimal(0)
     since: Day | None = None
@@ -301,10 +291,7 @@ def _in_post(leaf: InPost, file: TeacherFile) -> Iterator[Part]:
         appointed = [part for part in appointed if _level(part.fact) >= least]
     if not appointed:
         return
-    working = without(file.service, file.leave_spans(despite=leaf.despite_leave))
-    for part in appointed:
-        for first, last in intersected([(part.first, part.last)], working):
-            yield part._replace(first=first, last=last)
+    yield from _cut(appointed, file.working(despite=leaf.despite_leave))
 
 
 def _level(fact: Fact) -> int:
@@ -316,13 +303,21 @@ def _level(fact: Fact) -> int:
 def _service(leaf: Service, file: TeacherFile) -> Iterator[Part]:
     in_service = file.service
     if leaf.minus_leave:
-        in_service = without(in_service, file.leave_spans())
+        in_service = file.working()
     found = file.appointed([role for role in leaf.roles if role != "employment"])
     if "employment" in leaf.roles:
         found = [*found, *file.service_parts]
+    yield from _cut(found, in_service)
+
+
+def _cut(found: Iterable[Part], days: Sequence[Span]) -> Iterator[Part]:
+    """Each part on those of its days that are among the days given."""
     for part in found:
-        for first, last in intersected([(part.first, part.last)], in_service):
-            yield part._replace(first=first, last=last)
+        for first, last in intersected([(part.first, part.last)], days):
+            if first == part.first and last == part.last:
+                yield part
+            else:
+                yield part._replace(first=first, last=last)
 
 
 def _tenure(file: TeacherFile) -> Iterator[Part]:
@@ -415,7 +410,7 @@ def _latest_appraisals(leaf: AppraisalLatest, case: Case) -> Iterator[Part]:
     for part in _each_until_the_next(found):
         event = part.fact.event
         assert isinstance(event, Appraised)
-        yield part._replace(amount=Decimal(int(event.result in leaf.latest_in)))
+        yield part if event.result in leaf.latest_in else part._replace(amount=_NOTHING)
 
 
 def _since_joining(fact: Fact, event: Appraised, case: Case) -> bool:
@@ -630,6 +625,61 @@ def looked_at(leaf: Leaf, case: Case) -> Iterator[Fact]:
             if cohort.closed_by is not None:
                 seen[id(cohort.closed_by)] = cohort.closed_by
     yield from seen.values()
+
+
+_NEEDED: Final[Mapping[type[Condition], str]] = {
+    Credits: "tenure-credited",
+    Training: "training-completed",
+    CertificateHeld: "certificate-obtained",
+    TitleHeld: "title-conferred",
+    AwardHeld: "award-granted",
+    AppraisalLatest: "appraised",
+    VetoActive: "vetoed",
+    ExceptionHeld: "exception-granted",
+    Contributed: "contribution-made",
+    Paid: "allowance-paid",
+    Reserve: "reserve-listed",
+    CohortMember: "cohort-joined",
+}
+"""The kind without a fact of which such a leaf never holds."""
+
+# Looked up by class: pydantic takes half a microsecond to say that a leaf is not of one, and a
+# `match` over all of them would ask a dozen times for each leaf of each file.
+_ENOUGH: Final[Mapping[type[Condition], Callable[[Any, Sequence[Part], Case], list[Span]]]] = {
+    Service: _long_enough,
+    Tenure: _tenured,
+    Credits: _credited,
+    Training: _trained,
+    AwardHeld: _often,
+    Contributed: _often,
+    AppraisalLatest: _appraised,
+    PolicyAge: _young,
+    OutsideCohortDistrict: _outside,
+}
+"""When parts are together enough, where it is not that one of them covers the day."""
+
+_PARTS: Final[Mapping[type[Leaf], Callable[[Any, Case], Iterable[Part]]]] = {
+    InService: lambda _, case: case.file.service_parts,
+    InPost: lambda leaf, case: _in_post(leaf, case.file),
+    Service: lambda leaf, case: _service(leaf, case.file),
+    Tenure: lambda _, case: _tenure(case.file),
+    Credits: lambda leaf, case: _credits(leaf, case.file),
+    Training: lambda leaf, case: _training(leaf, case.file),
+    CertificateHeld: lambda leaf, case: _certificates(leaf, case.file),
+    TitleHeld: lambda leaf, case: _titles(case.pack.titles_at_least(leaf), case.file),
+    AwardHeld: lambda leaf, case: _awards(leaf, case.file),
+    AppraisalLatest: _latest_appraisals,
+    ReEvaluationDue: lambda leaf, case: _re_evaluations_due(leaf, case.file),
+    VetoActive: lambda leaf, case: _vetoes(leaf, case.file),
+    ExceptionHeld: lambda leaf, case: _exceptions(leaf, case.file),
+    Contributed: lambda leaf, case: _contributions(leaf, case.file),
+    Paid: lambda leaf, case: _payments(leaf, case.file),
+    Reserve: lambda _, case: _reserve(case.file),
+    CohortMember: lambda leaf, case: _memberships(leaf, case.file),
+    PolicyAge: lambda _, __: (),
+    OutsideCohortDistrict: lambda _, __: (),
+}
+"""The facts that matter to a leaf; some may count on no day."""
 
 
 def as_participant(case: Case, *, cohort: Cohort, joined_on: Day) -> Case:

@@ -81,14 +81,7 @@ def standings(
         only: The projections wanted; all where None.
     """
     result: dict[str, list[Standing]] = {}
-    by_adoption: dict[int, list[Span]] = {}
-    adoptions: dict[int, Adoption] = {}
-    for run in policies_in_force(file, rules).runs:
-        adoptions[id(run.value)] = run.value
-        by_adoption.setdefault(id(run.value), []).append((run.first, run.last))
-    for key, days in by_adoption.items():
-        adoption = adoptions[key]
-        case = case_of(file, adoption, rules)
+    for case, adoption, days in cases(file, policies_in_force(file, rules), rules):
         for name, projection in case.pack.projections.items():
             if only is None or name in only:
                 found = result.setdefault(name, [])
@@ -109,6 +102,19 @@ def standings(
     return result
 
 
+def cases(
+    file: TeacherFile, in_force: Timeline[Adoption], rules: Rules
+) -> list[tuple[Case, Adoption, list[Span]]]:
+    """The file under each adoption that rules it on some days, with these days."""
+    by_adoption: dict[int, tuple[Case, Adoption, list[Span]]] = {}
+    for first, last, adoption in in_force.runs:
+        found = by_adoption.get(id(adoption))
+        if found is None:
+            found = by_adoption[id(adoption)] = (case_of(file, adoption, rules), adoption, [])
+        found[2].append((first, last))
+    return list(by_adoption.values())
+
+
 def case_of(file: TeacherFile, adoption: Adoption, rules: Rules) -> Case:
     """The file under an adoption."""
     first = adoption.first if adoption.first > BEGINNING else None
@@ -123,13 +129,16 @@ def outcomes(projection: Projection, case: Case, days: Sequence[Span]) -> list[R
         if not left:
             break
         if outcome.when is None:
-            runs.extend(Run(first, last, index) for first, last in left)
+            runs.extend([Run(first, last, index) for first, last in left])
             break
         held = spans(outcome.when, case)
         if held:
-            runs.extend(Run(first, last, index) for first, last in intersected(left, held))
-            left = without(left, held)
-    runs.sort()
+            decided = intersected(left, held)
+            if decided:
+                runs.extend([Run(first, last, index) for first, last in decided])
+                left = without(left, held)
+    if len(runs) > 1:
+        runs.sort()
     return runs
 
 

@@ -11,21 +11,23 @@ Source: domain page, sections 6 and 8.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from growth_ledger.domain.days import FOREVER, Day
+from growth_ledger.domain.days import BEGINNING, FOREVER, Day, Span
 from growth_ledger.domain.events import CohortJoined, FileOpened, ProfileAmended
+from growth_ledger.domain.surroundings import Adoption
 from growth_ledger.domain.timelines import Run, Timeline, steps
-from growth_ledger.policy.conditions import participations
+from growth_ledger.policy.conditions import Case, participations
 from growth_ledger.policy.explanations import plain
 from growth_ledger.policy.packs import InService, Not, Outcome, Projection
-from growth_ledger.policy.projections import case_of, outcomes, policies_in_force, standings
+from growth_ledger.policy.projections import cases, outcomes, policies_in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from growth_ledger.domain.teacher_file import TeacherFile
-    from growth_ledger.policy.packs import Tier
+    from growth_ledger.policy.packs import Pack, Tier
     from growth_ledger.policy.projections import Rules
 
 TENURE: Final = "@tenure"
@@ -36,6 +38,7 @@ ELIGIBLE: Final = "eligible"
 NOT_ELIGIBLE: Final = "not-eligible"
 NOT_IN_SERVICE: Final = "not-in-service"
 
+_NOTHING: Final = Decimal(0)
 _DEFAULT_WEIGHTS: Final = {"homeroom": Decimal(1)}
 
 
@@ -71,14 +74,12 @@ def rows_of(file: TeacherFile, rules: Rules) -> list[ModelRow]:
     """Every row of the file, by projection, in order of day."""
     who = _who(file)
     rows: list[ModelRow] = []
-    for judged in _judged(file, rules):
-        projection, outcome, policy, clause, first, last = judged
-        for piece in who:
-            if piece.last < first:
+    for projection, outcome, policy, clause, first, last in _judged(file, rules):
+        for piece_first, piece_last, (school, name) in who:
+            if piece_last < first:
                 continue
-            if piece.first > last:
+            if piece_first > last:
                 break
-            school, name = piece.value
             rows.append(
                 ModelRow(
                     projection,
@@ -87,8 +88,8 @@ def rows_of(file: TeacherFile, rules: Rules) -> list[ModelRow]:
                     clause,
                     school,
                     name,
-                    max(first, piece.first),
-                    min(last, piece.last),
+                    first if first > piece_first else piece_first,
+                    last if last < piece_last else piece_last,
                     first,
                     last,
                 )
@@ -97,21 +98,34 @@ def rows_of(file: TeacherFile, rules: Rules) -> list[ModelRow]:
 
 
 def _judged(file: TeacherFile, rules: Rules) -> Iterator[_Judged]:
-    for name, found in standings(file, rules).items():
-        for one in found:
-            yield _Judged(name, one.outcome, one.adoption.policy, one.clause, one.first, one.last)
-    yield from _tenure(file, rules)
-    yield from _eligibility(file, rules)
+    in_force = policies_in_force(file, rules)
+    judged = cases(file, in_force, rules)
+    yield from _standings(judged)
+    yield from _tenure(file, in_force, rules)
+    yield from _eligibility(judged)
     yield from _participations(file)
 
 
-def _tenure(file: TeacherFile, rules: Rules) -> Iterator[_Judged]:
+_Cases = list[tuple[Case, Adoption, list[Span]]]
+
+
+def _standings(judged: _Cases) -> Iterator[_Judged]:
+    """As `projections.standings`, in what is stored of them."""
+    for case, adoption, days in judged:
+        for name, projection in case.pack.projections.items():
+            table = projection.outcomes
+            for first, last, index in outcomes(projection, case, days):
+                outcome = table[index]
+                yield _Judged(name, outcome.outcome, adoption.policy, outcome.clause, first, last)
+
+
+def _tenure(file: TeacherFile, in_force: Timeline[Adoption], rules: Rules) -> Iterator[_Judged]:
     """Tenure from the day on which the file opens, by the weights in force on each day."""
     if file.first_day is None:
         return
     changes: list[tuple[Day, str]] = [(file.first_day, "0")]
     start = file.first_day
-    for run in policies_in_force(file, rules).runs:
+    for run in in_force.runs:
         if run.first > start:
             changes.extend(_tenure_between(file, _DEFAULT_WEIGHTS, start, run.first - 1))
         weights = rules.pack_of(run.value).weights
@@ -124,35 +138,39 @@ def _tenure(file: TeacherFile, rules: Rules) -> Iterator[_Judged]:
 
 
 def _tenure_between(
-    file: TeacherFile, weights: object, first: Day, last: Day
+    file: TeacherFile, weights: Mapping[str, Decimal], first: Day, last: Day
 ) -> Iterator[tuple[Day, str]]:
-    timeline = file.tenure(weights)  # type: ignore[arg-type]  # a mapping of role to weight
-    yield first, plain(timeline.at(first) or Decimal(0))
-    for run in timeline.runs:
-        if first < run.first <= last:
-            yield run.first, plain(run.value)
+    timeline = file.tenure(weights)
+    yield first, _years_text(timeline.at(first) or _NOTHING)
+    for since, _, years in timeline.runs:
+        if first < since <= last:
+            yield since, _years_text(years)
 
 
-def _eligibility(file: TeacherFile, rules: Rules) -> Iterator[_Judged]:
+@lru_cache(maxsize=1024)
+def _years_text(years: Decimal) -> str:
+    """A career has few different tenures."""
+    return plain(years)
+
+
+def _eligibility(judged: _Cases) -> Iterator[_Judged]:
     """For each tier of the policy in force, whether the teacher could move in, while in service."""
-    for run in policies_in_force(file, rules).runs:
-        case = case_of(file, run.value, rules)
-        for name, tier in case.pack.tiers.items():
-            table = _table_of(tier)
-            for first, last, index in outcomes(table, case, [(run.first, run.last)]):
-                yield _Judged(
-                    TIER + name,
-                    table.outcomes[index].outcome,
-                    case.pack.policy,
-                    tier.clause,
-                    first,
-                    last,
-                )
+    for case, _, days in judged:
+        for table in _tables_of(case.pack):
+            for first, last, index in outcomes(table, case, days):
+                outcome = table.outcomes[index].outcome
+                yield _Judged(table.name, outcome, case.pack.policy, table.clause, first, last)
+
+
+@lru_cache(maxsize=64)
+def _tables_of(pack: Pack) -> tuple[Projection, ...]:
+    """Each tier's question as a projection."""
+    return tuple(_table_of(tier) for tier in pack.tiers.values())
 
 
 def _table_of(tier: Tier) -> Projection:
     return Projection(
-        name=tier.name,
+        name=TIER + tier.name,
         clause=tier.clause,
         outcomes=(
             Outcome(outcome=NOT_IN_SERVICE, clause=tier.clause, when=Not(InService())),
@@ -171,21 +189,30 @@ def _participations(file: TeacherFile) -> Iterator[_Judged]:
 
 def _who(file: TeacherFile) -> Sequence[Run[tuple[str, str | None]]]:
     """School and name over all days; before the file opens there is no school."""
-    days: set[Day] = {1}
+    names = _names(file)
     schools = file.schools.runs
-    names = _names(file).runs
-    days.update(run.first for run in schools)
-    days.update(run.first for run in names)
-    changes = [(day, (file.schools.at(day) or "", file.name_at(day))) for day in sorted(days)]
-    return steps(changes).runs
+    if len(names) == 1:
+        _, name = names[0]
+        changes = [(BEGINNING, ("", name)), *((run.first, (run.value, name)) for run in schools)]
+        return steps(changes).runs
+    days = sorted({BEGINNING, *(run.first for run in schools), *(day for day, _ in names)})
+    named = steps(names)
+    return steps([(day, (file.schools.at(day) or "", named.at(day))) for day in days]).runs
 
 
-def _names(file: TeacherFile) -> Timeline[str]:
-    """The days on which a name is given; what it then is, `name_at` says."""
+def _names(file: TeacherFile) -> list[tuple[Day, str | None]]:
+    """The name from each day on that gives one, the first of them over all days before too.
+
+    So it is what `TeacherFile.name_at` says.
+    """
     given = sorted(
-        (fact.day, fact.order, fact.event.name)
-        for kind in ("file-opened", "profile-amended")
-        for fact in file.of_kind(kind)
-        if isinstance(fact.event, FileOpened | ProfileAmended) and fact.event.name is not None
+        [
+            (fact.day, fact.order, fact.event.name)
+            for kind in ("file-opened", "profile-amended")
+            for fact in file.of_kind(kind)
+            if isinstance(fact.event, FileOpened | ProfileAmended) and fact.event.name is not None
+        ]
     )
-    return steps((day, name) for day, _, name in given)
+    if not given:
+        return [(BEGINNING, None)]
+    return [(BEGINNING, given[0][2]), *((day, name) for day, _, name in given[1:])]

@@ -18,7 +18,7 @@ from growth_ledger.reports.papers import (
     Table,
     last_four,
 )
-from growth_ledger.reports.trajectory import picture
+from growth_ledger.reports.trajectory import is_wide, picture
 from growth_ledger.wording import field_label, has, kind_label
 from growth_ledger.wording.explanations import condition_sentence
 
@@ -71,7 +71,7 @@ def dossier_paper(answer: DossierAnswer, labels: Labels, *, spread: bool = False
                         says=picture_says,
                     )
                 ],
-                wide=True,
+                wide=is_wide(career),
             ),
             Section(
                 title=labels.say("paper.record"),
@@ -119,7 +119,10 @@ def record_sheets(answer: DossierAnswer, labels: Labels) -> Iterator[Table]:
         fields = [
             field
             for field in EVENT_CLASSES[kind].model_fields
-            if field not in _UNSAID and any(field in row["fields"] for row in rows)
+            if field not in _UNSAID
+            # The event's own day has a column of its own.
+            and field != EVENT_CLASSES[kind].day_field
+            and any(field in row["fields"] for row in rows)
         ]
         yield Table(
             caption=kind_label(kind, labels.lang),
@@ -244,7 +247,7 @@ def _years(answer: DossierAnswer, labels: Labels) -> Table:
             for one in answer["years"]
         ],
         below="" if answer["years"] else labels.say("say.nothing"),
-        widths=(1.6, 3.2, 2.6, 1.5, 1.4, 2.5, 1.2),
+        widths=(1.6, 3.2, 2.6, 1.7, 1.4, 2.4, 1.3),
     )
 
 

@@ -36,7 +36,8 @@ _PICTURE_FAMILIES: Final = "'Noto Sans CJK SC'"
 _UNDISPLAYED: Final = re.compile(r"the text [`\"]+(.+?)[`\"]+ could not be displayed", re.DOTALL)
 _ESCAPED: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
 _LONG_RUN: Final = re.compile(r"[!-~]{18,}")
-_WIDEST_MM: Final = 271
+_UPRIGHT_MM: Final = 184
+_ACROSS_MM: Final = 271
 _HIGHEST_MM: Final = 158
 
 
@@ -145,20 +146,21 @@ def _paper(paper: Paper, folder: Path, attached: Sequence[str]) -> dict[str, Any
         "year": paper.day.year,
         "month": paper.day.month,
         "day": paper.day.day,
-        "sections": [_section(one, folder) for one in paper.sections],
+        "sections": [_section(one, folder, across=paper.wide) for one in paper.sections],
         "attached": [{"name": name, "mime": "application/json", "says": name} for name in attached],
     }
 
 
-def _section(section: Section, folder: Path) -> dict[str, Any]:
+def _section(section: Section, folder: Path, *, across: bool) -> dict[str, Any]:
+    width_mm = _ACROSS_MM if across or section.wide else _UPRIGHT_MM
     return {
         "title": printable(section.title),
         "wide": section.wide,
-        "blocks": [_block(block, folder) for block in section.blocks],
+        "blocks": [_block(block, folder, width_mm) for block in section.blocks],
     }
 
 
-def _block(block: Block, folder: Path) -> dict[str, Any]:
+def _block(block: Block, folder: Path, width_mm: int) -> dict[str, Any]:
     match block:
         case Table():
             return _table(block)
@@ -182,7 +184,7 @@ def _block(block: Block, folder: Path) -> dict[str, Any]:
                 "sort": "picture",
                 "file": name,
                 "says": printable(block.says),
-                "height": min(_WIDEST_MM / _aspect(drawn), _HIGHEST_MM),
+                "height": min(width_mm / _aspect(drawn), _HIGHEST_MM),
             }
         case _:
             assert_never(block)

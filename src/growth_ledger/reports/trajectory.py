@@ -28,7 +28,9 @@ SCREEN_FONTS: Final = (
 )
 """What screens have: the system's own; no font is fetched from anywhere."""
 
-WIDTH: Final = 1000
+_WIDE: Final = 1000
+_NARROW: Final = 700
+_MOST_YEARS_IN_NARROW: Final = 14
 _TITLES: Final = 88
 _LABELS: Final = 112
 _LEFT: Final = _TITLES + _LABELS
@@ -97,8 +99,18 @@ class _Scale:
     years: int
 
     @property
+    def width(self) -> int:
+        """Of the whole picture: a short career stands on a narrow one, in larger letters."""
+        return _WIDE if self.years > _MOST_YEARS_IN_NARROW else _NARROW
+
+    @property
+    def right(self) -> float:
+        """Where the last school year ends."""
+        return self.width - _GAP
+
+    @property
     def year_width(self) -> float:
-        return (WIDTH - _LEFT - _GAP) / self.years
+        return (self.right - _LEFT) / self.years
 
     def x(self, day: date) -> float:
         """Where the day begins."""
@@ -177,7 +189,7 @@ class _Picture:
         free_from: float = _LEFT
         for index, (bar, (left, right)) in enumerate(zip(track, edges, strict=True)):
             width = max(right - left, _LEAST_WIDTH)
-            beyond = edges[index + 1][0] if index + 1 < len(edges) else WIDTH - _GAP
+            beyond = edges[index + 1][0] if index + 1 < len(edges) else self.scale.right
             self.drawing.begin(bar.said)
             self.drawing.rectangle(
                 left, y + 2, width, _ROW - 4, fill=bar.paint.fill, stroke=bar.paint.stroke
@@ -186,7 +198,7 @@ class _Picture:
             inside = room == "inside"
             if bar.paint.hatched and not inside:
                 self.drawing.hatch(left, y + 2, width, _ROW - 4, stroke=bar.paint.stroke)
-            size = _SIZE if len(words) == 1 else _SMALL - 1
+            size = _SIZE if len(words) == 1 else _SMALL - 1.5
             anchor = {"inside": "middle", "right": "start", "left": "end"}.get(room, "middle")
             if words:
                 self.drawing.lines(
@@ -208,7 +220,7 @@ class _Picture:
         if one is not None:
             return one, middle, "inside"
         if not bar.paint.hatched:
-            two = fit_lines(bar.words, size=_SMALL - 1, width=right - left - 3, lines=2)
+            two = fit_lines(bar.words, size=_SMALL - 1.5, width=right - left - 3, lines=2)
             if two is not None:
                 return two, middle, "inside"
         needed = text_width(bar.words, _SIZE) + _GAP
@@ -223,6 +235,11 @@ class _Picture:
         if beyond - right >= text_width(number, _SIZE) + 2:
             return [number], right + 1, "right"
         return [number], middle, "over"
+
+
+def is_wide(answer: TrajectoryAnswer) -> bool:
+    """Whether the picture is too wide for an upright page."""
+    return _scale_of(answer).width == _WIDE
 
 
 def picture(answer: TrajectoryAnswer, labels: Labels, *, font: str = SCREEN_FONTS) -> str:
@@ -240,7 +257,7 @@ def picture(answer: TrajectoryAnswer, labels: Labels, *, font: str = SCREEN_FONT
     height = _draw_notes(found, bottom)
     who = f"{answer['teacher']} {answer['name'] or ''}".strip()
     return found.drawing.document(
-        width=WIDTH,
+        width=found.scale.width,
         height=height,
         label=found.say("trajectory.label", who=who, day=answer["as_of"]),
         font=font,
@@ -372,7 +389,7 @@ def _unhindered(
         half = text_width(words, _SMALL) / 2
         # The last one stands before the line of the day asked, wherever its step begins.
         middle = min((x + following) / 2, end - half - 2)
-        free_to = placed[-1][0] - text_width(placed[-1][2], _SMALL) / 2 if placed else WIDTH
+        free_to = placed[-1][0] - text_width(placed[-1][2], _SMALL) / 2 if placed else end
         if middle + half + 1 <= free_to:
             placed.append((middle, y, words))
         following = x
@@ -506,7 +523,7 @@ def _draw_lanes(found: _Picture, lanes: Sequence[_Lane], top: float) -> float:
     drawing.line(as_of, top, as_of, bottom + 4, stroke=INK, dashed=True)
     y = top
     for lane, height in zip(lanes, heights, strict=True):
-        drawing.line(0, y, WIDTH - _GAP, y, stroke="#9aa5b1")
+        drawing.line(0, y, scale.right, y, stroke="#9aa5b1")
         _fitted(found, lane.title, 0, y + 2 + _ROW / 2, width=_TITLES - _GAP, bold=True)
         at = y + 2
         for row in lane.rows:
@@ -514,9 +531,9 @@ def _draw_lanes(found: _Picture, lanes: Sequence[_Lane], top: float) -> float:
             row.draw(at)
             at += row.height
         y += height
-    drawing.line(0, bottom, WIDTH - _GAP, bottom, stroke="#9aa5b1")
+    drawing.line(0, bottom, scale.right, bottom, stroke="#9aa5b1")
     drawing.text(
-        min(as_of, WIDTH - _GAP),
+        min(as_of, scale.right),
         bottom + 11,
         found.say("trajectory.as_of", day=found.answer["as_of"]),
         size=_SMALL,
@@ -551,7 +568,7 @@ def _draw_notes(found: _Picture, top: float) -> float:
     notes = [f"{number}  {note}" for number, note in enumerate(found.notes, start=1)]
     y = top
     for text in (*legend, *notes):
-        lines = fit_lines(text, size=_SMALL, width=WIDTH - _GAP, lines=9) or [text]
+        lines = fit_lines(text, size=_SMALL, width=found.scale.right, lines=9) or [text]
         for line in lines:
             found.drawing.text(0, y + 6, line, size=_SMALL, fill=FAINT)
             y += 13

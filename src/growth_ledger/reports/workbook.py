@@ -15,6 +15,7 @@ from growth_ledger.reports.svg import text_width
 if TYPE_CHECKING:
     from growth_ledger.reports.papers import Cell, Paper, Section
 
+_A4: Final = 9
 _LONGEST_NAME: Final = 31
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\]")
 _NARROWEST: Final = 8.0
@@ -56,7 +57,7 @@ class _Style:
     def __init__(self, book: Any) -> None:  # noqa: ANN401 - xlsxwriter has no types.
         plain = {"valign": "top", "text_wrap": True}
         gone = {"font_strikeout": True, "font_color": "#5b6773"}
-        day = {"num_format": "yyyy-mm-dd", "align": "left"}
+        day = {"num_format": "yyyy-mm-dd", "align": "left", "indent": 1}
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.mark = book.add_format({"bold": True, "font_color": "#b02a2a", "border": 2})
         self.head = book.add_format(
@@ -103,6 +104,8 @@ def _tables(section: Section) -> Iterator[Table]:
 def _write_about(sheet: Any, paper: Paper, style: _Style) -> None:  # noqa: ANN401 - as above.
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, _WIDEST)
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
     row = 0
     for mark in paper.marks:
         sheet.write_string(row, 0, printable(mark), style.mark)
@@ -132,7 +135,7 @@ def _write_table(sheet: Any, table: Table, style: _Style) -> None:  # noqa: ANN4
     if table.rows:
         sheet.autofilter(0, 0, len(table.rows), len(table.heads) - 1)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
 

@@ -296,7 +296,6 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
     "head.place": ("From", "出处"),
     "head.stream": ("File", "档案"),
     "say.no_changes": ("No standing changes.", "各项结论均无变化。"),
-    "say.corrects": ("corrects {ref}", "更正 {ref}"),
     "say.more_rows": (
         "… and {count} more; --format json has them all.",
         "……另有 {count} 条；--format json 可列出全部。",

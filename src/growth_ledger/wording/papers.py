@@ -262,5 +262,119 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
     "error.file-unreadable": ("the file cannot be read ({reason})", "文件无法读取（{reason}）"),
     "error.file-unreadable.bare": ("the file cannot be read", "文件无法读取"),
     "hint.file-unreadable": ("check its name and its rights", "请核对文件名和读取权限"),
+    "reference.commands": ("Commands", "命令"),
+    "reference.kinds": ("Kinds of events", "事件类型"),
+    "reference.conditions": ("Conditions", "条件"),
+    "reference.made": (
+        "Made from the code by `scripts/reference`; change the code, not this page.",
+        "本页由 `scripts/reference` 根据代码生成，请勿直接改动。",
+    ),
+    "reference.for_all": (
+        "These stand before the command and hold for every one.",
+        "以下选项写在命令之前，对所有命令有效。",
+    ),
+    "reference.option": ("Option", "选项"),
+    "reference.what": ("What", "说明"),
+    "reference.required": ("required", "必填"),
+    "reference.field": ("Field", "字段"),
+    "reference.label": ("Label", "名称"),
+    "reference.needed": ("Required", "必填"),
+    "reference.parameter": ("Parameter", "参数"),
+    "reference.values": ("Values", "取值"),
+    "reference.every_kind": ("Every event may carry these.", "每个事件都可以带有以下字段。"),
+    "reference.ledger_only": ("Made by the ledger only.", "仅由系统生成。"),
+    "reference.every_condition": (
+        "A pack writes a condition under its key; every one may carry `clause`, where it comes from another clause than its outcome.",
+        "规则包以条件的代号书写条件；每个条件都可带 `clause`，用于与所属结论条款不同的情形。",
+    ),
+    "reference.sort.bool": ("true or false", "true 或 false"),
+    "reference.sort.int": ("a whole number", "整数"),
+    "reference.sort.Decimal": ("a number", "数"),
+    "reference.sort.duration": ("such as `2 years` or `1 day`", "如 `2 years`、`1 day`"),
+    "reference.sort.years": ("such as `5 years`", "如 `5 years`"),
+    "reference.sort.code": ("codes of the core list or of the pack", "通用目录或本规则包的代码"),
+    "reference.condition.all": ("Every condition of the list holds.", "所列条件全部满足。"),
+    "reference.condition.any": (
+        "At least one condition of the list holds.",
+        "所列条件至少满足一项。",
+    ),
+    "reference.condition.not": ("The condition does not hold.", "该条件不满足。"),
+    "reference.condition.once": (
+        "The condition held on some day up to the one asked, under the adoption in force and with the file open.",
+        "在现行规则施行且档案已建立期间，截至所查日期该条件曾经满足。",
+    ),
+    "reference.condition.in_service": ("In service as a teacher on the day.", "当天在职。"),
+    "reference.condition.in_post": (
+        "In service, appointed to one of the roles, and on no leave but for the reasons in `despite_leave`; `level_at_least` asks for the appointment's level.",
+        "在职，受聘所列岗位之一，且不在休假中（`despite_leave` 所列事由除外）；`level_at_least` 要求聘任达到该级别。",
+    ),
+    "reference.condition.service": (
+        "The length of service in the roles is reached; `employment` stands for every day in service, `minus_leave` takes leave off.",
+        "在所列岗位的任职时长已满；`employment` 指全部在职天数，`minus_leave` 表示扣除休假。",
+    ),
+    "reference.condition.tenure": (
+        "Tenure by the pack's weights is at least so many years.",
+        "按规则包权重计算的年限不少于该数。",
+    ),
+    "reference.condition.credits": (
+        "Credits of these roles, at most 1 a school year, add up to so many years.",
+        "所列岗位计入的年限（每学年至多 1 年）合计不少于该数。",
+    ),
+    "reference.condition.training": (
+        "Hours of these programmes, of that level or above, within so many years, add up.",
+        "所列培训（达到该级别、在该年限以内）学时合计不少于该数。",
+    ),
+    "reference.condition.certificate": (
+        "A certificate of that grade or better, neither expired nor revoked.",
+        "持有该等级及以上、未过期未撤销的证书。",
+    ),
+    "reference.condition.title": (
+        "A title of the ladder, from `at_least` upwards where it is given, or one of `titles`; neither expired nor withdrawn.",
+        "持有该系列中（如写明 `at_least`，则为该级及以上）或 `titles` 所列的称号，未到期未撤销。",
+    ),
+    "reference.condition.award": (
+        "So many awards that are not revoked, of the codes, level, grade and window asked for; `while_in` asks that an appointment in such a role covered the day.",
+        "未撤销的奖项达到所需项数，并符合所列代码、级别、等次、期限；`while_in` 要求获奖当日正受聘该岗位。",
+    ),
+    "reference.condition.appraisal": (
+        "The latest appraisal of these scopes has one of the results; none gives false. `since_joining` counts only those since joining the cohort.",
+        "所列类别中最近一次考核的结果在所列之内；没有考核则不满足。`since_joining` 只看加入团队以后的。",
+    ),
+    "reference.condition.re_evaluation_due": (
+        "An unqualified appraisal or a veto on these grounds, and no re-evaluation passed since.",
+        "曾考核不合格或因所列事由被否决，且此后没有通过重新考评。",
+    ),
+    "reference.condition.veto": (
+        "A veto on one of the grounds is active; `ever`: was ever, and was not overturned; `in_year_of`: in the school year of the latest appraisal of these scopes.",
+        "因所列事由的否决有效；`ever`：曾被否决且未经复核撤销；`in_year_of`：以最近一次所列考核所在学年为准。",
+    ),
+    "reference.condition.exception": (
+        "An exception on one of the grounds, not past its last day, naming a mentor if asked.",
+        "因所列事由获批例外且未过期；如有要求，须写明指导教师。",
+    ),
+    "reference.condition.contribution": (
+        "So many contributions of these sorts in the school year of the day, by the day.",
+        "当天所在学年内、截至当天，所列成果达到所需项数。",
+    ),
+    "reference.condition.paid": (
+        "One of the allowances was paid and not wholly recovered.",
+        "所列津贴之一已发放且未全部收回。",
+    ),
+    "reference.condition.reserve": (
+        "Listed in the reserve pool and not delisted.",
+        "已入储备池且未移出。",
+    ),
+    "reference.condition.cohort_member": (
+        "A member of a cohort that runs, of one of the tiers where they are named.",
+        "是运行中团队（如写明梯队，则为该梯队）的成员。",
+    ),
+    "reference.condition.policy_age": (
+        "Fewer than so many years since the policy's first day.",
+        "政策自首日起施行未满该年数。",
+    ),
+    "reference.condition.outside_cohort_district": (
+        "The school is not in the cohort's district; asked of a cohort's participants only.",
+        "所在学校不属团队所在区；仅用于判断团队人员。",
+    ),
 }
 """Key to its English and its Chinese."""

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from tests.unit.ledger.audited import FIRST, Audited, Clock, forge, say, small_ledger
 
-from growth_ledger.ledger.auditing import Audit, audit
+from growth_ledger.ledger.auditing import Audit, _is_canonical, audit
 from growth_ledger.ledger.erasing import erase
 from growth_ledger.ledger.opening import make_ledger, open_ledger
 from growth_ledger.ledger.sealing import make_checkpoint, verifier_key
@@ -323,6 +323,34 @@ def test_what_no_checkpoint_covers_must_be_canonical_and_of_its_kind(own: Audite
 
             assert found.first is not None, instead
             assert found.first.position == 17
+
+
+@pytest.mark.parametrize(
+    ("text", "is_canonical"),
+    [
+        ('{"a":"王\\u0001\\b\\t\\n\\f\\r\\"\\\\/\u007f\u2028","b":{"c":[1,true,null,"x"]}}', True),
+        ('{"a":1, "b":2}', False),
+        ('{"b":1,"a":2}', False),
+        ('{"a":{"c":1,"b":2}}', False),
+        ('{"a":[{"c":1,"b":2}]}', False),
+        ('{"a":1,"a":1}', False),
+        ('{"a":"\\u738b"}', False),
+        ('{"a":"\\/"}', False),
+        ('{"a":"\\u001F"}', False),
+        ('{"a":1.5}', False),
+        ('{"a":1e2}', False),
+        ('{"a":-0}', False),
+        ('{"a":1}\n', False),
+    ],
+)
+def test_a_text_is_canonical_or_not_as_the_definition_has_it(
+    text: str,
+    is_canonical: bool,  # noqa: FBT001 - a case.
+) -> None:
+    """A fraction has a canonical text, but no event has a fraction."""
+    assert _is_canonical(text.encode(), "appointed") is is_canonical
+    if "." not in text:
+        assert (canonical_json(json.loads(text)) == text.encode()) is is_canonical
 
 
 def test_a_ledger_that_was_put_back_is_found_by_a_checkpoint_kept_elsewhere(

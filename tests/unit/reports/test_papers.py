@@ -3,7 +3,16 @@ from decimal import Decimal
 
 import pytest
 
-from growth_ledger.reports.papers import EventId, Pairs, Table, last_four, masked, printable, shown
+from growth_ledger.reports.papers import (
+    Cell,
+    EventId,
+    Pairs,
+    Table,
+    last_four,
+    masked,
+    printable,
+    shown,
+)
 from growth_ledger.reports.printing import Grid
 
 
@@ -46,7 +55,7 @@ def test_what_has_no_look_is_left_out_and_variants_stay() -> None:
 
 
 def test_a_cell_is_shown_as_it_is_written_on_paper() -> None:
-    cells = [date(2024, 2, 29), Decimal("7.5"), 12, "一", EventId("0123456789abcdef")]
+    cells: list[Cell] = [date(2024, 2, 29), Decimal("7.5"), 12, "一", EventId("0123456789abcdef")]
 
     assert [shown(cell) for cell in cells] == ["2024-02-29", "7.5", "12", "一", "01234567"]
 

@@ -1,0 +1,394 @@
+"""Each mistake at the clerk's desk in its exact words, in both languages, with what causes it."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.end_to_end.running import Command
+from tests.unit.intake.sheets_of_clerks import (
+    GOOD,
+    HEADER,
+    csv_file,
+    statements,
+    workbook,
+)
+
+from growth_ledger.errors import LedgerError, Refusal
+from growth_ledger.intake import sheets
+from growth_ledger.intake.workbooks import check_new_workbook, new_workbook
+from growth_ledger.wording.desk import _ERRORS
+from growth_ledger.wording.messages import message
+
+Made = Callable[[Path], Path]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mistake:
+    """A file that is wrong in one way, and what is said of it: what, where it stands, how to mend."""
+
+    make: Made
+    english: str
+    chinese: str
+
+
+def row(*cells: Any) -> Made:  # noqa: ANN401 - cells.
+    return lambda folder: workbook(folder, [HEADER, (*cells, *GOOD[len(cells) :])])
+
+
+def of(sheet: str, header: tuple[str, ...], *cells: Any) -> Made:  # noqa: ANN401 - cells.
+    return lambda folder: workbook(folder, [header, cells], sheet=sheet)
+
+
+def hide(book: Any, sheet: Any) -> None:  # noqa: ANN401 - xlsxwriter's.
+    book.add_worksheet("Sheet1").activate()
+    sheet.hide()
+
+
+def changed(content: Callable[[bytes], bytes]) -> Made:
+    """A workbook whose sheet's text was changed."""
+
+    def make(folder: Path) -> Path:
+        path = workbook(
+            folder,
+            [HEADER, GOOD],
+            change=lambda _, sheet: sheet.write_formula(1, 5, "=1+1", None, "X"),
+        )
+        made = folder / "changed.xlsx"
+        with zipfile.ZipFile(path) as old, zipfile.ZipFile(made, "w") as new:
+            for part in old.namelist():
+                read = old.read(part)
+                new.writestr(part, content(read) if part.endswith("sheet1.xml") else read)
+        return made
+
+    return make
+
+
+def file(name: str, content: bytes) -> Made:
+    def make(folder: Path) -> Path:
+        path = folder / name
+        path.write_bytes(content)
+        return path
+
+    return make
+
+
+MISTAKES: dict[str, Mistake] = {
+    "number-spoilt": Mistake(
+        make=of("教师建档", ("教师工号", "身份证件号码"), "T1", 310105198503121234),
+        english="id_number 3.10105198503121e+17 is a number of more than 15 digits, which Excel has spoilt, book.xlsx, sheet 教师建档, row 2: format the cell as text and type the number again",
+        chinese="“身份证件号码”（id_number）3.10105198503121e+17是超过15位的数字，Excel 已丢失其末几位，book.xlsx，工作表“教师建档”，第2行：请将单元格设为文本格式后重新录入",
+    ),
+    "number-for-name": Mistake(
+        make=row(1023),
+        english="teacher 1023 stands in the cell as a number, which loses zeros in front, book.xlsx, sheet 聘任, row 2: format the cell as text and write it again, with the zeros if it has any",
+        chinese="“教师工号”（teacher）1023在单元格中是数字格式，开头的0会丢失，book.xlsx，工作表“聘任”，第2行：请将单元格设为文本格式后重新填写，开头有0的请补上",
+    ),
+    "not-text-cell": Mistake(
+        make=row(date(2023, 9, 1)),
+        english="teacher 2023-09-01 stands in the cell as a day or a truth value, book.xlsx, sheet 聘任, row 2: format the cell as text and write it again",
+        chinese="“教师工号”（teacher）“2023-09-01”在单元格中是日期或逻辑值，book.xlsx，工作表“聘任”，第2行：请将单元格设为文本格式后重新填写",
+    ),
+    "number-of-day": Mistake(
+        make=row("HK0001", "", "班主任", 45170),
+        english="first_day 45170 is a number by which Excel counts days, book.xlsx, sheet 聘任, row 2: format the cell as a date, or write the day such as 2023-09-01",
+        chinese="“开始日期”（first_day）45170是 Excel 内部的日期序号，book.xlsx，工作表“聘任”，第2行：请将单元格设为日期格式，或写成 2023-09-01 的样子",
+    ),
+    "ambiguous-day": Mistake(
+        make=row("HK0001", "", "班主任", "3/4/2023"),
+        english="first_day 3/4/2023 can be read as two days, book.xlsx, sheet 聘任, row 2: write the year first, such as 2023-09-01",
+        chinese="“开始日期”（first_day）“3/4/2023”可以理解为两个日期，book.xlsx，工作表“聘任”，第2行：请把年份写在前面，如 2023-09-01",
+    ),
+    "cell-error": Mistake(
+        make=changed(
+            lambda read: read.replace(b't="str"', b't="e"').replace(b"<v>X<", b"<v>#N/A<")
+        ),
+        english="class_name holds an error instead of a value, changed.xlsx, sheet 聘任, row 2: mend the formula, or write the value itself",
+        chinese="“班级”（class_name）是错误值，没有内容，changed.xlsx，工作表“聘任”，第2行：请改正公式，或直接填写内容",
+    ),
+    "formula-without-value": Mistake(
+        make=changed(lambda read: read.replace(b"<v>X</v>", b"")),
+        english="class_name holds a formula without a value, changed.xlsx, sheet 聘任, row 2: open the workbook, save it, or paste the value",
+        chinese="“班级”（class_name）是没有计算结果的公式，changed.xlsx，工作表“聘任”，第2行：请打开工作簿重新保存，或粘贴为数值",
+    ),
+    "ditto": Mistake(
+        make=row("HK0001", "", "同上"),
+        english="role 同上 only says that it is as above, book.xlsx, sheet 聘任, row 2: write it out in every row",
+        chinese="“岗位”（role）“同上”只表示与上一行相同，book.xlsx，工作表“聘任”，第2行：请逐行写明",
+    ),
+    "unknown-code": Mistake(
+        make=row("HK0001", "", "班主仁"),
+        english="role has no code 班主仁, book.xlsx, sheet 聘任, row 2: did you mean homeroom (Homeroom teacher)? If not, write one of: homeroom (Homeroom teacher), deputy (Deputy homeroom teacher), probationary (Probationary homeroom teacher), assistant (Assistant homeroom teacher), rotating (Rotating homeroom teacher), grade-head (Head of grade), studio-host",
+        chinese="“岗位”（role）没有“班主仁”这一项，book.xlsx，工作表“聘任”，第2行：您是不是想写“homeroom（班主任）”？如不是，请从以下各项中选填：homeroom（班主任）、deputy（副班主任）、probationary（见习班主任）、assistant（助理班主任）、rotating（轮值班主任）、grade-head（年级组长）、studio-host（工作室主持人）",
+    ),
+    "not-yes-or-no": Mistake(
+        make=of("学校登记", ("学校代码", "是否农村学校"), "S1", "可能"),
+        english="rural 可能 is neither yes nor no, book.xlsx, sheet 学校登记, row 2: write yes or no",
+        chinese="“是否农村学校”（rural）“可能”不是“是”或“否”，book.xlsx，工作表“学校登记”，第2行：请填“是”或“否”",
+    ),
+    "bad-evidence": Mistake(
+        make=of("聘任", ("教师工号", "证明材料"), "HK0001", "聘书.pdf 123"),
+        english="evidence 聘书.pdf 123 is no file name with its SHA-256, book.xlsx, sheet 聘任, row 2: write the file's name, a space, and its 64 hexadecimal digits",
+        chinese="“证明材料”（evidence）“聘书.pdf 123”不是文件名加 SHA-256 校验值，book.xlsx，工作表“聘任”，第2行：请写文件名、一个空格和64位十六进制校验值",
+    ),
+    "merged-cell": Mistake(
+        make=lambda folder: workbook(
+            folder,
+            [HEADER, GOOD],
+            change=lambda _, sheet: sheet.merge_range(1, 3, 1, 4, "2023-09-01"),
+        ),
+        english="the cells D2:E2 are merged, book.xlsx, sheet 聘任, row 2: unmerge them and fill in every row",
+        chinese="单元格D2:E2是合并单元格，book.xlsx，工作表“聘任”，第2行：请取消合并，逐行填写",
+    ),
+    "unknown-header": Mistake(
+        make=lambda folder: workbook(folder, [("教师工号", "担任岗位"), GOOD[:2]]),
+        english="there is no column 担任岗位, book.xlsx, sheet 聘任, row 1: did you mean 岗位? If not, take the headers from growth-ledger template",
+        chinese="没有名为“担任岗位”的栏目，book.xlsx，工作表“聘任”，第1行：您是不是想写“岗位”？如不是，请使用 growth-ledger template 生成的表头",
+    ),
+    "repeated-header": Mistake(
+        make=lambda folder: workbook(folder, [("教师工号", "teacher"), GOOD[:2]]),
+        english="the column teacher is there twice, book.xlsx, sheet 聘任, row 1: keep one of the two",
+        chinese="栏目“teacher”重复出现，book.xlsx，工作表“聘任”，第1行：请只保留一栏",
+    ),
+    "column-without-header": Mistake(
+        make=lambda folder: workbook(folder, [HEADER, (*GOOD, "请核实")]),
+        english="column H holds 请核实 but has no header, book.xlsx, sheet 聘任, row 2: write its header, or clear the column",
+        chinese="H列有内容“请核实”，却没有表头，book.xlsx，工作表“聘任”，第2行：请补上表头，或清空该列",
+    ),
+    "no-header": Mistake(
+        make=lambda folder: workbook(folder, [GOOD]),
+        english="the sheet has no row of headers, book.xlsx, sheet 聘任: put the headers above the rows, as growth-ledger template does",
+        chinese="工作表没有表头，book.xlsx，工作表“聘任”：请在内容上方加上表头，可参照 growth-ledger template 生成的模板",
+    ),
+    "hidden-sheet": Mistake(
+        make=lambda folder: workbook(folder, [HEADER, GOOD], change=hide),
+        english="the sheet 聘任 is hidden, book.xlsx, sheet 聘任: show it if it is to be imported, else delete it",
+        chinese="工作表“聘任”处于隐藏状态，book.xlsx，工作表“聘任”：需要导入的请取消隐藏，不需要的请删除",
+    ),
+    "unknown-sheet": Mistake(
+        make=lambda folder: workbook(folder, [HEADER, GOOD], sheet="聘用"),
+        english="there is no kind of event for the sheet 聘用, book.xlsx, sheet 聘用: did you mean 聘任? If not, name the sheet by the kind, as growth-ledger template does",
+        chinese="工作表“聘用”不对应任何事件，book.xlsx，工作表“聘用”：您是不是想写“聘任”？如不是，请以事件类型命名工作表，可参照 growth-ledger template 生成的模板",
+    ),
+    "unknown-encoding": Mistake(
+        make=lambda folder: csv_file(folder, "教师工号", encoding="utf-16"),
+        english="the text is neither UTF-8 nor GB18030, 聘任.csv: save the file as UTF-8",
+        chinese="文字编码既不是 UTF-8 也不是 GB18030，聘任.csv：请将文件另存为 UTF-8 编码",
+    ),
+    "csv-damaged": Mistake(
+        make=lambda folder: csv_file(folder, '教师工号,岗位\nHK0001,"班主任\n'),
+        english="the quotation marks in the file do not match, 聘任.csv, line 2: close every quotation mark, or save the sheet as .xlsx",
+        chinese="文件中的引号不成对，聘任.csv，第2行：请补全引号，或将表格另存为 .xlsx",
+    ),
+    "workbook-damaged": Mistake(
+        make=file("聘任.xls", b"<html></html>"),
+        english="the file is no workbook that can be read, 聘任.xls: open it in Excel, WPS or LibreOffice and save it as .xlsx",
+        chinese="无法作为工作簿读取，聘任.xls：请用 Excel、WPS 或 LibreOffice 打开，另存为 .xlsx",
+    ),
+    "workbook-protected": Mistake(
+        make=file(
+            "聘任.xlsx",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+        ),
+        english="the workbook is protected by a password, 聘任.xlsx: save a copy without a password",
+        chinese="工作簿设有密码，聘任.xlsx：请取消密码后另存一份",
+    ),
+    "too-many-rows": Mistake(
+        make=changed(lambda read: read.replace(b'r="F2"', b'r="F900000"')),
+        english="a sheet has more than 200000 rows, changed.xlsx: split it into several files; they can be imported together",
+        chinese="工作表超过200000行，changed.xlsx：请拆分为几个文件，可以一次同时导入",
+    ),
+    "too-many-columns": Mistake(
+        make=changed(lambda read: read.replace(b'r="F2"', b'r="XFD2"')),
+        english="a sheet has more than 104 columns, changed.xlsx: delete what stands far to the right; a kind has some twenty columns",
+        chinese="工作表超过104列，changed.xlsx：请删除右侧无关的内容；每类事件只有二十余栏",
+    ),
+    "unknown-file-type": Mistake(
+        make=file("聘任.doc", b"word"),
+        english="the file 聘任.doc is of no known type, 聘任.doc: use .jsonl, .csv or .xlsx",
+        chinese="无法识别文件聘任.doc的类型，聘任.doc：请使用 .jsonl、.csv 或 .xlsx 文件",
+    ),
+    "nothing-to-import": Mistake(
+        make=lambda folder: workbook(folder, [HEADER]),
+        english="there is no event to import, book.xlsx: check that the file is the right one and has rows below its header",
+        chinese="没有可导入的事件，book.xlsx：请确认文件无误，且表头下有内容",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", MISTAKES)
+def test_a_mistake_in_a_file_is_named_in_both_languages(code: str, tmp_path: Path) -> None:
+    mistake = MISTAKES[code]
+    path = mistake.make(tmp_path)
+
+    found = [
+        refusal for one in statements(path) for refusal in one.refusals if refusal.code == code
+    ]
+
+    assert found
+    assert said(found[0], tmp_path) == (mistake.english, mistake.chinese)
+
+
+def said(mistake: LedgerError | Refusal, folder: Path) -> tuple[str, str]:
+    english, chinese = (message(mistake, lang).line for lang in ("en", "zh"))
+    return english.replace(f"{folder}/", ""), chinese.replace(f"{folder}/", "")
+
+
+def test_a_file_of_more_than_a_machine_holds_is_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = workbook(tmp_path, [HEADER, GOOD])
+    monkeypatch.setattr(sheets, "LARGEST_UNFOLDED", 2**20)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/bomb.bin", bytes(2**21))
+
+    (refusal,) = statements(path)[0].refusals
+
+    assert said(refusal, tmp_path) == (
+        (
+            "the file holds more than 1 MB, book.xlsx: "
+            "split it into several files; they can be imported together"
+        ),
+        "文件内容超过1 MB，book.xlsx：请拆分为几个文件，可以一次同时导入",
+    )
+
+
+def test_a_path_that_is_taken_or_no_workbook_is_refused(tmp_path: Path) -> None:
+    taken = tmp_path / "t.xlsx"
+    taken.touch()
+
+    found = []
+    for path in (taken, tmp_path / "t.xls"):
+        with pytest.raises(LedgerError) as raised:
+            check_new_workbook(path)
+        found.append(said(raised.value, tmp_path))
+
+    assert found == [
+        (
+            "the file t.xlsx is there already: choose another name; what is in it is left as it is",
+            "文件t.xlsx已存在：请另取文件名；原文件不会被改动",
+        ),
+        (
+            "t.xls does not end in .xlsx: give a name such as t.xlsx",
+            "t.xls不是 .xlsx 文件名：请改用如 t.xlsx 的文件名",
+        ),
+    ]
+
+
+def test_a_workbook_that_cannot_be_written_says_why(tmp_path: Path) -> None:
+    with pytest.raises(LedgerError) as raised, new_workbook(tmp_path / "none" / "t.xlsx"):
+        pass
+
+    assert said(raised.value, tmp_path) == (
+        (
+            "the file none/t.xlsx cannot be written (No such file or directory): "
+            "choose another folder, and close the file where it is open"
+        ),
+        (
+            "无法写入文件none/t.xlsx（No such file or directory）："
+            "请换一个文件夹；文件如已打开请先关闭"
+        ),
+    )
+
+
+ASKED: dict[str, tuple[list[str], str, str]] = {
+    "name-disagrees": (
+        ["import", "计入年限.csv"],
+        (
+            "teacher T1 is called 张三, the row says 李四, 计入年限.csv, line 2: "
+            "check the staff number; two teachers may have one name"
+        ),
+        (
+            "工号T1的教师姓名为“张三”，本行写的是“李四”，计入年限.csv，第2行："
+            "请核对工号；姓名相同的可能是两位教师"
+        ),
+    ),
+    "changed-since": (
+        ["import", "聘任.csv"],
+        (
+            "A1 was recorded with class_name —, here it is 三1, 聘任.csv, line 2: import with "
+            "--correct to record it as a correction, or put back what was recorded"
+        ),
+        (
+            "编号“A1”已登记的“班级”（class_name）为“—”，此处为“三1”，聘任.csv，第2行："
+            "如确需更正，请加 --correct 导入；否则请恢复为已登记的内容"
+        ),
+    ),
+    "no-such-school": (
+        ["template", "t.xlsx", "--school", "S02"],
+        "no school S02 is known: did you mean S01? If not, check the school's code",
+        "没有学校“S02”：您是不是想写“S01”？如不是，请核对学校代码",
+    ),
+    "as-of-without-dry-run": (
+        ["import", "聘任.csv", "--as-of", "2024-01-01"],
+        (
+            "--as-of says for which day a dry run shows its consequences: "
+            "add --dry-run, or leave --as-of out"
+        ),
+        "--as-of 只用于试导时指定按哪一天显示变化：请加 --dry-run，或去掉 --as-of",
+    ),
+}
+"""What is asked of the command, and the first line of what it answers."""
+
+
+@pytest.mark.parametrize("code", ASKED)
+def test_a_mistake_at_the_command_is_named_in_both_languages(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    arguments, *expected = ASKED[code]
+    english = Command(url="ledger.db", folder=tmp_path, lang="en")
+    english.run("init")
+    school = {
+        "kind": "school-registered",
+        "school": "S01",
+        "name": "第一中学",
+        "district": "hongkou",
+        "stage": "junior",
+        "rural": False,
+        "effective_on": "1990-09-01",
+    }
+    opened = {
+        "kind": "file-opened",
+        "teacher": "T1",
+        "name": "张三",
+        "school": "S01",
+        "effective_on": "2010-09-01",
+    }
+    appointed = {
+        "kind": "appointed",
+        "teacher": "T1",
+        "role": "homeroom",
+        "first_day": "2020-09-01",
+        "ref": "A1",
+    }
+    english.run("import", english.lines("files.jsonl", school, opened, appointed))
+    csv_file(tmp_path, "教师工号,岗位,开始日期,班级,编号\nT1,班主任,2020-09-01,三1,A1\n")
+    csv_file(tmp_path, "教师工号,姓名,学年,岗位\nT1,李四,2020-2021,班主任\n", name="计入年限.csv")
+
+    status = 2 if code == "as-of-without-dry-run" else 1
+    found = [
+        Command(url="ledger.db", folder=tmp_path, lang=lang)
+        .run(*arguments, status=status)
+        .stderr.splitlines()[0]
+        for lang in ("en", "zh")
+    ]
+
+    assert found == [f"error: {expected[0]}", f"error: {expected[1]}"]
+
+
+def test_every_error_of_the_desk_is_among_these() -> None:
+    elsewhere = {"workbook-too-large", "file-present", "file-unwritable", "template-ending"}
+
+    codes = {
+        key.removeprefix("error.").removesuffix(".bare")
+        for key in _ERRORS
+        if key.startswith("error.")
+    }
+
+    assert codes <= MISTAKES.keys() | ASKED.keys() | elsewhere

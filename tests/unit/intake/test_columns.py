@@ -1,0 +1,90 @@
+"""Sheets, columns and codes by their names."""
+
+import pytest
+
+from growth_ledger.domain.events import EVENT_CLASSES
+from growth_ledger.intake.codebook import LANGS, Codebook
+from growth_ledger.intake.columns import (
+    BESIDE,
+    KINDS,
+    columns_of,
+    field_named,
+    kind_named,
+    kind_of_file,
+    label_of_column,
+    nearest_kind,
+)
+from growth_ledger.wording import kind_label
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_header_of_a_template_stands_for_its_column(kind: str) -> None:
+    for lang in LANGS:
+        for column in columns_of(kind):
+            header = label_of_column(kind, column, lang)
+
+            assert field_named(kind, header) == column
+            assert field_named(kind, f"{header} *") == column
+            assert field_named(kind, f" {header}（必填）") == column
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_template_has_a_column_for_every_field_that_a_clerk_may_give(kind: str) -> None:
+    fields = set(EVENT_CLASSES[kind].model_fields) - {"kind", "source", "personal"}
+
+    columns = {column.partition(".")[0] for column in columns_of(kind)}
+
+    assert fields - columns <= {"evidence", "content", "digest"}
+    assert columns - fields <= BESIDE
+
+
+@pytest.mark.parametrize(
+    ("stem", "kind"),
+    [
+        ("appointed", "appointed"),
+        ("聘任", "appointed"),
+        ("2023-聘任", "appointed"),
+        ("登记_聘任终止", "appointment-ended"),
+        ("book-tenure-credited", "tenure-credited"),
+        ("Tenure Credited", "tenure-credited"),
+        ("聘任 (2)", "appointed"),
+        ("聘任（1）", "appointed"),
+        ("名单", None),
+        ("拟聘任", None),
+    ],
+)
+def test_a_file_is_of_the_kind_that_its_name_ends_in(stem: str, kind: str | None) -> None:
+    assert kind_of_file(stem) == kind
+
+
+def test_kinds_that_the_ledger_alone_makes_have_no_sheet() -> None:
+    assert kind_named("log-sealed") is None
+    assert kind_named(kind_label("personal-erased", "zh")) is None
+
+
+def test_the_nearest_kind_is_found_by_label() -> None:
+    assert nearest_kind("聘任终止表") == "appointment-ended"
+    assert nearest_kind("apointed") == "appointed"
+    assert nearest_kind("☃") is None
+
+
+def test_packs_are_read_only_where_the_core_does_not_have_a_code() -> None:
+    asked: list[str] = []
+
+    def packs() -> list[object]:
+        asked.append("packs")
+        return []
+
+    codes = Codebook(packs)  # type: ignore[arg-type]  # an empty list has no wrong members
+
+    known = [
+        codes.code("award-granted", "award", "园丁奖"),
+        codes.code("award-granted", "award", "some-own-award"),
+        codes.code("appointed", "role", "班 主 任"),
+        codes.code("appointed", "role", "班主仁"),
+    ]
+    before = list(asked)
+    unknown = codes.code("award-granted", "award", "月亮奖")
+
+    assert known == ["gardener", "some-own-award", "homeroom", None]
+    assert (before, unknown, asked) == ([], None, ["packs"])
