@@ -9,6 +9,7 @@ holds; 1: not all. What the file holds, and how each check is made, is told in d
 import base64
 import hashlib
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -64,13 +65,12 @@ def _open_checkpoint(note: str, key: str) -> tuple[int, bytes]:
     if raw[:1] != b"\x01" or _sha256(f"{name}\n".encode() + raw)[:4].hex() != key_id:
         raise ValueError("this is no verifier key")
     text, _, signatures = note.rpartition("\n\n")
-    lines = [line.split(" ") for line in signatures.removesuffix("\n").split("\n")]
-    if not signatures.endswith("\n") or any(len(line) != 3 or line[0] != "—" for line in lines):  # noqa: PLR2004 - a dash, a name, a signature.
-        raise ValueError("the checkpoint is no signed note")
-    signed = [base64.b64decode(line[2], validate=True) for line in lines if line[1] == name]
-    signed = [one[4:] for one in signed if one[:4].hex() == key_id]
+    lines = re.findall(r"— (\S+) (\S+)\n", signatures)
+    found = [(named, base64.b64decode(line, validate=True)) for named, line in lines]
+    again = "".join(f"— {named} {base64.b64encode(one).decode()}\n" for named, one in found)
+    signed = [one[4:] for named, one in found if named == name and one[:4].hex() == key_id]
     origin, size, root = text.split("\n")
-    if not signed or origin != name:
+    if not signed or origin != name or again != signatures:
         raise ValueError("the checkpoint is not signed by this key for its own ledger")
     for signature in signed:
         Ed25519PublicKey.from_public_bytes(raw[1:]).verify(signature, f"{text}\n".encode())

@@ -353,6 +353,39 @@ def test_a_workbook_is_tried_recorded_and_corrected_on_either_database(command: 
     assert (corrected["recorded"], corrected["already_present"]) == (1, 1)
 
 
+def test_a_policy_and_a_school_that_change_are_tried_for_every_file_they_touch(
+    command: Command,
+) -> None:
+    command.run("init")
+    teachers = [opened(f"T{number}", "张三") for number in range(3)]
+    command.run("import", command.lines("places.jsonl", *PLACES, *teachers))
+    adopted = {**PLACES[1], "policy": "dongyang-2024", "first_day": "2024-09-01"}
+    moved = {
+        "kind": "school-amended",
+        "school": "S01",
+        "district": "elsewhere",
+        "effective_on": "2024-09-01",
+    }
+
+    tried = [
+        command.json(
+            *("import", command.lines("one.jsonl", event), "--dry-run"),
+            *("--as-of", "2025-01-01", "--format", "json"),
+        )["changes"]
+        for event in (adopted, moved)
+    ]
+
+    came = {one["projection"] for one in tried[0] if one["before"] is None}
+    gone = {one["projection"] for one in tried[1] if one["after"] is None}
+    assert came == {"appraisal_standing", "knowledge_refresh", "reserve_pool"}
+    assert gone >= {"admission", "honor_allowance", "workload"}
+    assert [one["teacher"] for one in tried[1] if one["projection"] == "admission"] == [
+        "T0",
+        "T1",
+        "T2",
+    ]
+
+
 def test_a_changed_row_is_known_by_its_event_id_too(desk: Command) -> None:
     event_id = "3f0c6bb1-6f0e-4c9e-8d0e-0d9d6a4b7c11"
     header = ["教师工号", "职称", "生效日期", "事件标识"]

@@ -381,6 +381,15 @@ def test_the_picture_alone_is_an_svg_with_every_lane(filled: Command, lang: str)
     assert str(picture.attrib["lang"]).startswith(lang)
 
 
+def test_a_title_of_a_district_that_has_no_policy_here_is_called_by_its_name(
+    filled: Command,
+) -> None:
+    page = export(filled, LONG, "file.html").read_text(encoding="utf-8")
+
+    assert "City senior homeroom teacher" in page
+    assert "city-senior" not in page
+
+
 def test_the_picture_shows_what_stood_on_the_day_asked(filled: Command) -> None:
     drawn = filled.run("timeline", LONG, "--as-of", "2001-09-01", "--format", "svg").stdout
 

@@ -12,6 +12,7 @@ from growth_ledger.cli.papers import (
     PAPER_FORMATS,
     check_out,
     heading_of,
+    labels_for_careers,
     notice_options,
     out_option,
     put_paper,
@@ -256,7 +257,7 @@ def _picture(view: View, teacher: str, form: str) -> str:
     from growth_ledger.reports.trajectory import picture
 
     career = trajectory(view, teacher)
-    labels = labels_of(view)
+    labels = labels_for_careers(view)
     if form == "svg":
         return picture(career, labels) + "\n"
     return as_html(picture_paper(career, labels))

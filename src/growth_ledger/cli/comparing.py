@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from growth_ledger.cli.app import Command, Run, option
-from growth_ledger.cli.papers import PAPER_FORMATS, check_out, mask_option, out_option, put_paper
-from growth_ledger.cli.questions import asked, labels_of, print_basis, print_json, reading_options
+from growth_ledger.cli.papers import (
+    PAPER_FORMATS,
+    check_out,
+    labels_for_careers,
+    mask_option,
+    out_option,
+    put_paper,
+)
+from growth_ledger.cli.questions import asked, print_basis, print_json, reading_options
 from growth_ledger.errors import StorageError, UsageError
 from growth_ledger.reports.printing import print_grid
 
@@ -62,7 +69,7 @@ def compare(run: Run, /, teachers: tuple[str, ...], form: str, **options: Any) -
         if form == "json":
             print_json(answer)
             return
-        labels = labels_of(view)
+        labels = labels_for_careers(view)
         if form in PAPER_FORMATS:
             paper = comparison.comparison_paper(answer, labels, mask=options["mask"])
             put_paper(paper, form=form, out=options["out"])

@@ -15,8 +15,8 @@ import click
 
 from growth_ledger.cli.app import Command, Run, option
 from growth_ledger.cli.language import LANGUAGE, say
-from growth_ledger.cli.papers import write
-from growth_ledger.cli.questions import asked, labels_of, progress
+from growth_ledger.cli.papers import labels_for_careers, write
+from growth_ledger.cli.questions import asked, progress
 from growth_ledger.errors import StorageError, UsageError
 from growth_ledger.reports.printing import print_line
 
@@ -96,7 +96,7 @@ def content_of(view: View, teacher: str, order: _Order) -> bytes:
     from growth_ledger.ledger.dossier import dossier
     from growth_ledger.reports.dossier import dossier_paper
 
-    labels = labels_of(view)
+    labels = labels_for_careers(view)
     paper = dossier_paper(dossier(view, teacher), labels, spread=order.form == "xlsx")
     match order.form:
         case "html":

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
 from growth_ledger.cli.app import option
-from growth_ledger.cli.language import say
+from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.errors import StorageError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from growth_ledger.ledger.views import View
+    from growth_ledger.policy.packs import Pack
+    from growth_ledger.reports.labels import Labels
     from growth_ledger.reports.notices import Heading
     from growth_ledger.reports.papers import Paper
 
@@ -75,6 +78,26 @@ def heading_of(
         title=options["title"],
         document=options["document"],
     )
+
+
+def labels_for_careers(view: View) -> Labels:
+    """The words for whole careers: a title may come from a district whose pack is not adopted here."""
+    from growth_ledger.reports.labels import Labels
+
+    adopted = view.packs()
+    known = {pack.policy for pack in adopted}
+    shipped = [pack for pack in _shipped() if pack.policy not in known]
+    return Labels.of([*adopted, *shipped], LANGUAGE.get())
+
+
+@cache
+def _shipped() -> tuple[Pack, ...]:
+    """The shipped packs, read once in a process."""
+    from growth_ledger.intake.pack_folders import read_pack, shipped_packs
+    from growth_ledger.policy.packs import Pack
+
+    found = (read_pack(folder) for folder in shipped_packs().values())
+    return tuple(Pack.of(one.content, digest=one.digest) for one in found)
 
 
 def check_out(form: str, out: str | None) -> None:

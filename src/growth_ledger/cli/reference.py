@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
 
 import click
 
@@ -28,6 +28,9 @@ from growth_ledger.wording import (
     label_of_value,
     text,
 )
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
 
 _LANGS: Final[tuple[Lang, ...]] = get_args(Lang)
 _ENDING: Final[dict[Lang, str]] = {"en": ".md", "zh": ".zh.md"}
@@ -154,9 +157,9 @@ def _fields(kind: str, names: list[str], lang: Lang) -> Iterator[str]:
     yield ""
 
 
-def _codes(annotation: Any) -> Iterator[str]:  # noqa: ANN401 - whatever a field is annotated with.
+def _codes(annotation: Any) -> Iterator[str]:
     """The codes of a closed list, wherever it stands in the annotation."""
-    if str(get_origin(annotation)) == "typing.Literal":
+    if get_origin(annotation) is Literal:
         yield from (code for code in get_args(annotation) if isinstance(code, str))
         return
     for inner in get_args(annotation):
@@ -186,17 +189,22 @@ def _conditions(lang: Lang) -> Iterator[str]:
                 values = text("paper.joint", lang).join(
                     f"`{one}`" for one in _codes(info.annotation)
                 )
-                yield f"| `{parameter}` | {needed} | {values or _sort(info.annotation, lang)} |"
+                yield f"| `{parameter}` | {needed} | {values or _sort(info, lang)} |"
             yield ""
 
 
-def _sort(annotation: Any, lang: Lang) -> str:  # noqa: ANN401 - as above.
+def _sort(info: FieldInfo, lang: Lang) -> str:
     """What may be written where there is no list of codes."""
-    said = str(annotation)
-    for word in ("bool", "int", "Decimal"):
-        if word in said:
-            return text(f"reference.sort.{word}", lang)
-    for word, key in (("days?", "duration"), ("year", "years")):
+    said = f"{info.annotation} {info.metadata}"
+    # The patterns of lengths come first: "int" is a part of "constraints".
+    for word, key in (
+        ("days)", "duration"),
+        ("years)", "years"),
+        ("StringConstraints", "code"),
+        ("bool", "bool"),
+        ("int", "int"),
+        ("Decimal", "Decimal"),
+    ):
         if word in said:
             return text(f"reference.sort.{key}", lang)
     return text("reference.sort.code", lang)

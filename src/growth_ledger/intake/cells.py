@@ -53,6 +53,7 @@ _UNSEEN: Final = dict.fromkeys(
 )
 _WIDTH: Final = {**_FULL_WIDTH, **_SPACES, **_UNSEEN}
 _SPACE: Final = {**_SPACES, **_UNSEEN}
+_ODD: Final = re.compile(f"[{''.join(map(chr, _WIDTH))}]")
 
 _YEAR_FIRST: Final = re.compile(
     r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})"
@@ -85,7 +86,13 @@ class CellError(Exception):
 
 def cleaned(text: str) -> str:
     """The text with full-width letters, digits and signs made narrow, and no space around it."""
-    return text.translate(_WIDTH).strip()
+    # Looking is quicker than translating, and most cells hold nothing to translate.
+    return (text if _ODD.search(text) is None else text.translate(_WIDTH)).strip()
+
+
+def says(cell: Cell) -> bool:
+    """Whether the cell holds anything that a reader could see."""
+    return not isinstance(cell, str) or bool(cell and cleaned(cell))
 
 
 def reader_for(cls: type[Event], field: str, codes: Codebook) -> Read:
@@ -171,10 +178,11 @@ def read_identifier(cell: Cell) -> str:
             raise CellError("number-spoilt", value=shown(cell))
         raise CellError("number-for-name", value=_digits(float(cell)))
     text = _text(cell)
-    if _SCIENTIFIC.fullmatch(text):
-        raise CellError("number-spoilt", value=text)
-    if _POINT_ZERO.fullmatch(text):
-        raise CellError("number-for-name", value=text)
+    if text[:1].isdigit():
+        if _SCIENTIFIC.fullmatch(text):
+            raise CellError("number-spoilt", value=text)
+        if _POINT_ZERO.fullmatch(text):
+            raise CellError("number-for-name", value=text)
     return text
 
 
@@ -188,7 +196,7 @@ def read_name(cell: Cell) -> str:
 def read_text(cell: Cell) -> str:
     """Any text; a number or a day as a reader would write it."""
     if isinstance(cell, str):
-        text = cell.translate(_SPACE).strip()
+        text = (cell if _ODD.search(cell) is None else cell.translate(_SPACE)).strip()
         if text in _DITTO:
             raise CellError("ditto", value=text)
         return text

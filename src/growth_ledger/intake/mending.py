@@ -29,7 +29,7 @@ from growth_ledger.intake.columns import (
 from growth_ledger.intake.files import origin_of
 from growth_ledger.intake.rows import header_of
 from growth_ledger.intake.sheets import Sheet, form_of, read_sheets
-from growth_ledger.intake.workbooks import Workbook, new_workbook
+from growth_ledger.intake.workbooks import TEXT_FORMAT, Workbook, new_workbook
 from growth_ledger.wording import Lang, kind_label
 from growth_ledger.wording.messages import message
 
@@ -78,8 +78,8 @@ def write_refused(
 def _write_sheet(workbook: Workbook, kind: str, rows: Sequence[_Refused], lang: Lang) -> None:
     sheet = workbook.add_worksheet(kind_label(kind, lang))
     bold = workbook.add_format({"bold": True})
-    as_text = workbook.add_format({"num_format": "@"})
-    marked = workbook.add_format({"num_format": "@", "bg_color": _MARKED})
+    as_text = workbook.add_format({"num_format": TEXT_FORMAT})
+    marked = workbook.add_format({"num_format": TEXT_FORMAT, "bg_color": _MARKED})
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
     columns = list(dict.fromkeys(column for row in rows for column in row.values))
     for at, column in enumerate((*columns, ORIGIN, REASON)):

@@ -28,6 +28,7 @@ from growth_ledger.intake.cells import (
     cleaned,
     read_name,
     reader_for,
+    says,
     shown,
 )
 from growth_ledger.intake.columns import (
@@ -119,7 +120,7 @@ def rows_of(
     place = Place(file=file, sheet=sheet.name)
     if sheet.name is not None:
         kind = kind_named(sheet.name) or (kind if _UNNAMED.fullmatch(sheet.name) else None)
-    if _is_guide(sheet) or not any(any(_says(cell) for cell in row) for row in sheet.rows):
+    if _is_guide(sheet) or not any(any(says(cell) for cell in row) for row in sheet.rows):
         return
     if kind is None:
         if sheet.is_hidden:
@@ -209,13 +210,13 @@ def _wrong_headers(
 class _Column:
     """A column that says something; it remembers what it has read, as values come again."""
 
-    __slots__ = ("_read", "_remembered", "at", "name")
+    __slots__ = ("_read", "at", "name", "remembered")
 
     def __init__(self, at: int, name: str, read: Read) -> None:
         self.at = at
         self.name = name
         self._read = read
-        self._remembered: dict[Cell, str] = {}
+        self.remembered: dict[Cell, str] = {}
 
     def value(self, cell: Cell) -> Any:  # noqa: ANN401 - a JSON value.
         """The cell's value; "" for a cell that says nothing.
@@ -224,18 +225,15 @@ class _Column:
             CellError: It cannot be read as the field wants it.
         """
         # What looks blank is blank: a cell of spaces says nothing.
-        return self._read(cell) if _says(cell) else ""
+        return self._read(cell) if says(cell) else ""
 
     def text(self, cell: Cell) -> str:
         """The field and its value as a part of a JSON object; "" for a cell that says nothing."""
-        # 1 and true would be one key.
-        known = None if cell.__class__ is bool else self._remembered.get(cell)
-        if known is None:
-            value = self.value(cell)
-            said = quoted(value) if isinstance(value, str) else json.dumps(value)
-            known = "" if value == "" else f'"{self.name}":{said}'
-            if cell.__class__ is not bool and len(self._remembered) < _REMEMBERED_CELLS:
-                self._remembered[cell] = known
+        value = self.value(cell)
+        said = quoted(value) if isinstance(value, str) else json.dumps(value)
+        known = "" if value == "" else f'"{self.name}":{said}'
+        if cell.__class__ is not bool and len(self.remembered) < _REMEMBERED_CELLS:
+            self.remembered[cell] = known
         return known
 
 
@@ -321,13 +319,13 @@ class _Rows:
     def _may_say(self, at: int, cell: Cell) -> bool:
         columns = self._header.columns
         is_known = at < len(columns) and columns[at] is not None
-        return (at in self._said_by or not is_known) and _says(cell)
+        return (at in self._said_by or not is_known) and says(cell)
 
     def _is_header_again(self, row: Sequence[Cell]) -> bool:
         return all(
             isinstance(cell, str) and field_named(self._kind, cell) == self._header.columns[at]
             for at, cell in enumerate(row[: len(self._header.columns)])
-            if _says(cell)
+            if says(cell)
         )
 
     def _statement(self, index: int, row: Sequence[Cell], place: Place) -> Statement:
@@ -336,8 +334,8 @@ class _Rows:
         if (
             index in self._odd_rows
             or width > len(self._header.columns)
-            or any(row[at] != "" for at in self._unnamed if at < width)
-            or any(row[at] != "" for at in self._apart if at < width)
+            or (self._unnamed and any(row[at] != "" for at in self._unnamed if at < width))
+            or (self._apart and any(row[at] != "" for at in self._apart if at < width))
         ):
             return self._looked_at(index, row, place)
         parts: list[str] = []
@@ -346,7 +344,9 @@ class _Rows:
             for column in self._columns:
                 cell = row[column.at] if column.at < width else ""
                 if cell != "":
-                    part = column.text(cell)
+                    # 1 and true would be one key.
+                    known = None if cell.__class__ is bool else column.remembered.get(cell)
+                    part = column.text(cell) if known is None else known
                     if part:
                         parts.append(part)
             for column in self._stated:
@@ -402,7 +402,7 @@ class _Rows:
             yield Refusal(code="merged-cell", values={"cells": self._merged[index]}, place=place)
         beyond = range(len(self._header.columns), len(row))
         for at in (*self._unnamed, *beyond):
-            if at < len(row) and _says(row[at]):
+            if at < len(row) and says(row[at]):
                 values = {"column": column_letters(at), "value": shown(row[at])}
                 yield Refusal(code="column-without-header", values=values, place=place)
 
@@ -446,7 +446,3 @@ class _Rows:
 
 def _origin(cell: Cell) -> str | None:
     return cell.strip() or None if isinstance(cell, str) else None
-
-
-def _says(cell: Cell) -> bool:
-    return not isinstance(cell, str) or bool(cell and cleaned(cell))

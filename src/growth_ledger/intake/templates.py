@@ -18,6 +18,7 @@ from growth_ledger.intake.rows import EXAMPLES
 from growth_ledger.intake.sheets import column_letters
 from growth_ledger.intake.statements import is_day, is_required
 from growth_ledger.intake.workbooks import (
+    TEXT_FORMAT,
     Style,
     Workbook,
     WorkbookSheet,
@@ -117,8 +118,8 @@ class _Writer:
         """Name of a range: its heading and its rows."""
         self._required = self._format(bg_color=_DARK, font_color="#FFFFFF", bold=True, **_HEAD)
         self._optional = self._format(bg_color=_PALE, **_HEAD)
-        self._example = self._format(italic=True, font_color="#6B6B6B", num_format="@")
-        self._text = self._format(num_format="@")
+        self._example = self._format(italic=True, font_color="#6B6B6B", num_format=TEXT_FORMAT)
+        self._text = self._format(num_format=TEXT_FORMAT)
         self._day = self._format(num_format="yyyy-mm-dd")
         self._plain = self._format()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from growth_ledger.errors import MissingError, UsageError
 
@@ -13,6 +13,9 @@ Workbook: TypeAlias = Any
 """xlsxwriter has no types: a workbook, and what it makes, are what its documentation says."""
 WorkbookSheet: TypeAlias = Any
 Style: TypeAlias = Any
+
+TEXT_FORMAT: Final = 49
+"""The built-in format that keeps what is typed as text, by its number: every program knows it."""
 
 
 def check_new_workbook(path: Path) -> None:

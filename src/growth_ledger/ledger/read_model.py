@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from growth_ledger.domain.events import Recorded, SchoolAmended, SchoolRegistered
+from growth_ledger.domain.events import EVENT_CLASSES, Recorded, SchoolAmended, SchoolRegistered
 from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.surroundings import (
     Adoption,
@@ -46,6 +46,12 @@ _TEACHER: Final = "teacher/"
 _SCHOOL: Final = "school/"
 _COHORT: Final = "cohort/"
 _POLICIES: Final = "policies/"
+_NAMING_KINDS: Final = frozenset(
+    kind
+    for kind, cls in EVENT_CLASSES.items()
+    if not cls.model_fields.keys().isdisjoint({"school", "cohort"})
+)
+"""The kinds of a file's events that may name another stream: one event in twenty."""
 _FILES_AT_ONCE: Final = 200
 _FILES_FOR_ONE_PROCESS: Final = 4000
 """Below so many files a second process costs more than it brings."""
@@ -64,6 +70,7 @@ class World:
             name: [recorded.position for recorded in events]
             for name, events in self._events.items()
         }
+        self._districts: dict[str, set[str]] = {}
         self._states: dict[tuple[str, int], object] = {}
         self._packs: dict[str, Pack] = {}
         self.rules = Rules(pack_of=self._pack_of)
@@ -82,12 +89,15 @@ class World:
 
     def districts_ever(self, school: str) -> set[str]:
         """Every district that an event of the school's stream names."""
-        return {
-            recorded.event.district
-            for recorded in self._events.get(_SCHOOL + school, ())
-            if isinstance(recorded.event, SchoolRegistered | SchoolAmended)
-            and recorded.event.district is not None
-        }
+        found = self._districts.get(school)
+        if found is None:
+            found = self._districts[school] = {
+                recorded.event.district
+                for recorded in self._events.get(_SCHOOL + school, ())
+                if isinstance(recorded.event, SchoolRegistered | SchoolAmended)
+                and recorded.event.district is not None
+            }
+        return found
 
     def schools_ever_in(self, district: str) -> list[str]:
         """The codes of the schools that ever were in the district, as far as is recorded."""
@@ -264,12 +274,18 @@ def history_of_file(
         world: As known at the same position as the events, or later.
         batches: Which events came in one transaction.
     """
+    moments = _moments(events, world, batches)
+    if len(moments) == 1:
+        # Everything came at once, as after a bulk import: there is nothing to compare.
+        first, last = moments[0]
+        found = rows_of(TeacherFile(teacher, Facts(events), world.at(last)), world.rules)
+        return [_known(teacher, row, first) for row in dict.fromkeys(found)]
     facts = Facts()
     waiting = list(events)
     taken = 0
     rows: list[StoredStanding] = []
     current: dict[ModelRow, int] = {}
-    for first, last in _moments(events, world, batches):
+    for first, last in moments:
         while taken < len(waiting) and waiting[taken].position <= last:
             facts.add(waiting[taken])
             taken += 1
@@ -300,18 +316,27 @@ class Batches:
 
 def _moments(events: Sequence[Recorded], world: World, batches: Batches) -> list[tuple[int, int]]:
     """The transactions after which the file may be judged otherwise, in order."""
-    positions = {recorded.position for recorded in events}
     named: set[str] = set()
     for recorded in events:
-        named.update(named_streams(recorded.event))
+        if recorded.event.kind in _NAMING_KINDS:
+            named.update(named_streams(recorded.event))
     for stream in list(named):
         if stream.startswith(_SCHOOL):
             districts = world.districts_ever(stream.removeprefix(_SCHOOL))
             named.update(_POLICIES + district for district in districts)
-    born = min(positions)
+    born = events[0].position
+    positions = [recorded.position for recorded in events]
     for stream in named:
-        positions.update(position for position in world.positions(stream) if position > born)
-    return sorted({batches.around(position) for position in positions})
+        of_stream = world.positions(stream)
+        positions.extend(of_stream[bisect_right(of_stream, born) :])
+    positions.sort()
+    moments: list[tuple[int, int]] = []
+    last = -1
+    for position in positions:
+        if position > last:
+            moments.append(batches.around(position))
+            last = moments[-1][1]
+    return moments
 
 
 def _facts_of(

@@ -614,7 +614,7 @@ def looked_at(leaf: Leaf, case: Case) -> Iterator[Fact]:
         for kind in ("file-opened", "service-ended", "service-resumed"):
             yield from file.of_kind(kind)
     seen: dict[int, Fact] = {}
-    for fact in (*base, *(part.fact for part in _parts(leaf, case))):
+    for fact in (*base, *(part.fact for part in _PARTS[type(leaf)](leaf, case))):
         seen[id(fact)] = fact
         for pointer in fact.pointers:
             if pointer.voided_by is None:

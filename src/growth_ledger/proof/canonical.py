@@ -33,8 +33,8 @@ _EVENT_ID_LENGTH: Final = 36
 _EVENT_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HEAD: Final = b'{"event_id":"'
 _MIDDLE: Final = b'","fields":'
-_EVENT_ID_END: Final = len(_HEAD) + _EVENT_ID_LENGTH
-_FIELDS_FIRST: Final = _EVENT_ID_END + len(_MIDDLE)
+_FIELDS_FIRST: Final = len(_HEAD) + _EVENT_ID_LENGTH + len(_MIDDLE)
+_BEGINNING: Final = re.compile(rb'\{"event_id":"[^"]{36}","fields":\{')
 _GREATEST_INTEGER: Final = 2**53 - 1
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND: Final = 1_000_000
@@ -89,11 +89,8 @@ def fields_of_statement(statement: bytes, kind: str) -> bytes:
     tail = _tail(kind)
     fields = statement[_FIELDS_FIRST : -len(tail)]
     if (
-        not statement.startswith(_HEAD)
-        or statement.find(b'"', len(_HEAD)) != _EVENT_ID_END
-        or statement[_EVENT_ID_END:_FIELDS_FIRST] != _MIDDLE
+        _BEGINNING.match(statement) is None
         or not statement.endswith(tail)
-        or not fields.startswith(b"{")
         or not fields.endswith(b"}")
     ):
         raise ProofError("statement-malformed", kind=kind)

@@ -20,6 +20,10 @@ from growth_ledger.ledger.sealing import make_checkpoint, verifier_key
 from growth_ledger.proof.canonical import leaf, moment_text
 from growth_ledger.proof.checkpoints import VerifierKey
 from growth_ledger.proof.merkle import Frontier, leaf_hash
+from growth_ledger.reports.proofs import audit_json, audit_lines
+from growth_ledger.wording import Lang
+
+LANGUAGES: tuple[Lang, ...] = ("en", "zh")
 
 PACK: dict[str, Any] = {
     "policy": "small-2020",
@@ -180,8 +184,13 @@ class Audited:
     notes: list[str]
 
     def audit(self, *, with_read_model: bool = False, given: str | None = None) -> Audit:
+        """What the audit finds, once it is shown that it can be told in either language."""
         note = None if given is None else given.encode()
-        return audit(self.ledger, key=self.key, given=note, with_read_model=with_read_model)
+        found = audit(self.ledger, key=self.key, given=note, with_read_model=with_read_model)
+        for lang in LANGUAGES:
+            assert list(audit_lines(found, lang))
+            assert audit_json(found, lang)["holds"] is found.holds
+        return found
 
     @contextmanager
     def tampering(self) -> Iterator[sqlite3.Connection]:

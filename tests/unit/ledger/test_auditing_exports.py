@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 import runpy
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.ledger.audited import FIRST, Audited, Clock, forge, say, small_ledger
+from tests.unit.ledger.audited import FIRST, LANGUAGES, Audited, Clock, forge, say, small_ledger
 
 from growth_ledger.errors import LedgerError, MissingError, ProofError
+from growth_ledger.ledger import auditing, verifying
 from growth_ledger.ledger.erasing import erase
 from growth_ledger.ledger.exporting import export
 from growth_ledger.ledger.opening import make_ledger, open_ledger
@@ -21,6 +23,9 @@ from growth_ledger.ledger.verifying import Verification, verify
 from growth_ledger.ledger.views import Question, read_day, viewing
 from growth_ledger.proof.canonical import canonical_json
 from growth_ledger.proof.checkpoints import SigningKey
+from growth_ledger.reports.proofs import verification_json, verification_lines
+from growth_ledger.wording import has
+from growth_ledger.wording.proofs import PROOFS
 
 SCRIPT = Path(__file__).resolve().parents[3] / "scripts" / "verify_file.py"
 SECOND_VERIFIER = runpy.run_path(str(SCRIPT))["Verifier"]
@@ -42,6 +47,9 @@ def checked(of: Audited, file: Exported) -> Verification:
     second = SECOND_VERIFIER(file, of.key.to_text())
     ours = {one.check: one.holds for one in found.checks if one.check != "standings"}
     assert {check: not wrong for check, wrong in second.wrong.items()} == ours
+    for lang in LANGUAGES:
+        assert list(verification_lines(found, lang))
+        assert verification_json(found, lang)["holds"] is found.holds
     return found
 
 
@@ -295,14 +303,14 @@ def test_another_key_verifies_nothing(shared: Audited, file: Exported) -> None:
 
 
 def test_a_checkpoint_changed_by_a_byte_verifies_nothing(shared: Audited, file: Exported) -> None:
-    for place in range(len(file["checkpoint"])):
-        changed = copy.deepcopy(file)
-        note = file["checkpoint"]
-        changed["checkpoint"] = f"{note[:place]}{chr(ord(note[place]) ^ 1)}{note[place + 1 :]}"
+    note = file["checkpoint"]
+    for place in range(len(note)):
+        for bit in (1, 2):
+            other = f"{note[:place]}{chr(ord(note[place]) ^ bit)}{note[place + 1 :]}"
 
-        found = checked(shared, changed)
+            found = checked(shared, {**file, "checkpoint": other})
 
-        assert "signature" in failed(found), place
+            assert "signature" in failed(found), (place, bit)
 
 
 def test_an_older_checkpoint_is_told_as_one(shared: Audited, file: Exported) -> None:
@@ -488,3 +496,15 @@ def test_the_second_verifier_is_short_enough_to_be_read_and_shares_no_code() -> 
     assert len(text.splitlines()) <= 200
     assert "import growth_ledger" not in text
     assert "from growth_ledger" not in text
+
+
+def test_every_flaw_and_doubt_of_the_sources_has_words_and_none_has_them_for_nothing() -> None:
+    folder = Path(auditing.__file__).parent
+    sources = "".join((folder / f"{name}.py").read_text() for name in ("auditing", "verifying"))
+    used = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', sources))
+
+    worded = {key.partition(".")[2] for key in PROOFS if key.startswith(("flaw.", "doubt."))}
+
+    assert worded <= used
+    for list_name, checks in (("check", auditing.CHECKS), ("verified", verifying.CHECKS)):
+        assert all(has(f"{list_name}.{check}") for check in checks)

@@ -1,0 +1,76 @@
+"""The exact words of what may go wrong with papers, in both languages."""
+
+import pytest
+
+from growth_ledger.errors import LedgerError, MissingError, StorageError, UsageError
+from growth_ledger.wording import Lang
+from growth_ledger.wording.messages import message
+
+MISTAKES: list[tuple[LedgerError, str, str]] = [
+    (
+        MissingError("extra-missing", extra="pdf", value="typst"),
+        (
+            "this needs the extra pdf, which is not installed: "
+            "install it: pip install 'growth-ledger[pdf]'"
+        ),
+        "此功能需要附加组件 pdf，尚未安装：请安装：pip install 'growth-ledger[pdf]'",
+    ),
+    (
+        MissingError("no-font-has", value="😀", signs="U+1F600", variable="GROWTH_LEDGER_FONTS"),
+        (
+            "no font at hand has the sign 😀 (U+1F600): put a font that has it into a folder and name "
+            "that folder with --fonts or in GROWTH_LEDGER_FONTS"
+        ),
+        (
+            "现有字体中没有“😀”（U+1F600）：请把含有该字的字体放入一个文件夹，"
+            "并用 --fonts 或环境变量 GROWTH_LEDGER_FONTS 指明该文件夹"
+        ),
+    ),
+    (
+        StorageError("no-font-folder", where="fonts"),
+        (
+            "there is no such folder of fonts, fonts: "
+            "name a folder that is there with --fonts or in GROWTH_LEDGER_FONTS"
+        ),
+        "没有这个字体文件夹，fonts：请用 --fonts 或 GROWTH_LEDGER_FONTS 指明一个已有的文件夹",
+    ),
+    (
+        UsageError("out-needed"),
+        "a workbook is not for the screen: name the file to write: --out FILE.xlsx",
+        "工作簿无法显示在屏幕上：请指明写入的文件：--out 文件.xlsx",
+    ),
+    (
+        UsageError("out-no-folder", value="files.pdf"),
+        "several files do not go into one, files.pdf: name a folder with --out",
+        "多个文件不能写入一个文件“files.pdf”：请用 --out 指明一个文件夹",
+    ),
+    (
+        UsageError("nobody-named"),
+        (
+            "no teacher is named: name teachers by their staff numbers, or narrow with an option "
+            "(see --help)"
+        ),
+        "没有指明教师：请写明教师工号，或用选项限定范围（见 --help）",
+    ),
+    (
+        UsageError("unknown-sort", value="tenur", nearest="tenure", known="given, tenure"),
+        "there is no order tenur: did you mean tenure? If not, write one of given, tenure",
+        "没有“tenur”这种排序：您是不是想写“tenure”？如不是，请写下列之一：given、tenure",
+    ),
+    (
+        StorageError("file-unreadable", where="list.txt", reason="Permission denied"),
+        "the file cannot be read (Permission denied), list.txt: check its name and its rights",
+        "文件无法读取（Permission denied），list.txt：请核对文件名和读取权限",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("mistake", "english", "chinese"), MISTAKES, ids=[mistake.code for mistake, _, _ in MISTAKES]
+)
+def test_a_mistake_says_what_where_and_how_to_mend_it(
+    mistake: LedgerError, english: str, chinese: str
+) -> None:
+    langs: dict[Lang, str] = {"en": english, "zh": chinese}
+
+    assert {lang: message(mistake, lang).line for lang in langs} == langs
