@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import shutil
 import subprocess
@@ -13,6 +14,8 @@ from xml.sax.saxutils import escape
 
 import pytest
 from tests.end_to_end.running import Command
+
+from growth_ledger.intake.sheets import SheetError, read_sheets
 
 OFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(
@@ -200,3 +203,30 @@ def test_a_template_saved_by_libreoffice_in_any_format_says_the_same_events(
     training = expected[3]["fields"]
     assert (training["hours"], training["effective_on"]) == ("7.5", "2012-10-01")
     assert expected[4]["fields"]["scores"] == {"ethics": "92.25"}
+
+
+def test_an_old_workbook_with_any_byte_changed_is_read_or_refused_and_prints_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Of the reader's own panics, too: in Rust, and written to standard error."""
+    clerk = Command(url=str(tmp_path / "none.db"), folder=tmp_path, lang="zh")
+    template = tmp_path / "空表.xlsx"
+    clerk.run("template", str(template), "--kinds", "聘任")
+    (old,) = saved_as("xls", template, tmp_path)
+    content = old.read_bytes()
+    chance = random.Random(1)
+    capfd.readouterr()
+
+    found = set()
+    for _ in range(300):
+        changed = bytearray(content)
+        for _ in range(chance.randint(1, 8)):
+            changed[chance.randrange(len(changed))] = chance.randrange(256)
+        old.write_bytes(changed)
+        try:
+            found.add(type(read_sheets(old)).__name__)
+        except SheetError as error:
+            found.add(error.code)
+
+    assert found == {"list", "workbook-damaged"}
+    assert capfd.readouterr().err == ""

@@ -264,6 +264,26 @@ def test_findings_are_a_list_too(filled: Command) -> None:
     assert len(table) == len(rows) + 1
 
 
+def test_every_column_of_a_page_has_a_width_of_its_own(filled: Command) -> None:
+    more = [
+        {**said, "teacher": f"HK01{number:02}"} for number in range(4) for said in short_career()
+    ]
+    filled.run("import", filled.lines("more.jsonl", *more))
+    teachers = [LONG, SHORT, *(f"HK01{number:02}" for number in range(4))]
+    asked = (
+        ("compare", *teachers),
+        ("compare", *teachers[:3]),
+        ("audit", "findings"),
+        ("standings", "admission"),
+        ("changes", "admission", "--from", "2023-01-01", "--to", "2025-01-01"),
+        ("cohort", "show", "CAMP1", "--candidates"),
+    )
+
+    for question in asked:
+        page = filled.run(*question, "--format", "html").stdout
+        assert page.count("<col ") == page.count("<th ") > 0, question
+
+
 def test_a_file_that_cannot_be_written_is_an_error(filled: Command) -> None:
     refused = filled.run(
         "standings", "admission", "--format", "html", "--out", "nowhere/list.html", status=1

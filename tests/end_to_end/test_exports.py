@@ -16,6 +16,8 @@ from python_calamine import CalamineWorkbook
 from tests.careers import AS_OF, LONG, RARE_NAME, SHORT, long_career, places, short_career
 from tests.end_to_end.running import Command
 
+from growth_ledger.reports.svg import text_width
+
 SPACE = "{http://www.w3.org/2000/svg}"
 
 FALSE_ALARMS = {
@@ -299,6 +301,17 @@ def test_what_is_missing_says_when_time_alone_will_bring_it(sqlite_command: Comm
     )
 
 
+def test_an_erased_person_is_a_staff_number_on_paper(filled: Command) -> None:
+    filled.run("erase", LONG, "--reason", "asked for")
+
+    page = export(filled, LONG, "file.html").read_text(encoding="utf-8")
+
+    assert LONG in page
+    assert RARE_NAME not in page
+    assert "1973-02-28" not in page
+    assert "1234" not in page
+
+
 def test_many_are_written_into_a_folder_by_school(filled: Command) -> None:
     folder = filled.folder / "files"
 
@@ -411,6 +424,34 @@ def test_everything_in_the_picture_lies_inside_it(filled: Command) -> None:
     for one in picture.iter(f"{SPACE}text"):
         assert 0 <= float(one.attrib["x"]) <= width
         assert 0 <= float(one.attrib["y"]) <= height
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_words_in_the_picture_stand_on_other_words(filled: Command, lang: str) -> None:
+    speaking = Command(
+        url=filled.url, folder=filled.folder, lang=lang, environment=filled.environment
+    )
+    drawn = speaking.run("timeline", LONG, "--as-of", AS_OF, "--format", "svg").stdout
+
+    boxes = [_box(one) for one in ET.fromstring(drawn).iter(f"{SPACE}text")]  # noqa: S314 - our own.
+
+    assert len(boxes) > 60
+    for index, (left, right, top, bottom, words) in enumerate(boxes):
+        for other_left, other_right, other_top, other_bottom, others in boxes[index + 1 :]:
+            assert (
+                right <= other_left
+                or other_right <= left
+                or bottom <= other_top
+                or other_bottom <= top
+            ), (words, others)
+
+
+def _box(one: ET.Element) -> tuple[float, float, float, float, str]:
+    """Where a line of text stands; the height is that of its signs without the room around them."""
+    words, size = one.text or "", float(one.attrib["font-size"])
+    x, base, width = float(one.attrib["x"]), float(one.attrib["y"]), text_width(words, size)
+    left = x - {"start": 0.0, "middle": width / 2, "end": width}[one.attrib["text-anchor"]]
+    return left, left + width, base - 0.8 * size, base + 0.1 * size, words
 
 
 def test_the_json_of_an_export_is_one_document(filled: Command) -> None:

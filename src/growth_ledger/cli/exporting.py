@@ -167,7 +167,7 @@ def _export_many(
     wanted = list(dict.fromkeys(chosen))
     fixed_order = replace(order, options=fixed)
     workers = min(options["workers"] or os.cpu_count() or 1, len(wanted))
-    with progress(say("say.exporting")) as told:
+    with progress(say("say.exporting"), total=len(wanted)) as told:
         if workers > 1 and len(wanted) >= _FEWEST_FOR_A_POOL:
             _in_pool(fixed_order, wanted, folder, workers, told)
         else:

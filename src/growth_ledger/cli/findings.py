@@ -18,7 +18,7 @@ from growth_ledger.cli.questions import (
     progress,
     reading_options,
 )
-from growth_ledger.reports.notices import grid_paper
+from growth_ledger.reports.notices import findings_paper
 from growth_ledger.reports.printing import Grid, print_grid
 
 if TYPE_CHECKING:
@@ -82,10 +82,8 @@ def findings(
         elif form == "csv":
             print_csv([{**row, "events": " ".join(row["events"])} for row in rows], _KEYS)
         elif form in PAPER_FORMATS:
-            title = labels.say("paper.findings")
-            paper = grid_paper(
-                findings_grid(rows, labels), title, heading_of(view, options, ()), labels
-            )
+            heading = heading_of(view, options, ())
+            paper = findings_paper(findings_grid(rows, labels), heading, labels)
             put_paper(paper, form=form, out=options["out"])
         else:
             print_grid(findings_grid(rows, labels))

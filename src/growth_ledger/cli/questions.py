@@ -100,26 +100,33 @@ def print_basis(view: View, basis: str | None = None, *, aside: bool = False) ->
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[int], None]]:
-    """A counter on standard error for what takes longer than a second; only on a terminal."""
+def progress(label: str, *, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """A counter on standard error for what takes longer than a second; only on a terminal.
+
+    Args:
+        label: What is counted.
+        total: How many there will be, where that is known: then it is a bar.
+    """
     if not sys.stderr.isatty():
         yield lambda _: None
         return
     from time import monotonic
 
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     from growth_ledger.reports.printing import console
 
     began = monotonic()
+    counted = "{task.completed:,}" if total is None else "{task.completed:,}/{task.total:,}"
     bar = Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description} {task.completed:,}"),
+        *([SpinnerColumn()] if total is None else []),
+        TextColumn(f"{{task.description}} {counted}"),
+        *([] if total is None else [BarColumn()]),
         TimeElapsedColumn(),
         console=console(to_error=True),
         transient=True,
     )
-    task = bar.add_task(label, total=None)
+    task = bar.add_task(label, total=total)
     started = False
 
     def told(done: int) -> None:

@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -110,7 +113,7 @@ def read_sheets(path: Path) -> list[Sheet]:
     content = path.read_bytes()
     if form_of(path) == "csv":
         return [_csv(content)]
-    return list(_workbook(content))
+    return _workbook(content)
 
 
 def column_letters(column: int) -> str:
@@ -155,7 +158,7 @@ def _decoded(content: bytes) -> str:
     raise SheetError("unknown-encoding")
 
 
-def _workbook(content: bytes) -> Iterator[Sheet]:
+def _workbook(content: bytes) -> list[Sheet]:
     from python_calamine import (  # noqa: PLC0415 - only workbooks need it.
         CalamineError,
         CalamineWorkbook,
@@ -164,22 +167,25 @@ def _workbook(content: bytes) -> Iterator[Sheet]:
         SheetVisibleEnum,
     )
 
+    sheets: list[Sheet] = []
     looked: Mapping[str, _Looked] = {}
     if content.startswith(_ZIP):
         looked = _looked_into(content)
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-            for sheet in workbook.sheets_metadata:
+        with _without_panics(content), CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            for sheet in book.sheets_metadata:
                 if sheet.typ is not SheetTypeEnum.WorkSheet:
                     continue
-                found = workbook.get_sheet_by_name(sheet.name)
+                found = book.get_sheet_by_name(sheet.name)
                 seen = looked.get(sheet.name, _Looked())
-                yield Sheet(
-                    name=sheet.name,
-                    rows=found.to_python(skip_empty_area=False),
-                    is_hidden=sheet.visible is not SheetVisibleEnum.Visible,
-                    merged=[*(found.merged_cell_ranges or ()), *seen.merged],
-                    faults=seen.faults,
+                sheets.append(
+                    Sheet(
+                        name=sheet.name,
+                        rows=found.to_python(skip_empty_area=False),
+                        is_hidden=sheet.visible is not SheetVisibleEnum.Visible,
+                        merged=[*(found.merged_cell_ranges or ()), *seen.merged],
+                        faults=seen.faults,
+                    )
                 )
     except PasswordError as error:
         raise SheetError("workbook-protected") from error
@@ -188,6 +194,33 @@ def _workbook(content: bytes) -> Iterator[Sheet]:
         protected = content.startswith(_OLE) and b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c" in content
         code = "workbook-protected" if protected else "workbook-damaged"
         raise SheetError(code) from error
+    return sheets
+
+
+@contextmanager
+def _without_panics(content: bytes) -> Iterator[None]:
+    """A damaged .xls can make the reader panic: that is an error like others, and prints nothing.
+
+    Raises:
+        ValueError: It did.
+    """
+    if not content.startswith(_OLE):
+        yield
+        return
+    sys.stderr.flush()
+    kept = os.dup(2)
+    try:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    except BaseException as error:
+        # The panic's class has no name that could be imported, and is no `Exception`.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ValueError from error
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 @dataclass(slots=True)
@@ -209,7 +242,10 @@ def _looked_into(content: bytes) -> Mapping[str, _Looked]:
                 name: _looked_into_xlsx(archive.read(part))
                 for name, part in _xlsx_parts(archive).items()
             }
-    except (zipfile.BadZipFile, KeyError, zlib.error, NotImplementedError, EOFError) as error:
+    except (
+        *(zipfile.BadZipFile, zlib.error, EOFError),
+        *(KeyError, ValueError, NotImplementedError),
+    ) as error:
         raise SheetError("workbook-damaged") from error
     except RuntimeError as error:
         # What the library says of an encrypted part.
@@ -247,10 +283,14 @@ def _attributes(text: bytes) -> dict[str, str]:
     }
 
 
-_FAR: Final = re.compile(rb'r="(?:[A-Z]{3}|[D-Z][A-Z]|[A-Z]{1,2}(?:[2-9]\d{5}|\d{7}))')
+_FAR: Final = re.compile(rb'r=["\'](?:[A-Z]{3}|[D-Z][A-Z]|[A-Z]{1,2}(?:[2-9]\d{5}|\d{7}))')
 """Quick to look for; what it finds may be a row or a cell without a value."""
-_FAR_COLUMN: Final = re.compile(rb'<(?:\w+:)?c r="(?:[A-Z]{3,}|[D-Z][A-Z])\d+"[^>]*[^/]>')
-_FAR_ROW: Final = re.compile(rb'<(?:\w+:)?c r="[A-Z]+(?:[2-9]\d{5}|\d{7,})"[^>]*[^/]>')
+_FAR_COLUMN: Final = re.compile(
+    rb'<(?:\w+:)?c\b[^>]*\br=["\'](?:[A-Z]{3,}|[D-Z][A-Z])\d+["\'][^>]*(?<!/)>'
+)
+_FAR_ROW: Final = re.compile(
+    rb'<(?:\w+:)?c\b[^>]*\br=["\'][A-Z]+(?:[2-9]\d{5}|\d{7,})["\'][^>]*(?<!/)>'
+)
 _TO_LOOK_AT: Final = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b't="e"')
 _VALUE: Final = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>[^<]")
 _NAME_OF_CELL: Final = re.compile(r"([A-Z]+)(\d+)")
@@ -282,8 +322,10 @@ def _cells_to_look_at(part: bytes) -> Iterator[tuple[bytes, bytes]]:
         return
     seen = -1
     for mark in re.finditer(rb'<(?:\w+:)?f\b|\st="e"', part):
-        begins = max(part.rfind(b"<c ", 0, mark.end()), part.rfind(b":c ", 0, mark.end()))
-        if begins == seen or begins < 0:
+        # Not before the last one, or each mark would be looked for through the whole text.
+        since = seen + 1
+        begins = max(part.rfind(b"<c ", since, mark.end()), part.rfind(b":c ", since, mark.end()))
+        if begins < 0:
             continue
         seen = begins
         head_ends = part.find(b">", begins)

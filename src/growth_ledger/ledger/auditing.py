@@ -257,6 +257,7 @@ class _Pass:
         self._grow()
         self._personal.finish()
         self._look_at_end()
+        self._look_at_index()
         self._look_at_nodes()
         self._look_at_mentions()
         left_out = self._look_at_read_model()
@@ -330,6 +331,7 @@ class _Pass:
     def _take_all(self, rows: Iterable[StoredRow]) -> None:
         """As `_take` of each row, at a third of the cost where nothing is to be told of it."""
         streams, changed, tails = self._streams, self._seals.changed, self._tails
+        vouched, next_personal = self._vouched, self._personal.next_position
         micros_before: int | None = None
         by_before = middle = ""
         for row in rows:
@@ -352,11 +354,12 @@ class _Pass:
                     and kind not in _LOOKED_INTO
                     and b'"personal":"' not in state
                     and b'"cohort":"' not in state
-                    and position < self._personal.next_position
+                    and position < next_personal
                     and state.startswith(_ID_BEFORE)
-                    and (position <= self._vouched or _is_statement(row))
+                    and (position <= vouched or _is_statement(row))
                 ):
-                    self._counts["statements"] += position > self._vouched
+                    if position > vouched:
+                        self._counts["statements"] += 1
                     streams[stream] = (version, stored)
                     changed.add(stream)
                     self._next = position + 1
@@ -367,6 +370,7 @@ class _Pass:
             except (TypeError, ValueError, AttributeError, LookupError, LedgerError):
                 micros_before = None
             self._take(row)
+            next_personal = self._personal.next_position
 
     def _take(self, row: StoredRow) -> None:
         position, stream, version, kind, event_id, micros, by, state, stored = row
@@ -592,6 +596,25 @@ class _Pass:
             )
         if self._tree.size != head.position or self._tree.root() != self._reading.root:
             self._flaw("tree", "root-differs", position=None, row="head", size=head.position)
+
+    def _look_at_index(self) -> None:
+        """A stream is looked up by an index of the database, which must lead to what was read."""
+        if any(self._flaws[check] for check in ("positions", "leaves", "versions")):
+            # What is wrong with the rows is wrong with the index too, and has been told.
+            return
+        missing = dict(self._streams)
+        try:
+            for stream, version, head in self._reading.stream_heads():
+                if missing.pop(stream, None) != (version, head):
+                    self._flaw(
+                        "versions", "index-differs", position=None, row="index", stream=stream
+                    )
+        except StorageError as error:
+            self._flaw(
+                "versions", "table-unreadable", position=None, row="index", reason=str(error)
+            )
+        for stream in missing:
+            self._flaw("versions", "index-differs", position=None, row="index", stream=stream)
 
     def _look_at_nodes(self) -> None:
         missing = dict(self._nodes)

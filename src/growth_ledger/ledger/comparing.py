@@ -265,7 +265,7 @@ def _results(row: CandidateRow, result: str) -> int:
 
 def _best_awards(row: CandidateRow) -> tuple[int, ...]:
     """How many of each level, the highest first: one award of the nation before any of the city."""
-    counts = Counter({level: 0 for level in codes.LEVELS})
+    counts = Counter(dict.fromkeys(codes.LEVELS, 0))
     for one in row["awards"]:
         counts[one["level"]] += one["count"]
     return tuple(-counts[level] for level in reversed(codes.LEVELS))

@@ -51,7 +51,7 @@ class Shelf:
             for fact in Facts(events):
                 event = fact.event
                 if isinstance(event, PolicyAdopted) and event.content is not None:
-                    pack = Pack.of(event.content, digest=event.digest or "")
+                    pack = Pack.recorded(event.content, digest=event.digest or "")
                     found = found.joined(pack.vocabulary)
         return found
 

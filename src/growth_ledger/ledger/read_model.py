@@ -10,13 +10,15 @@ Source: architecture page, section 3.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from growth_ledger.domain.events import EVENT_CLASSES, Recorded, SchoolAmended, SchoolRegistered
 from growth_ledger.domain.facts import Facts
@@ -52,6 +54,7 @@ _NAMING_KINDS: Final = frozenset(
     if not cls.model_fields.keys().isdisjoint({"school", "cohort"})
 )
 """The kinds of a file's events that may name another stream: one event in twenty."""
+_COLLECTION: Final = (100_000, 50, 100)
 _FILES_AT_ONCE: Final = 200
 _FILES_FOR_ONE_PROCESS: Final = 4000
 """Below so many files a second process costs more than it brings."""
@@ -118,7 +121,7 @@ class World:
     def _pack_of(self, adoption: Adoption) -> Pack:
         pack = self._packs.get(adoption.digest)
         if pack is None:
-            pack = self._packs[adoption.digest] = Pack.of(adoption.content, digest=adoption.digest)
+            pack = self._packs[adoption.digest] = Pack.recorded(adoption.content, digest=adoption.digest)
         return pack
 
 
@@ -433,6 +436,11 @@ def rebuild(ledger: Ledger, *, progress: Callable[[int, int], None] | None = Non
         ledger: The ledger.
         progress: Told how many files and events are done.
     """
+    with _unhurried_collection():
+        return _rebuild(ledger, progress)
+
+
+def _rebuild(ledger: Ledger, progress: Callable[[int, int], None] | None) -> Rebuilt:
     with ledger.store.writing() as writing:
         live = stored.live_generation(writing.transaction)
         for leftover in stored.generations(writing.transaction):
@@ -441,29 +449,47 @@ def rebuild(ledger: Ledger, *, progress: Callable[[int, int], None] | None = Non
         start = writing.head.position
     fresh = live + 1
     files = done = 0
-    for histories in _histories(ledger, known_at=start):
-        rows = [row for _, _, of_file in histories for row in of_file]
+    for judged in _judged(ledger, known_at=start):
         with ledger.store.writing() as writing:
-            stored.add(writing.transaction, fresh, rows)
-        files += len(histories)
-        done += sum(count for _, count, _ in histories)
+            stored.add(writing.transaction, fresh, judged.rows)
+        files += judged.files
+        done += judged.events
         if progress is not None:
             progress(files, done)
     with ledger.store.writing() as writing:
         _catch_up(writing, fresh, since=start)
-        differing = tuple(_differing(writing, live, fresh))
+        differing = tuple(stored.differing(writing.transaction, live, fresh))
         stored.make_live(writing.transaction, fresh)
     with ledger.store.writing() as writing:
         stored.remove_generation(writing.transaction, live)
-        rows_there = sum(1 for _ in stored.everything(writing.transaction, fresh))
+        rows_there = stored.count(writing.transaction, fresh)
     return Rebuilt(files=files, events=done, rows=rows_there, differing=differing)
 
 
-Histories = list[tuple[str, int, list[StoredStanding]]]
-"""Staff number, number of events, and rows, of some files."""
+@contextmanager
+def _unhurried_collection() -> Iterator[None]:
+    """Garbage is looked for less often: what is read goes as soon as its file is judged."""
+    before = gc.get_threshold()
+    gc.set_threshold(*_COLLECTION)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
-def _histories(ledger: Ledger, *, known_at: int) -> Iterator[Histories]:
+class _Judged(NamedTuple):
+    """Some files, judged: how many, of how many events, and their rows.
+
+    The rows are plain tuples, in the fields of `StoredStanding`: these cross from one process to
+    another in half the time.
+    """
+
+    files: int
+    events: int
+    rows: list[tuple[Any, ...]]
+
+
+def _judged(ledger: Ledger, *, known_at: int) -> Iterator[_Judged]:
     """The rows of every file, some files at a time; in two processes where there are many."""
     with ledger.store.reading() as reading:
         names = reading.stream_names(_TEACHER, known_at)
@@ -471,7 +497,7 @@ def _histories(ledger: Ledger, *, known_at: int) -> Iterator[Histories]:
         if len(names) < _FILES_FOR_ONE_PROCESS or not ledger.url:
             judge = _Judge(reading, known_at)
             for part in parts:
-                yield judge.histories(part)
+                yield judge.judged(part)
             return
     # A forked process would share, and on closing undo, the locks of this one's database files.
     context = multiprocessing.get_context("spawn")
@@ -497,15 +523,19 @@ class _Judge:
         self._world = World(reading, known_at=known_at)
         self._batches = Batches(stored.batches(reading.transaction))
 
-    def histories(self, names: Sequence[str]) -> Histories:
-        return [
-            (
-                name.removeprefix(_TEACHER),
-                len(events),
-                history_of_file(name.removeprefix(_TEACHER), events, self._world, self._batches),
-            )
-            for name, events in self._reading.some_streams(names, self._known_at)
-        ]
+    def history(self, name: str, events: Sequence[Recorded]) -> list[StoredStanding]:
+        """The rows of the file whose stream this is."""
+        return history_of_file(name.removeprefix(_TEACHER), events, self._world, self._batches)
+
+    def judged(self, names: Sequence[str]) -> _Judged:
+        """The streams' files, judged."""
+        files = count = 0
+        rows: list[tuple[Any, ...]] = []
+        for name, events in self._reading.some_streams(names, self._known_at):
+            files += 1
+            count += len(events)
+            rows.extend(map(tuple, self.history(name, events)))
+        return _Judged(files, count, rows)
 
 
 _judges: list[_Judge] = []
@@ -515,13 +545,14 @@ _judges: list[_Judge] = []
 def _begin_work(url: str, known_at: int) -> None:
     from growth_ledger.ledger.opening import now, open_ledger  # noqa: PLC0415 - it imports us.
 
+    gc.set_threshold(*_COLLECTION)
     ledger = open_ledger(url, by="", clock=now)
     # Open until the process ends.
     _judges.append(_Judge(ledger.store.reading().__enter__(), known_at))
 
 
-def _work(names: Sequence[str]) -> Histories:
-    return _judges[0].histories(names)
+def _work(names: Sequence[str]) -> _Judged:
+    return _judges[0].judged(names)
 
 
 def _catch_up(writing: Writing, generation: int, *, since: int) -> None:
@@ -553,7 +584,7 @@ def differing_files(
         while waiting is not None and waiting[0] < teacher:
             yield waiting[0]
             waiting = next(kept, None)
-        rows = history_of_file(teacher, events, judge._world, judge._batches)  # noqa: SLF001
+        rows = judge.history(name, events)
         found: list[StoredStanding] = []
         if waiting is not None and waiting[0] == teacher:
             found = waiting[1]
@@ -565,25 +596,6 @@ def differing_files(
     while waiting is not None:
         yield waiting[0]
         waiting = next(kept, None)
-
-
-def _differing(reading: Reading, one: int, other: int) -> Iterator[str]:
-    """The teachers whose rows differ between two generations."""
-    left = _by_teacher(stored.everything(reading.transaction, one))
-    right = _by_teacher(stored.everything(reading.transaction, other))
-    a, b = next(left, None), next(right, None)
-    while a is not None or b is not None:
-        if b is None or (a is not None and a[0] < b[0]):
-            assert a is not None
-            yield a[0]
-            a = next(left, None)
-        elif a is None or b[0] < a[0]:
-            yield b[0]
-            b = next(right, None)
-        else:
-            if a[1] != b[1]:
-                yield a[0]
-            a, b = next(left, None), next(right, None)
 
 
 def _by_teacher(rows: Iterable[StoredStanding]) -> Iterator[tuple[str, list[StoredStanding]]]:

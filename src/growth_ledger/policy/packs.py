@@ -20,6 +20,7 @@ from pydantic import (
     Field,
     JsonValue,
     StringConstraints,
+    ValidationError,
     field_validator,
     model_validator,
 )
@@ -28,6 +29,7 @@ from pydantic_core import PydanticCustomError
 from growth_ledger.domain import codes
 from growth_ledger.domain.codes import Vocabulary
 from growth_ledger.domain.events import OpenCode
+from growth_ledger.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -520,6 +522,18 @@ class Pack:
     tiers: Mapping[str, Tier]
     vocabulary: Vocabulary
     model: PackModel
+
+    @classmethod
+    def recorded(cls, content: Mapping[str, JsonValue], *, digest: str) -> Pack:
+        """The pack of an adoption in the ledger, which was checked when it was recorded.
+
+        Raises:
+            StorageError: `ledger-damaged`, the content is no pack any more.
+        """
+        try:
+            return cls.of(content, digest=digest)
+        except ValidationError as error:
+            raise StorageError("ledger-damaged", where=f"policy {digest[:8]}") from error
 
     @classmethod
     def of(cls, content: Mapping[str, JsonValue], *, digest: str) -> Pack:

@@ -20,6 +20,12 @@ SIDE_BY_SIDE: Final = 5
 """So many candidates stand beside each other, a column each; more stand below each other."""
 
 
+_ITEM_WIDTH: Final = 1.5
+_CANDIDATE_WIDTH: Final = 3.0
+_WIDTHS: Final = (2.3, 1.6, 2.6, 1.6, 1.6, 1.4, 1.7, 2, 3.2, 2.6, 3.6, 2.2, 1.8, 2, 2, 4)
+"""Of the columns where candidates stand below each other: one for each of `_items`."""
+
+
 def comparison_grid(answer: CompareAnswer, labels: Labels, *, mask: bool = False) -> Grid:
     """The candidates for a terminal."""
     heads, rows = _cells(answer, labels, mask=mask)
@@ -39,7 +45,13 @@ def comparison_paper(answer: CompareAnswer, labels: Labels, *, mask: bool = Fals
         (labels.say("compare.sorted"), labels.say(f"compare.sort.{answer['sorted_by']}")),
         (labels.say("paper.count"), str(len(answer["candidates"]))),
     ]
-    table = Table(caption=labels.say("compare.caption"), heads=heads, rows=rows)
+    is_beside = len(answer["candidates"]) <= SIDE_BY_SIDE
+    table = Table(
+        caption=labels.say("compare.caption"),
+        heads=heads,
+        rows=rows,
+        widths=(_ITEM_WIDTH, *(len(heads) - 1) * (_CANDIDATE_WIDTH,)) if is_beside else _WIDTHS,
+    )
     return Paper(
         lang=labels.lang,
         title=labels.say("compare.title"),

@@ -217,9 +217,10 @@ def cohort_notice(answer: CohortAnswer, heading: Heading, labels: Labels) -> Pap
     return _notice(labels.say("paper.notice", what=answer["name"]), heading, labels, above, tables)
 
 
-def grid_paper(grid: Grid, title: str, heading: Heading, labels: Labels) -> Paper:
-    """Any table that has words only: findings."""
-    table = Table.of(grid, caption=title)
+def findings_paper(grid: Grid, heading: Heading, labels: Labels) -> Paper:
+    """What an auditor would ask about, as the grid has it: by staff number, so nothing is masked."""
+    title = labels.say("paper.findings")
+    table = Table.of(grid, caption=title, widths=(2.2, 2.6, 6, 1.8, 1.6, 3))
     above = _above(heading, labels, policies=(), clauses=(), count=None)
     return _notice(title, heading, labels, above, [table])
 

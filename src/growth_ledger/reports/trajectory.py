@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from growth_ledger.domain.codes import LEVELS
 from growth_ledger.domain.days import school_year_of, school_year_span
@@ -74,6 +74,15 @@ class _Bar:
     words: str
     said: str
     paint: _Paint
+
+
+class _Words(NamedTuple):
+    """Words of a bar: the lines, where they stand, their size, and which end of them is there."""
+
+    lines: list[str]
+    x: float
+    size: float
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,47 +203,56 @@ class _Picture:
             self.drawing.rectangle(
                 left, y + 2, width, _ROW - 4, fill=bar.paint.fill, stroke=bar.paint.stroke
             )
-            words, at, room = self._placed(bar, (free_from, left, left + width, beyond))
-            inside = room == "inside"
-            if bar.paint.hatched and not inside:
+            if bar.paint.hatched:
                 self.drawing.hatch(left, y + 2, width, _ROW - 4, stroke=bar.paint.stroke)
-            size = _SIZE if len(words) == 1 else _SMALL - 1.5
-            anchor = {"inside": "middle", "right": "start", "left": "end"}.get(room, "middle")
-            if words:
+            words = self._placed(bar, (free_from, left, left + width, beyond))
+            if words is not None:
                 self.drawing.lines(
-                    at, y + _ROW / 2, words, size=size, anchor=anchor, rimmed=not inside
+                    words.x,
+                    y + _ROW / 2,
+                    words.lines,
+                    size=words.size,
+                    anchor=words.anchor,
+                    # On the bare bar there is nothing behind the words.
+                    rimmed=words.anchor != "middle" or bar.paint.hatched,
                 )
             self.drawing.end()
-            taken = max((text_width(word, size) for word in words), default=0.0)
-            free_from = left + width + (taken + 2 * _GAP if room == "right" else 0)
+            free_from = left + width
+            if words is not None and words.anchor == "start":
+                free_from = words.x + text_width(words.lines[0], words.size) + _GAP
 
-    def _placed(
-        self, bar: _Bar, place: tuple[float, float, float, float]
-    ) -> tuple[list[str], float, str]:
-        """The bar's words, where they stand, and how: inside, beside, or a number for a note."""
+    def _placed(self, bar: _Bar, place: tuple[float, float, float, float]) -> _Words | None:
+        """The bar's words in it, to its right or left, or a number for a note; None without words.
+
+        Args:
+            bar: The bar.
+            place: From where the row is free before the bar, where the bar begins and ends, and
+                where the next one begins.
+        """
         free_from, left, right, beyond = place
         if not bar.words:
-            return [], left, "inside" if not bar.paint.hatched else "none"
+            return None
         middle = (left + right) / 2
-        one = fit_lines(bar.words, size=_SIZE, width=right - left - 4, lines=1)
-        if one is not None:
-            return one, middle, "inside"
-        if not bar.paint.hatched:
-            two = fit_lines(bar.words, size=_SMALL - 1.5, width=right - left - 3, lines=2)
-            if two is not None:
-                return two, middle, "inside"
+        for size, most in ((_SIZE, 1), (_SMALL - 1.5, 1 if bar.paint.hatched else 2)):
+            lines = fit_lines(bar.words, size=size, width=right - left - 3, lines=most)
+            if lines is not None:
+                return _Words(lines, middle, size, "middle")
         needed = text_width(bar.words, _SIZE) + _GAP
         if beyond - right >= needed:
-            return [bar.words], right + 3, "right"
+            return _Words([bar.words], right + 3, _SIZE, "start")
         if left - free_from >= needed:
-            return [bar.words], left - 3, "left"
+            return _Words([bar.words], left - 3, _SIZE, "end")
         self.notes.append(bar.said)
         number = str(len(self.notes))
-        if right - left >= text_width(number, _SIZE) + 1:
-            return [number], middle, "inside"
-        if beyond - right >= text_width(number, _SIZE) + 2:
-            return [number], right + 1, "right"
-        return [number], middle, "over"
+        for size in (_SIZE, _SMALL - 2):
+            width = text_width(number, size) + 1
+            if right - left >= width:
+                return _Words([number], middle, size, "middle")
+            if beyond - right >= width + 1:
+                return _Words([number], right + 1, size, "start")
+            if left - free_from >= width + 1:
+                return _Words([number], left - 1, size, "end")
+        return _Words([number], middle, _SMALL - 3, "middle")
 
 
 def is_wide(answer: TrajectoryAnswer) -> bool:

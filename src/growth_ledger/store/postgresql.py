@@ -118,7 +118,7 @@ class PostgreSQL:
         return cast("DBAPICursor", cursor)
 
     def scrub(self) -> bool:
-        """The table of personal values is written anew into another file, and the old one removed.
+        """The tables that hold names are written anew into other files, and the old ones removed.
 
         A plain VACUUM moves rows within their pages and leaves what it moved them from.
         """
@@ -130,6 +130,7 @@ class PostgreSQL:
                 try:
                     cursor.execute("SET lock_timeout = '5s'")
                     cursor.execute("VACUUM (FULL) personal")
+                    cursor.execute("VACUUM (FULL) standing")
                 except psycopg.errors.LockNotAvailable:
                     return False
                 finally:

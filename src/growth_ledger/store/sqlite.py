@@ -11,11 +11,12 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, MetaData, QueuePool, Table, create_engine
 from sqlalchemy.engine.interfaces import DBAPICursor
-from sqlalchemy.schema import CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from growth_ledger.errors import ConflictError, LedgerError, StorageError
 from growth_ledger.store.databases import Row, column_list
 from growth_ledger.store.schema import personal
+from growth_ledger.store.standings import standing
 
 _BUSY_MILLISECONDS: Final = 60_000
 _CACHE_KIBIBYTES: Final = 65_536
@@ -118,7 +119,7 @@ class SQLite:
         return connection.connection.cursor()
 
     def scrub(self) -> bool:
-        """The table of personal values is written anew, its old pages zeroed, the log emptied.
+        """The tables that hold names are written anew, their old pages zeroed, the log emptied.
 
         `secure_delete` zeroes what a row leaves behind, but not the copies that stay in a page
         when its rows were moved to another; a table that is dropped leaves no page unzeroed.
@@ -127,15 +128,8 @@ class SQLite:
             with self.engine.connect() as connection:
                 if not self.begin_writing(connection, seconds=_SCRUB_MILLISECONDS / 1000):
                     return False
-                copy = personal.to_metadata(MetaData(), name="personal_copy")
-                _execute(connection, str(CreateTable(copy).compile(dialect=self.engine.dialect)))
-                columns = column_list(personal, self.engine.dialect)
-                _execute(
-                    connection,
-                    f"INSERT INTO personal_copy ({columns}) SELECT {columns} FROM personal",  # noqa: S608 - only names of our own columns.
-                )
-                _execute(connection, "DROP TABLE personal")
-                _execute(connection, "ALTER TABLE personal_copy RENAME TO personal")
+                for table in (personal, standing):
+                    self._write_anew(connection, table)
                 connection.commit()
                 return self._empty_log(connection)
         except sqlite3.Error as error:
@@ -189,6 +183,19 @@ class SQLite:
             cursor.executemany(f"{verb} INTO {table.name} ({columns}) VALUES ({marks})", rows)
         finally:
             cursor.close()
+
+    def _write_anew(self, connection: Connection, table: Table) -> None:
+        """The table has the same rows, in pages that never held any other."""
+        dialect = self.engine.dialect
+        name, copy = table.name, f"{table.name}_copy"
+        copied = table.to_metadata(MetaData(), name=copy)
+        _execute(connection, str(CreateTable(copied).compile(dialect=dialect)))
+        columns = column_list(table, dialect)
+        _execute(connection, f"INSERT INTO {copy} ({columns}) SELECT {columns} FROM {name}")  # noqa: S608 - only names of our own tables and columns.
+        _execute(connection, f"DROP TABLE {name}")
+        _execute(connection, f"ALTER TABLE {copy} RENAME TO {name}")
+        for index in table.indexes:
+            _execute(connection, str(CreateIndex(index).compile(dialect=dialect)))
 
     def _empty_log(self, connection: Connection) -> bool:
         """Whether no old page is left in the write-ahead log."""

@@ -9,9 +9,11 @@ the one that `model` names is live, and another is built beside it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
+    DDL,
     BigInteger,
     Column,
     Index,
@@ -20,11 +22,14 @@ from sqlalchemy import (
     Text,
     bindparam,
     delete,
+    exists,
+    func,
     select,
     update,
 )
+from sqlalchemy.event import listen
 
-from growth_ledger.store.databases import Transaction
+from growth_ledger.store.databases import Row, Transaction
 from growth_ledger.store.schema import metadata
 
 STILL_KNOWN: Final = 2**62
@@ -62,6 +67,15 @@ standing: Final = Table(
     sqlite_with_rowid=False,
 )
 """The standings, tenure, eligibility and participation of every file."""
+
+# As for personal values: the planner's samples would outlive an erasure.
+listen(
+    standing,
+    "after_create",
+    DDL(  # type: ignore[no-untyped-call] # SQLAlchemy leaves its parameters untyped.
+        "ALTER TABLE standing ALTER name SET STATISTICS 0"
+    ).execute_if(dialect="postgresql"),
+)
 
 batch: Final = Table(
     "batch",
@@ -111,9 +125,10 @@ def of_teacher(transaction: Transaction, generation: int, teacher: str) -> list[
     return [StoredStanding._make(row[1:]) for row in rows]
 
 
-def add(transaction: Transaction, generation: int, rows: Iterable[StoredStanding]) -> None:
-    """The rows are in the generation."""
-    transaction.insert(standing, [(generation, *row) for row in rows])
+def add(transaction: Transaction, generation: int, rows: Iterable[Row]) -> None:
+    """The rows, as `StoredStanding` has them, are in the generation."""
+    # In the order of the key, so that each page of the table is found once for all its rows.
+    transaction.insert(standing, [(generation, *row) for row in sorted(rows, key=_key)])
 
 
 def close(
@@ -153,12 +168,6 @@ def generations(transaction: Transaction) -> list[int]:
         last = int(row[0])
         found.append(last)
     return found
-
-
-def forget_names(transaction: Transaction, teacher: str) -> None:
-    """No row of any generation has the teacher's name."""
-    for generation in generations(transaction):
-        transaction.run(_FORGET_NAMES, generation=generation, teacher=teacher)
 
 
 def at(
@@ -240,6 +249,21 @@ def everything(transaction: Transaction, generation: int) -> Iterator[StoredStan
         yield StoredStanding._make(row[1:])
 
 
+def count(transaction: Transaction, generation: int) -> int:
+    """How many rows a generation has."""
+    row = transaction.row(_COUNT, generation=generation)
+    return 0 if row is None else int(row[0])
+
+
+def differing(transaction: Transaction, one: int, other: int) -> list[str]:
+    """The teachers of whom one of two generations has a row that the other has not, in order."""
+    teachers = {teacher for (teacher,) in transaction.rows(_LACKING, one=one, other=other)}
+    # Where as many are there and none is lacking, none can be lacking the other way round.
+    if teachers or count(transaction, one) != count(transaction, other):
+        teachers.update(teacher for (teacher,) in transaction.rows(_LACKING, one=other, other=one))
+    return sorted(teachers)
+
+
 def note_batch(transaction: Transaction, *, first: int, last: int) -> None:
     """The events from one position to another came in one transaction."""
     if last > first:
@@ -255,6 +279,10 @@ def batch_around(transaction: Transaction, position: int) -> tuple[int, int] | N
 def batches(transaction: Transaction) -> list[tuple[int, int]]:
     """First and last position of every transaction of more than one event, in order."""
     return [(int(first), int(last)) for first, last in transaction.rows(_BATCHES)]
+
+
+_key: Final = itemgetter(0, 1, 2, 3, 4)
+"""Of a row without its generation: projection, outcome, teacher, first day, known from."""
 
 
 def _first(row: tuple[Any, ...]) -> Any:  # noqa: ANN401 - whatever the first column is.
@@ -296,14 +324,6 @@ _NEXT_GENERATION: Final = (
     .where(standing.c.generation > bindparam("after"))
     .order_by(standing.c.generation)
     .limit(1)
-)
-_FORGET_NAMES: Final = (
-    update(standing)
-    .where(
-        standing.c.generation == bindparam("generation"),
-        standing.c.teacher == bindparam("teacher"),
-    )
-    .values(name=None)
 )
 _COVERS: Final = (
     (standing.c.generation == bindparam("generation"))
@@ -366,6 +386,25 @@ _ALL_AT: Final = select(
     standing.c.since,
     standing.c.until,
 ).where(_COVERS)
+_COUNT: Final = select(func.count()).where(standing.c.generation == bindparam("generation"))
+_there: Final = standing.alias("there")
+_LACKING: Final = (
+    select(standing.c.teacher)
+    .distinct()
+    .where(
+        standing.c.generation == bindparam("one"),
+        ~exists().where(
+            _there.c.generation == bindparam("other"),
+            *(
+                _there.c[column.name].is_not_distinct_from(column)
+                if column.nullable
+                else _there.c[column.name] == column
+                for column in standing.columns
+                if column is not standing.c.generation
+            ),
+        ),
+    )
+)
 _EVERYTHING: Final = (
     select(standing)
     .where(standing.c.generation == bindparam("generation"))

@@ -172,7 +172,10 @@ _CHECKS: Final[dict[str, tuple[str, str]]] = {
         "every event is, to the byte, what its leaf hash says",
         "每个事件逐字节与其叶散列一致",
     ),
-    "check.versions": ("every stream's versions are without gap", "每份档案的版本号连续"),
+    "check.versions": (
+        "every stream's versions are without gap, and its last is found by the index",
+        "每份档案的版本号连续，且能由索引找到末版",
+    ),
     "check.moments": ("the moment of recording never goes back", "记录时间从不倒退"),
     "check.statements": (
         (
@@ -283,6 +286,10 @@ _FLAWS: Final[dict[str, tuple[str, str]]] = {
     "flaw.version-gap": (
         "{stream} goes on with version {found} where {needed} was due",
         "“{stream}”此处应为第{needed}版，实为第{found}版",
+    ),
+    "flaw.index-differs": (
+        "the database's index does not lead to the last event of {stream}",
+        "数据库索引未能指向“{stream}”的最后一个事件",
     ),
     "flaw.moment-goes-back": (
         "recorded at {moment}, before the event before it ({before})",

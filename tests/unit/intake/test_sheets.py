@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 import zipfile
 from pathlib import Path
 
@@ -122,6 +124,46 @@ def test_a_damaged_workbook_is_said_to_be_damaged(damage: object, tmp_path: Path
     path.write_bytes(damage(path.read_bytes()))
 
     assert codes(statements(path)) == [(None, "workbook-damaged", None)]
+
+
+def test_a_workbook_with_any_byte_changed_is_read_or_refused(tmp_path: Path) -> None:
+    content = workbook(tmp_path, [HEADER, GOOD]).read_bytes()
+    chance = random.Random(7)
+    path = tmp_path / "changed.xlsx"
+
+    found = set()
+    for _ in range(100):
+        changed = bytearray(content)
+        for _ in range(chance.randint(1, 6)):
+            changed[chance.randrange(len(changed))] = chance.randrange(256)
+        path.write_bytes(changed)
+        try:
+            found.add(read_sheets(path)[0].name)
+        except SheetError as error:
+            found.add(error.code)
+
+    assert {"workbook-damaged", "聘任"} <= found
+
+
+def test_formulas_are_looked_at_in_time_that_grows_with_their_number_alone(
+    tmp_path: Path,
+) -> None:
+    def seconds(rows: int) -> float:
+        path = workbook(
+            tmp_path,
+            [HEADER],
+            name=f"{rows}.xlsx",
+            change=lambda _, sheet: [
+                sheet.write_formula(row, column, "=1+1", None, 2)
+                for row in range(1, rows)
+                for column in range(7)
+            ],
+        )
+        began = time.process_time()
+        assert read_sheets(path)[0].faults == {}
+        return time.process_time() - began
+
+    assert seconds(8000) < 40 * max(seconds(1000), 0.01)
 
 
 def test_a_file_says_what_it_is_by_its_ending_or_else_by_how_it_begins(tmp_path: Path) -> None:

@@ -223,6 +223,28 @@ def test_a_deleted_row_is_found_and_its_position_named(own: Audited) -> None:
     assert own.audit().holds
 
 
+def test_an_index_that_leads_elsewhere_is_found(own: Audited) -> None:
+    with own.tampering() as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        [(page,)] = database.execute(
+            "SELECT rootpage FROM sqlite_master WHERE type = 'index' AND tbl_name = 'event'"
+            " AND EXISTS (SELECT 1 FROM pragma_index_info(sqlite_master.name) AS part"
+            " WHERE part.name = 'stream')"
+        ).fetchall()
+        [(size,)] = database.execute("PRAGMA page_size").fetchall()
+    own.ledger.close()
+    content = bytearray(own.path.read_bytes())
+    first = content.index(b"teacher/T1", (page - 1) * size)
+    content[first : first + 10] = b"teacher/TX"
+    own.path.write_bytes(content)
+
+    with open_ledger(str(own.path), by="tester") as ledger:
+        found = audit(ledger, key=own.key, with_read_model=False)
+
+    assert first < page * size
+    assert {flaw for flaw, _ in flaws_of(found, "versions")} == {"index-differs"}
+
+
 def test_every_row_deleted_is_found(own: Audited) -> None:
     with own.tampering() as database:
         database.execute("DELETE FROM event")

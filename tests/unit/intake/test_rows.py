@@ -1,0 +1,131 @@
+"""Any cell in any column of any kind: an event, or refusals that have words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, strategies as st
+
+from growth_ledger.domain.events import SchoolRegistered
+from growth_ledger.intake.codebook import LANGS, Codebook
+from growth_ledger.intake.columns import KINDS, columns_of, label_of_column
+from growth_ledger.intake.files import nobody
+from growth_ledger.intake.rows import Row, rows_of
+from growth_ledger.intake.sheets import Sheet
+from growth_ledger.wording import kind_label
+from growth_ledger.wording.messages import message
+
+ODD: list[Any] = [
+    True,
+    False,
+    0.0,
+    1.0,
+    -1.5,
+    45170.0,
+    20230901.0,
+    1e15,
+    1e300,
+    -0.0,
+    date(2023, 9, 1),
+    datetime(2023, 9, 1, 8, 30),  # noqa: DTZ001 - a sheet knows no zones.
+    time(8, 30),
+    timedelta(days=3, hours=5),
+    "2023-09-01",
+    "99999-01-01",
+    "0000-00-00",
+    "班主任",
+    "~3",
+    "〃",
+    "{field}",
+    "a" * 3000,
+    "\u200b",
+    "\ud7ff\ufffd\x0b",
+    "1.5e3",
+    "x.pdf " + "0" * 64,
+    "00000000-0000-0000-0000-000000000000",
+]
+
+
+def read(kind: str, *below: list[Any]) -> list[Row]:
+    header = [label_of_column(kind, column, "zh") for column in (*columns_of(kind), "event_id")]
+    sheet = Sheet(name=kind_label(kind, "zh"), rows=[header, *below])
+    found = rows_of(sheet, file="f.xlsx", kind=None, codes=Codebook(), lang="zh", note=nobody)
+    return list(found)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_cell_of_any_sort_in_any_column_is_read_or_refused_in_words(kind: str) -> None:
+    width = len(columns_of(kind)) + 1
+    rows = []
+    for at in range(width):
+        for cell in ODD:
+            cells: list[Any] = ["T1"] + [""] * (width - 1)
+            cells[at] = cell
+            rows.append(cells)
+
+    found = read(kind, *rows)
+
+    assert len(found) >= len(rows) - width * ODD.count("\u200b")
+    for row in found:
+        said = row.statement
+        assert (said.event is None) == bool(said.refusals)
+        for refusal in said.refusals:
+            for lang in LANGS:
+                assert message(refusal, lang).line
+
+
+@given(
+    st.sampled_from(KINDS),
+    st.lists(
+        st.lists(
+            st.one_of(
+                st.text(max_size=30),
+                st.floats(),
+                st.booleans(),
+                st.datetimes(),
+                st.dates(),
+                st.sampled_from(ODD),
+            ),
+            max_size=20,
+        ),
+        max_size=6,
+    ),
+)
+def test_no_sheet_is_too_odd_to_be_answered(kind: str, rows: list[list[Any]]) -> None:
+    for row in read(kind, *rows):
+        for refusal in row.statement.refusals:
+            assert message(refusal, "en").line
+
+
+def test_a_column_does_not_take_one_for_true() -> None:
+    header = ["学校代码", "学校名称", "所属区县", "学段", "是否农村学校", "生效日期"]
+    rest = ["一中", "hongkou", "小学"]
+    rows: list[list[Any]] = [
+        [f"S{at}", *rest, cell, "2000-09-01"] for at, cell in enumerate([True, 1.0, False, 0.0])
+    ]
+    sheet = Sheet(name="学校登记", rows=[header, *rows])
+
+    found = rows_of(sheet, file="f", kind=None, codes=Codebook(), lang="zh", note=nobody)
+
+    answers: list[object] = []
+    for row in found:
+        event = row.statement.event
+        codes = [refusal.code for refusal in row.statement.refusals]
+        answers.append(event.rural if isinstance(event, SchoolRegistered) else codes)
+    assert answers == [True, ["not-yes-or-no"], False, ["not-yes-or-no"]]
+
+
+def test_every_mistake_of_a_row_is_named_in_the_order_of_its_columns() -> None:
+    header = ["教师工号", "培训项目", "学时", "级别", "生效日期"]
+    sheet = Sheet(name="完成培训", rows=[header, ["T1", "无此项", -3.0, "", "2/3/2020"]])
+
+    (row,) = rows_of(sheet, file="f", kind=None, codes=Codebook(), lang="zh", note=nobody)
+
+    assert [(one.code, one.field) for one in row.statement.refusals] == [
+        ("unknown-code", "programme"),
+        ("number-out-of-range", "hours"),
+        ("missing-field", "level"),
+        ("ambiguous-day", "effective_on"),
+    ]
