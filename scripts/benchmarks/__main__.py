@@ -115,7 +115,9 @@ def _parser() -> argparse.ArgumentParser:
         "--only", action="append", choices=_NAMES, metavar="ROW", help=", ".join(_NAMES)
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write what was measured there")
-    parser.add_argument("--folder", type=Path, help="where ledgers are made (default: the system's)")
+    parser.add_argument(
+        "--folder", type=Path, help="where ledgers are made (default: the system's)"
+    )
     return parser
 
 

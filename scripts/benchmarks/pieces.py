@@ -278,9 +278,7 @@ GROUPS: Final[Mapping[str, Mapping[str, Makes]]] = {
         "help": _started("help", _COMMAND, "--help"),
         "click": _started("click", sys.executable, "-c", "import click"),
         "show cold": _started("show cold", _COMMAND, "show", "TEACHER", "--format", "json"),
-        "libraries": _started(
-            "libraries", sys.executable, "-c", "import sqlalchemy, pydantic"
-        ),
+        "libraries": _started("libraries", sys.executable, "-c", "import sqlalchemy, pydantic"),
     },
     # Last, for it is the only one that adds to the great ledger.
     "append": {"append": _append, "insert": _insert, "append small": _append_small},

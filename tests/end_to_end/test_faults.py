@@ -208,7 +208,9 @@ def test_of_writers_who_say_the_same_one_records_it(program: Program) -> None:
     file = command.lines("same.jsonl", *career("T1", 10))
 
     with ThreadPoolExecutor(4) as threads:
-        done = list(threads.map(lambda _: program.run("import", file, "--format", "json"), range(4)))
+        done = list(
+            threads.map(lambda _: program.run("import", file, "--format", "json"), range(4))
+        )
 
     assert [status for status, _, _ in done] == [0] * 4, done
     receipts = [json.loads(out) for _, out, _ in done]
@@ -404,7 +406,10 @@ DAMAGES: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
         "ledger-damaged",
         lambda was: was[:4096] + noise(was[4096:-4096]) + was[-4096:],
     ),
-    "no list of tables": ("ledger-damaged", lambda was: was[:100] + noise(was[100:4096]) + was[4096:]),
+    "no list of tables": (
+        "ledger-damaged",
+        lambda was: was[:100] + noise(was[100:4096]) + was[4096:],
+    ),
 }
 
 
@@ -483,7 +488,9 @@ def unchangeable() -> Iterator[Callable[[Path], None]]:
 
     def make(path: Path) -> None:
         if chattr is None or subprocess.run([chattr, "+i", path], check=False).returncode:
-            pytest.skip("needs a file system whose files can be made unchangeable, and the right to")
+            pytest.skip(
+                "needs a file system whose files can be made unchangeable, and the right to"
+            )
         made.append(path)
 
     yield make

@@ -12,7 +12,11 @@ import growth_ledger
 from growth_ledger.resources import packs_folder
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-SCRIPTS = sorted([*(CHECKOUT / "scripts").iterdir(), CHECKOUT / ".ci" / "run"])
+SCRIPTS = sorted(
+    path
+    for path in [*(CHECKOUT / "scripts").iterdir(), CHECKOUT / ".ci" / "run"]
+    if path.is_file() and path.suffix != ".py"
+)
 
 
 def files_below(folder: Path) -> dict[str, bytes]:

@@ -121,7 +121,9 @@ class World:
     def _pack_of(self, adoption: Adoption) -> Pack:
         pack = self._packs.get(adoption.digest)
         if pack is None:
-            pack = self._packs[adoption.digest] = Pack.recorded(adoption.content, digest=adoption.digest)
+            pack = self._packs[adoption.digest] = Pack.recorded(
+                adoption.content, digest=adoption.digest
+            )
         return pack
 
 
@@ -295,8 +297,8 @@ def history_of_file(
         now = dict.fromkeys(
             rows_of(TeacherFile(teacher, facts, world.at(last)), world.rules), first
         )
-        for row in [row for row in current if row not in now]:
-            rows.append(_known(teacher, row, current.pop(row), until=first))
+        gone = [row for row in current if row not in now]
+        rows.extend(_known(teacher, row, current.pop(row), until=first) for row in gone)
         for row, known_from in now.items():
             current.setdefault(row, known_from)
     rows.extend(_known(teacher, row, known_from) for row, known_from in current.items())
@@ -510,8 +512,7 @@ def _judged(ledger: Ledger, *, known_at: int) -> Iterator[_Judged]:
         ahead = [pool.submit(_work, part) for part in islice(waiting, 3 * workers)]
         while ahead:
             yield ahead.pop(0).result()
-            for part in islice(waiting, 1):
-                ahead.append(pool.submit(_work, part))
+            ahead.extend(pool.submit(_work, part) for part in islice(waiting, 1))
 
 
 class _Judge:

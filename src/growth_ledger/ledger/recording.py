@@ -320,9 +320,7 @@ class _Recorder:
         self._moment = moment
         self._add(one, event_id, moment, stream)
 
-    def _again(
-        self, one: _Prepared, stream: _Stream
-    ) -> _Prepared | Sequence[Refusal] | None:
+    def _again(self, one: _Prepared, stream: _Stream) -> _Prepared | Sequence[Refusal] | None:
         """The statement as it is to be taken, None for a repeat; or why it cannot be taken."""
         wrong = name_refusal(one.said, stream.facts)
         if wrong is not None:
@@ -355,9 +353,7 @@ class _Recorder:
             return Refusal(code="recorded-at-goes-back", field="recorded_at", values=values)
         return None
 
-    def _identity(
-        self, one: _Prepared, stream: _Stream
-    ) -> tuple[str | None, Refusal | None]:
+    def _identity(self, one: _Prepared, stream: _Stream) -> tuple[str | None, Refusal | None]:
         """The event's id; None for a repeated event; or why the given id cannot be its."""
         original = one.said.event
         assert original is not None

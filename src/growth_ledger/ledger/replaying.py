@@ -46,6 +46,8 @@ class ReplayAnswer(TypedDict):
 
 
 class DiffRow(TypedDict):
+    """One standing that what was learned has changed; outcomes, null where there is none."""
+
     teacher: str
     projection: str
     before: str | None
@@ -53,8 +55,6 @@ class DiffRow(TypedDict):
     cause: Cause
     events: list[str]
 
-
-"""One standing that what was learned has changed; outcomes, null where there is none."""
 
 # `from` is a keyword, so the class syntax cannot spell this one.
 DiffAnswer = TypedDict(

@@ -138,7 +138,9 @@ class View:
         """The pack of an adoption, read once."""
         pack = self._packs.get(adoption.digest)
         if pack is None:
-            pack = self._packs[adoption.digest] = Pack.recorded(adoption.content, digest=adoption.digest)
+            pack = self._packs[adoption.digest] = Pack.recorded(
+                adoption.content, digest=adoption.digest
+            )
         return pack
 
     def packs(self) -> list[Pack]:

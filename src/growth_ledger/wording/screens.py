@@ -6,17 +6,21 @@ from typing import Final
 
 SCREENS: Final[dict[str, tuple[str, str]]] = {
     "app.help": (
-        "One teacher, one file: a ledger of homeroom teachers that is never rewritten.\n\n"
-        "It keeps every appointment, training, award, veto and tenure year as an event, and answers "
-        "from the events, for any past day and as known at any past moment: who may be appointed, "
-        "who is due which allowance, who can move into or must move out of a cohort, each with the "
-        "clause that decides and the events behind it.\n\n"
-        "Begin with `growth-ledger demo`, or with `growth-ledger init`.",
-        "一师一档：班主任成长台账，只增不改。\n\n"
-        "任职、培训、表彰、一票否决、任职年限等逐条记为事件，随时可按任意一天、任意一个知悉时点"
-        "重新得出：谁可以任班主任、谁应享受哪一档津贴、谁能进入或必须退出培育团队，"
-        "并写明依据的条款和事件。\n\n"
-        "可先运行 `growth-ledger demo` 看演示，或用 `growth-ledger init` 新建台账。",
+        (
+            "One teacher, one file: a ledger of homeroom teachers that is never rewritten.\n\n"
+            "It keeps every appointment, training, award, veto and tenure year as an event, and answers "
+            "from the events, for any past day and as known at any past moment: who may be appointed, "
+            "who is due which allowance, who can move into or must move out of a cohort, each with the "
+            "clause that decides and the events behind it.\n\n"
+            "Begin with `growth-ledger demo`, or with `growth-ledger init`."
+        ),
+        (
+            "一师一档：班主任成长台账，只增不改。\n\n"
+            "任职、培训、表彰、一票否决、任职年限等逐条记为事件，随时可按任意一天、任意一个知悉时点"
+            "重新得出：谁可以任班主任、谁应享受哪一档津贴、谁能进入或必须退出培育团队，"
+            "并写明依据的条款和事件。\n\n"
+            "可先运行 `growth-ledger demo` 看演示，或用 `growth-ledger init` 新建台账。"
+        ),
     ),
     "app.usage": ("Usage: ", "用法："),
     "app.options": ("Options", "选项"),
@@ -28,10 +32,14 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "option.help": ("Show this and exit.", "显示本帮助。"),
     "option.version": ("Show the version and exit.", "显示版本号。"),
     "option.ledger": (
-        "The ledger: a path (SQLite) or a SQLAlchemy URL. Default: growth-ledger.db here, or "
-        "GROWTH_LEDGER_URL.",
-        "台账地址：文件路径（SQLite）或 SQLAlchemy URL。默认为当前目录的 growth-ledger.db，"
-        "或环境变量 GROWTH_LEDGER_URL。",
+        (
+            "The ledger: a path (SQLite) or a SQLAlchemy URL. Default: growth-ledger.db here, or "
+            "GROWTH_LEDGER_URL."
+        ),
+        (
+            "台账地址：文件路径（SQLite）或 SQLAlchemy URL。默认为当前目录的 growth-ledger.db，"
+            "或环境变量 GROWTH_LEDGER_URL。"
+        ),
     ),
     "option.by": (
         "Who records (recorded_by). Default: GROWTH_LEDGER_BY, or the login name.",
@@ -62,8 +70,14 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "option.into": ("Only crossings into this outcome.", "只看变为这种结果的。"),
     "option.from_day": ("After this day.", "起（不含当天）。"),
     "option.to_day": ("Up to this day, included.", "止（含当天）。"),
-    "option.kind": ("Only events of this kind; may be given more than once.", "只看这类事件，可多次给出。"),
-    "option.candidates": ("Also who could move in, with every reason that blocks.", "同时列出可进入的人选及受阻的全部原因。"),
+    "option.kind": (
+        "Only events of this kind; may be given more than once.",
+        "只看这类事件，可多次给出。",
+    ),
+    "option.candidates": (
+        "Also who could move in, with every reason that blocks.",
+        "同时列出可进入的人选及受阻的全部原因。",
+    ),
     "option.sandbox": (
         "A ledger for trials: imported events may say when they were recorded.",
         "试用台账：导入的事件可自带记录时间。",
@@ -73,15 +87,24 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "日志及其密钥的名称。默认为 growth-ledger/ 加随机串。",
     ),
     "option.dry_run": ("Check everything, record nothing.", "只检查，不记录。"),
-    "option.policy_folder": ("Folder of the other pack, or its id.", "另一套规则包的文件夹或代号。"),
+    "option.policy_folder": (
+        "Folder of the other pack, or its id.",
+        "另一套规则包的文件夹或代号。",
+    ),
     "option.policy_district": ("District that adopts it.", "采用规则的区县。"),
-    "option.first_day": ("First day in force. Default: the pack's own.", "生效首日。默认取规则包自带的日期。"),
+    "option.first_day": (
+        "First day in force. Default: the pack's own.",
+        "生效首日。默认取规则包自带的日期。",
+    ),
     "option.last_day": ("Last day in force, if it is known.", "有效的最后一天（如已知）。"),
     "option.basis": ("Document number.", "文号。"),
     "option.teachers": ("How many teachers.", "教师人数。"),
     "option.seed": ("The same seed gives the same events.", "随机种子：相同则事件相同。"),
     "option.years": ("How many years the careers reach back.", "履历回溯多少年。"),
-    "option.evidence": ("A file that supports it; its SHA-256 is recorded.", "佐证文件，记录其 SHA-256。"),
+    "option.evidence": (
+        "A file that supports it; its SHA-256 is recorded.",
+        "佐证文件，记录其 SHA-256。",
+    ),
     "option.event_id": ("A UUID of your own.", "自带的 UUID。"),
     "option.keep": ("Keep the ledger in this folder.", "把演示台账留在这个文件夹。"),
     "option.differs": ("Only those whose outcome differs.", "只看结果不同的。"),
@@ -90,7 +113,10 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "Makes an empty ledger and its signing key beside it; refuses to touch one that is there.",
         "新建空台账，并在旁边生成签名密钥；已有的台账不会被改动。",
     ),
-    "command.policy": ("The rules: list, show, check, test, adopt packs.", "规则包：列出、查看、检查、测试、采用。"),
+    "command.policy": (
+        "The rules: list, show, check, test, adopt packs.",
+        "规则包：列出、查看、检查、测试、采用。",
+    ),
     "command.policy.list": ("Packs that are shipped and adopted.", "列出自带的和已采用的规则包。"),
     "command.policy.show": (
         "A pack: its projections, and what becomes of every clause.",
@@ -111,12 +137,19 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "Records one event. Each kind has its own options: growth-ledger record KIND --help",
         "记录一个事件。各类事件的选项见：growth-ledger record 类型 --help",
     ),
-    "command.import": ("Record a file of events: all or nothing.", "导入事件文件：全部记入或全部不记。"),
+    "command.import": (
+        "Record a file of events: all or nothing.",
+        "导入事件文件：全部记入或全部不记。",
+    ),
     "command.import.help": (
-        "Records the events of JSON-lines files in their order, as one transaction. Every mistake is "
-        "reported, and then nothing is recorded. The same file twice records nothing twice.",
-        "按顺序把 JSON Lines 文件中的事件作为一个整体记入。如有错误，逐条列出，且一条也不记。"
-        "同一文件导入两次不会重复记录。",
+        (
+            "Records the events of JSON-lines files in their order, as one transaction. Every mistake is "
+            "reported, and then nothing is recorded. The same file twice records nothing twice."
+        ),
+        (
+            "按顺序把 JSON Lines 文件中的事件作为一个整体记入。如有错误，逐条列出，且一条也不记。"
+            "同一文件导入两次不会重复记录。"
+        ),
     ),
     "command.show": ("A teacher's file at a day.", "某位教师某一天的档案。"),
     "command.show.help": (
@@ -124,15 +157,25 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "某一天的档案：在职、在岗、任职年限，以及各项结论的起止日期和依据条款。",
     ),
     "command.timeline": ("A teacher's whole trajectory.", "某位教师的完整成长轨迹。"),
-    "command.explain": ("Why: the conditions, the events, the clause.", "为什么：条件、事件和条款。"),
+    "command.explain": (
+        "Why: the conditions, the events, the clause.",
+        "为什么：条件、事件和条款。",
+    ),
     "command.explain.help": (
-        "Why the outcome is what it is: each condition tried, what was found and what is needed, the "
-        "events that decided it, the clause, and the day on which time alone will bring it.",
-        "说明结论的由来：逐条列出所试的条件、查到的情况、所需的标准、起作用的事件、条款，"
-        "以及仅凭时间推移何日可满足。",
+        (
+            "Why the outcome is what it is: each condition tried, what was found and what is needed, the "
+            "events that decided it, the clause, and the day on which time alone will bring it."
+        ),
+        (
+            "说明结论的由来：逐条列出所试的条件、查到的情况、所需的标准、起作用的事件、条款，"
+            "以及仅凭时间推移何日可满足。"
+        ),
     ),
     "command.standings": ("Everyone's outcome at a day.", "某一天所有教师的结论。"),
-    "command.changes": ("Who crosses into which outcome between two days.", "两个日期之间谁的结论有变化。"),
+    "command.changes": (
+        "Who crosses into which outcome between two days.",
+        "两个日期之间谁的结论有变化。",
+    ),
     "command.cohort": ("Cohorts: list, show.", "培育团队：列出、查看。"),
     "command.cohort.list": ("Every cohort at a day.", "某一天的全部培育团队。"),
     "command.cohort.show": (
@@ -154,8 +197,10 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "由事件重建查询模型。",
     ),
     "command.rebuild.help": (
-        "Makes the read model again from the events, beside the one that answers, compares the two, "
-        "and lets the new one take its place. It can be stopped at any moment without harm.",
+        (
+            "Makes the read model again from the events, beside the one that answers, compares the two, "
+            "and lets the new one take its place. It can be stopped at any moment without harm."
+        ),
         "由事件重新生成查询模型：先在旁边建好，与现用的比对，再替换。随时可以中止，不会有任何损害。",
     ),
     "command.audit.replay": (
@@ -180,7 +225,10 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     ),
     "head.finding": ("Finding", "疑点"),
     "head.known_when_recorded": ("Seen when recorded", "登记时即可见"),
-    "option.from_known": ("After this known-at: #N, a day, a moment.", "起（不含）：#序号、某天或某一时刻。"),
+    "option.from_known": (
+        "After this known-at: #N, a day, a moment.",
+        "起（不含）：#序号、某天或某一时刻。",
+    ),
     "option.to_known": ("Up to this known-at, included.", "止（含）：#序号、某天或某一时刻。"),
     "head.before": ("Before", "此前"),
     "head.after": ("After", "此后"),
@@ -190,8 +238,10 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "已重建 {files} 份档案（{events} 个事件、{rows} 行），与此前一致。",
     ),
     "say.rebuilt_differs": (
-        "Rebuilt {files} files of {events} events, {rows} rows. {count} files had wrong rows and are "
-        "right now: {teachers}",
+        (
+            "Rebuilt {files} files of {events} events, {rows} rows. {count} files had wrong rows and are "
+            "right now: {teachers}"
+        ),
         "已重建 {files} 份档案（{events} 个事件、{rows} 行）。有 {count} 份此前有误，现已改正：{teachers}",
     ),
     "say.agrees": ("the read model agrees", "查询模型与之一致"),
@@ -275,7 +325,10 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "say.years": ("{years} years", "{years} 年"),
     "say.sandbox": ("SANDBOX", "SANDBOX 试用"),
     "say.basis": ("Basis: {basis}", "依据：{basis}"),
-    "say.no_policy": ("No policy in force for this file on this day.", "当天没有适用于该档案的规则。"),
+    "say.no_policy": (
+        "No policy in force for this file on this day.",
+        "当天没有适用于该档案的规则。",
+    ),
     "say.nothing": ("Nothing to show.", "没有可显示的内容。"),
     "say.count": ("{count} rows", "共 {count} 条"),
     "say.holds": ("holds", "满足"),
@@ -283,7 +336,10 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "say.holds_from": ("time alone brings it on {day}", "仅凭时间推移，{day} 起满足"),
     "say.otherwise": ("otherwise", "其余情况"),
     "say.decided": ("{outcome} — clause {clause}", "{outcome}——条款 {clause}"),
-    "say.no_standing": ("No standing: no policy in force has this projection for this file that day.", "无结论：当天没有适用于该档案的此项判断。"),
+    "say.no_standing": (
+        "No standing: no policy in force has this projection for this file that day.",
+        "无结论：当天没有适用于该档案的此项判断。",
+    ),
     "say.events": ("events {events}", "事件 {events}"),
     "say.recorded": (
         "Recorded {count} events, positions {first} to {last}; {present} were there already.",
@@ -297,21 +353,42 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "Would record {count} events; {present} are there already. Nothing was recorded.",
         "将记录 {count} 个事件；另有 {present} 个此前已在。本次未作任何记录。",
     ),
-    "say.recorded_one": ("Recorded #{position}: {kind}, ref {ref}, {event_id}", "已记录 #{position}：{kind}，编号 {ref}，{event_id}"),
+    "say.recorded_one": (
+        "Recorded #{position}: {kind}, ref {ref}, {event_id}",
+        "已记录 #{position}：{kind}，编号 {ref}，{event_id}",
+    ),
     "say.refused": ("{count} mistakes; nothing was recorded.", "共 {count} 处错误；未作任何记录。"),
     "say.more_refused": ("… and {count} more.", "……另有 {count} 处。"),
-    "say.made": ("Made {where}\norigin {origin}\nverifier key {key}\nsigning key in {file} (mode 0600: keep it, back it up)", "已建立 {where}\n名称 {origin}\n验证公钥 {key}\n签名私钥在 {file}（权限 0600，请妥善保管并备份）"),
+    "say.made": (
+        "Made {where}\norigin {origin}\nverifier key {key}\nsigning key in {file} (mode 0600: keep it, back it up)",
+        "已建立 {where}\n名称 {origin}\n验证公钥 {key}\n签名私钥在 {file}（权限 0600，请妥善保管并备份）",
+    ),
     "say.waiting": ("waiting for another writer, {seconds} s", "等待另一写入者，已 {seconds} 秒"),
     "say.reading_files": ("Reading files", "读取档案"),
     "say.importing": ("Importing", "导入"),
-    "say.adopted": ("Adopted {policy} in {district} from {first} (#{position})", "{district} 自 {first} 起采用 {policy}（#{position}）"),
+    "say.adopted": (
+        "Adopted {policy} in {district} from {first} (#{position})",
+        "{district} 自 {first} 起采用 {policy}（#{position}）",
+    ),
     "say.adopted_in": ("{district} from {first}", "{district}，{first} 起"),
     "say.adopted_in_to": ("{district} from {first} to {last}", "{district}，{first} 至 {last}"),
     "say.shipped": ("shipped", "自带"),
-    "say.pack_fine": ("{folder}: the pack holds together, digest {digest}", "{folder}：规则包无误，摘要 {digest}"),
-    "say.cases_passed": ("{packs} packs, {cases} cases, {checks} answers: all as expected", "{packs} 套规则、{cases} 道例题、{checks} 个答案：全部相符"),
-    "say.cases_failed": ("{failed} of {checks} answers are not as expected", "{checks} 个答案中有 {failed} 个不符"),
-    "say.members_of": ("{members} members, {vacancies} vacancies; {rural} rural, short by {short}", "成员 {members} 人，空缺 {vacancies} 人；农村学校 {rural} 人，缺 {short} 人"),
+    "say.pack_fine": (
+        "{folder}: the pack holds together, digest {digest}",
+        "{folder}：规则包无误，摘要 {digest}",
+    ),
+    "say.cases_passed": (
+        "{packs} packs, {cases} cases, {checks} answers: all as expected",
+        "{packs} 套规则、{cases} 道例题、{checks} 个答案：全部相符",
+    ),
+    "say.cases_failed": (
+        "{failed} of {checks} answers are not as expected",
+        "{checks} 个答案中有 {failed} 个不符",
+    ),
+    "say.members_of": (
+        "{members} members, {vacancies} vacancies; {rural} rural, short by {short}",
+        "成员 {members} 人，空缺 {vacancies} 人；农村学校 {rural} 人，缺 {short} 人",
+    ),
     "say.interrupted": ("stopped; the ledger is as it was before", "已中止；台账保持原样"),
     "usage.no-such-option": ("there is no option {option}", "没有选项 {option}"),
     "usage.no-such-command": ("there is no command {command}", "没有命令 {command}"),

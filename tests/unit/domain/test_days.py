@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -84,11 +85,13 @@ def test_merged_spans_hold_the_same_days_apart_from_each_other(spans: list[Span]
     found = merged(spans)
 
     assert days_in(found) == days_in(spans)
-    assert all(left[1] + 1 < right[0] for left, right in zip(found, found[1:], strict=False))
+    assert all(left[1] + 1 < right[0] for left, right in itertools.pairwise(found))
 
 
 @given(left=SMALL_SPANS, right=SMALL_SPANS)
-def test_spans_are_intersected_and_taken_out_day_by_day(left: list[Span], right: list[Span]) -> None:
+def test_spans_are_intersected_and_taken_out_day_by_day(
+    left: list[Span], right: list[Span]
+) -> None:
     one, other = merged(left), merged(right)
 
     assert days_in(intersected(one, other)) == days_in(one) & days_in(other)
