@@ -17,7 +17,7 @@ from typing import Any, Final
 from scripts.benchmarks import memory
 from scripts.benchmarks.pieces import GROUPS, LIGHT
 from scripts.benchmarks.places import Places
-from scripts.benchmarks.rounds import Result, Row, compared, in_turn
+from scripts.benchmarks.rounds import Result, compared, in_turn
 from scripts.benchmarks.rows import ROWS
 
 _NAMES: Final = [row.name for row in (*ROWS, *memory.ROWS)]

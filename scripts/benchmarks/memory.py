@@ -11,10 +11,11 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from growth_ledger.ledger.opening import open_ledger
-from growth_ledger.ledger.read_model import rebuild
 from scripts.benchmarks.places import Places, import_lines
 from scripts.benchmarks.rounds import Result, Row
+
+from growth_ledger.ledger.opening import open_ledger
+from growth_ledger.ledger.read_model import rebuild
 
 _MOST_MB: Final = 400
 _KIB_IN_MB: Final = 1024
@@ -36,7 +37,7 @@ ROWS: Final = tuple(
 
 def measured(row: Row, places: Places) -> Result:
     """The peak beside the bound, in MB."""
-    ledger = places.new_ledger()
+    ledger = places.new_ledger(places.lines)
     if row.work == "rebuild":
         import_lines(ledger, places.lines.path)
     done = subprocess.run(  # noqa: S603 - our own module.

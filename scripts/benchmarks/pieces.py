@@ -17,6 +17,10 @@ from random import Random
 from time import perf_counter
 from typing import Final
 
+from scripts.benchmarks.places import AS_OF, LONG_LIST, SHORT_LIST, Places
+from scripts.benchmarks.rounds import Piece, timed
+from scripts.benchmarks.yardsticks import LibraryStore, originator, read_and_decode, read_and_hash
+
 from growth_ledger.domain.days import day_in_china
 from growth_ledger.errors import Place
 from growth_ledger.intake.statements import read_statement
@@ -27,9 +31,6 @@ from growth_ledger.ledger.read_model import rebuild
 from growth_ledger.ledger.recording import record
 from growth_ledger.ledger.sealing import verifier_key
 from growth_ledger.ledger.views import Question, viewing
-from scripts.benchmarks.places import AS_OF, OUTCOME, PROJECTION, Places
-from scripts.benchmarks.rounds import Piece, timed
-from scripts.benchmarks.yardsticks import LibraryStore, originator, read_and_decode, read_and_hash
 
 SHOWN: Final = 20
 """So many files are shown a round: one alone takes less than a clock can tell."""
@@ -45,7 +46,7 @@ Makes = Callable[[Places, ExitStack], Piece]
 
 def _import(places: Places, _: ExitStack) -> Piece:
     def run() -> float:
-        ledger = places.new_ledger()
+        ledger = places.new_ledger(places.lines)
         seconds = places.imported(places.lines, ledger)
         places.remove(ledger)
         return seconds
@@ -56,7 +57,7 @@ def _import(places: Places, _: ExitStack) -> Piece:
 
 def _import_small(places: Places, _: ExitStack) -> Piece:
     def run() -> float:
-        ledger = places.new_ledger()
+        ledger = places.new_ledger(places.small_lines)
         seconds = places.imported(places.small_lines, ledger)
         places.remove(ledger)
         return seconds
@@ -66,11 +67,13 @@ def _import_small(places: Places, _: ExitStack) -> Piece:
 
 
 def _put(places: Places, _: ExitStack) -> Piece:
+    before, events = places.lines.before, places.lines.events
+
     def run() -> float:
         path = places.new_path("put")
         library = LibraryStore(path)
         with places.ledger.store.reading() as reading:
-            seconds = library.put(reading.stored(1, places.lines.events))
+            seconds = library.put(reading.stored(before + 1, before + events))
         library.close()
         for file in path.parent.glob(f"{path.name}*"):
             file.unlink()
@@ -145,23 +148,29 @@ def _read_and_hash(places: Places, _: ExitStack) -> Piece:
     )
 
 
-def _list(places: Places, _: ExitStack) -> Piece:
-    ledger = places.listed
+def _list(name: str, projection: str, outcome: str) -> Makes:
+    def make(places: Places, _: ExitStack) -> Piece:
+        ledger = places.listed
+        with ledger.store.reading() as reading:
+            last = reading.head.position
 
-    def run() -> None:
-        question = Question(as_of=AS_OF, known_at=f"#{last}")
-        with viewing(ledger, question) as view:
-            assert len(standings_of_all(view, PROJECTION, outcome=OUTCOME)) == expected
+        def run() -> None:
+            question = Question(as_of=AS_OF, known_at=f"#{last}")
+            with viewing(ledger, question) as view:
+                standings_of_all(view, projection, outcome=outcome)
 
-    with ledger.store.reading() as reading:
-        last = reading.head.position
-    expected = len(places.plain_table.with_outcome(OUTCOME))
-    return Piece(name="list", run=lambda: timed(run))
+        return Piece(name=name, run=lambda: timed(run))
+
+    return make
 
 
-def _plain_list(places: Places, _: ExitStack) -> Piece:
-    table = places.plain_table
-    return Piece(name="plain list", run=lambda: timed(lambda: table.with_outcome(OUTCOME)))
+def _plain_list(name: str, projection: str, outcome: str) -> Makes:
+    def make(places: Places, opened: ExitStack) -> Piece:
+        table = places.plain_table(projection)
+        opened.callback(table.close)
+        return Piece(name=name, run=lambda: timed(lambda: table.with_outcome(outcome)))
+
+    return make
 
 
 def _show(places: Places, _: ExitStack) -> Piece:
@@ -225,7 +234,7 @@ def _appending(ledger: Ledger, teachers: list[str]) -> Callable[[], float]:
 def _insert(places: Places, _: ExitStack) -> Piece:
     library = LibraryStore(places.new_path("insert"))
     with places.ledger.store.reading() as reading:
-        library.put(reading.stored(1, min(10_000, places.lines.events)))
+        library.put(reading.stored(1, min(10_000, reading.head.position)))
     versions = count(1_000)
     fields = {"contribution": "public-lesson", "effective_on": "2025-09-01", "title": "公开课 1"}
     stream = f"teacher/{places.teachers[0]}"
@@ -271,7 +280,12 @@ GROUPS: Final[Mapping[str, Mapping[str, Makes]]] = {
         "rebuild small": _rebuild_small,
         "verify all": _verify_all,
     },
-    "list": {"list": _list, "plain list": _plain_list},
+    "list": {
+        "list": _list("list", *LONG_LIST),
+        "plain list": _plain_list("plain list", *LONG_LIST),
+        "short list": _list("short list", *SHORT_LIST),
+        "plain short list": _plain_list("plain short list", *SHORT_LIST),
+    },
     "show": {"show": _show, "select and decode": _show_decode},
     "verify": {"verify log": _verify_log, "read and hash": _read_and_hash},
     "start": {

@@ -41,6 +41,18 @@ ROWS: Final = (
         stretch=1.3,
     ),
     Row(
+        name="list-short",
+        work="short list",
+        yardstick="plain short list",
+        told=(
+            "the same of a rare outcome",
+            "sqlite3: the same rows from an indexed table",
+        ),
+        sense="time",
+        aim=2,
+        stretch=1.3,
+    ),
+    Row(
         name="show",
         work="show",
         yardstick="select and decode",

@@ -55,9 +55,8 @@ class Career(Aggregate):
         kind: str
         fields: dict[str, Any]
 
-        def mutate(self, aggregate: None) -> Any:  # noqa: ANN401 - the library's signature.
+        def mutate(self, _: Any) -> Any:  # noqa: ANN401 - the library's signature.
             """The new aggregate."""
-            assert aggregate is None
             made = object.__new__(Career)
             made._id = self.originator_id
             made._version = self.originator_version

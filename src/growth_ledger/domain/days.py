@@ -137,7 +137,7 @@ def intersected(left: Sequence[Span], right: Sequence[Span]) -> list[Span]:
     first, last = next(ours)
     other_first, other_last = next(theirs)
     for _ in range(len(left) + len(right)):
-        since = first if first > other_first else other_first
+        since = first if first > other_first else other_first  # noqa: FURB136 - as said above.
         if last < other_last:
             if since <= last:
                 result.append((since, last))
@@ -204,7 +204,10 @@ def day_reaching_years(spans: Iterable[Span], years: int) -> Day | None:
     reached = day_of(add_years(first, years)) - 1
     if add_years(first, years) < date.max and reached <= disjoint[0][1]:
         return reached
-    if len(disjoint) == 1 or service_length(disjoint, up_to=disjoint[-1][1]).years < years:
+    # Not even months of 28 days would add up to so many years.
+    if len(disjoint) == 1 or sum(last - first + 1 for first, last in disjoint) < 336 * years:
+        return None
+    if service_length(disjoint, up_to=disjoint[-1][1]).years < years:
         return None
     low, high = disjoint[0][1], disjoint[-1][1]
     while high - low > 1:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from growth_ledger.domain.days import (
@@ -33,7 +34,7 @@ from growth_ledger.domain.events import (
 from growth_ledger.domain.timelines import Run, Timeline, steps
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from growth_ledger.domain.facts import Fact, Facts
@@ -89,6 +90,8 @@ class TeacherFile:
         self._by_kind: dict[str, list[Fact]] = {}
         self._tenures: dict[tuple[tuple[str, Decimal], ...], Timeline[Decimal]] = {}
         self._working: dict[tuple[str, ...], list[Span]] = {}
+        self._appointed_days: dict[tuple[str, ...], list[Span]] = {}
+        self._latest: dict[tuple[str, ...], list[Part]] = {}
         unsorted: set[str] = set()
         for fact in facts:
             # `fact.counts`, spelt out: it is asked of every fact of every file that is judged.
@@ -204,6 +207,26 @@ class TeacherFile:
         """The appointments in these roles."""
         return [part for part in self.appointments if part.fact.event.role in roles]  # type: ignore[attr-defined]  # every one is an Appointed
 
+    def appointed_days(self, roles: tuple[str, ...]) -> list[Span]:
+        """The days of the appointments in these roles; merged once for the same roles."""
+        found = self._appointed_days.get(roles)
+        if found is None:
+            found = merged([(part.first, part.last) for part in self.appointed(roles)])
+            self._appointed_days[roles] = found
+        return found
+
+    def latest_appraisals(self, scopes: tuple[str, ...]) -> list[Part]:
+        """Each appraisal of these scopes over the days on which it is the latest."""
+        found = self._latest.get(scopes)
+        if found is None:
+            of_scopes = [
+                fact
+                for fact in self.of_kind("appraised")
+                if fact.event.scope in scopes  # type: ignore[attr-defined]  # every one is an Appraised
+            ]
+            found = self._latest[scopes] = list(each_until_the_next(of_scopes))
+        return found
+
     def leave_spans(self, *, despite: Collection[str] = ()) -> list[Span]:
         """The days on leave, but for leaves of the reasons named."""
         return merged(
@@ -283,6 +306,15 @@ class TeacherFile:
         return part
 
 
+def each_until_the_next(found: Sequence[Fact]) -> Iterator[Part]:
+    """Each fact from its day to the day before the next one's; one that has no day has no part."""
+    for index, fact in enumerate(found):
+        following = found[index + 1] if index + 1 < len(found) else None
+        last = FOREVER if following is None else following.day - 1
+        if fact.day <= last:
+            yield Part(fact.day, last, fact, fact, following)
+
+
 def capped_sum(amounts: Iterable[tuple[Day, str | None, Decimal]]) -> Timeline[Decimal]:
     """The sum of the amounts by each day, with at most 1 for one school year.
 
@@ -294,7 +326,7 @@ def capped_sum(amounts: Iterable[tuple[Day, str | None, Decimal]]) -> Timeline[D
     by_year: dict[str, Decimal] = {}
     total = Decimal(0)
     changes: list[tuple[Day, Decimal]] = []
-    for day, school_year, amount in sorted(amounts, key=_first_of_three):
+    for day, school_year, amount in sorted(amounts, key=_FIRST):
         if school_year is None:
             total += amount
         else:
@@ -318,5 +350,4 @@ def _day_then_position(fact: Fact) -> tuple[Day, int]:
     return fact.day, fact.order
 
 
-def _first_of_three(credit: tuple[Day, str | None, Decimal]) -> Day:
-    return credit[0]
+_FIRST: Final = itemgetter(0)

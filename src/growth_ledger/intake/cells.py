@@ -242,10 +242,9 @@ def _digits(number: float) -> str:
 
 
 def _day_of_number(number: float) -> str:
-    whole = int(number)
-    if whole == number and whole in _EIGHT_DIGITS:
-        return read_day(str(whole))
-    if whole in _DAY_NUMBERS:
+    if number in _EIGHT_DIGITS:
+        return read_day(str(int(number)))
+    if _DAY_NUMBERS.start <= number < _DAY_NUMBERS.stop:
         raise CellError("number-of-day", value=shown(number))
     raise CellError("not-a-day", value=shown(number))
 

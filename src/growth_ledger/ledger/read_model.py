@@ -15,7 +15,7 @@ import multiprocessing
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
@@ -61,18 +61,18 @@ _FILES_FOR_ONE_PROCESS: Final = 4000
 
 
 class World:
-    """Schools, cohorts and policies as known at any position; each state is made once."""
+    """Schools, cohorts and policies as known at any position; each state is made once.
+
+    A stream is read when it is first asked for: one event more in a city's ledger needs one school of
+    a thousand.
+    """
 
     def __init__(self, reading: Reading, *, known_at: int | None = None) -> None:
-        """Read every stream that is no teacher's, up to the position."""
+        """Read nothing yet; later, nothing past the position."""
+        self._reading = reading
+        self._known_at = known_at
         self._events: dict[str, list[Recorded]] = {}
-        for prefix in (_SCHOOL, _COHORT, _POLICIES):
-            for name, events in reading.streams(prefix, known_at):
-                self._events[name] = events
-        self._positions = {
-            name: [recorded.position for recorded in events]
-            for name, events in self._events.items()
-        }
+        self._positions: dict[str, list[int]] = {}
         self._districts: dict[str, set[str]] = {}
         self._states: dict[tuple[str, int], object] = {}
         self._packs: dict[str, Pack] = {}
@@ -88,7 +88,11 @@ class World:
 
     def positions(self, stream: str) -> Sequence[int]:
         """The positions of a stream's events, in order; none for one that is not there."""
-        return self._positions.get(stream, ())
+        found = self._positions.get(stream)
+        if found is None:
+            events = self._events_of(stream)
+            found = self._positions[stream] = [recorded.position for recorded in events]
+        return found
 
     def districts_ever(self, school: str) -> set[str]:
         """Every district that an event of the school's stream names."""
@@ -96,7 +100,7 @@ class World:
         if found is None:
             found = self._districts[school] = {
                 recorded.event.district
-                for recorded in self._events.get(_SCHOOL + school, ())
+                for recorded in self._events_of(_SCHOOL + school)
                 if isinstance(recorded.event, SchoolRegistered | SchoolAmended)
                 and recorded.event.district is not None
             }
@@ -104,19 +108,27 @@ class World:
 
     def schools_ever_in(self, district: str) -> list[str]:
         """The codes of the schools that ever were in the district, as far as is recorded."""
+        for name, events in self._reading.streams(_SCHOOL, self._known_at):
+            self._events.setdefault(name, events)
         codes = (name.removeprefix(_SCHOOL) for name in self._events if name.startswith(_SCHOOL))
         return [code for code in codes if district in self.districts_ever(code)]
 
     def state(self, stream: str, position: int, make: Callable[[str, Facts], V | None]) -> V | None:
         """What the stream's facts make at a position; the same object while nothing is added."""
-        count = bisect_right(self._positions.get(stream, ()), position)
+        count = bisect_right(self.positions(stream), position)
         if count == 0:
             return None
         key = (stream, count)
         if key not in self._states:
             name = stream.partition("/")[2]
-            self._states[key] = make(name, Facts(self._events[stream][:count]))
+            self._states[key] = make(name, Facts(self._events_of(stream)[:count]))
         return self._states[key]  # type: ignore[return-value]  # each prefix has one `make`
+
+    def _events_of(self, stream: str) -> list[Recorded]:
+        found = self._events.get(stream)
+        if found is None:
+            found = self._events[stream] = self._reading.stream(stream, self._known_at)
+        return found
 
     def _pack_of(self, adoption: Adoption) -> Pack:
         pack = self._packs.get(adoption.digest)
@@ -542,14 +554,17 @@ class _Judge:
 _judges: list[_Judge] = []
 """In a worker process: its one judge."""
 
+_open_until_the_end: Final = ExitStack()
+"""Holds the view that the judge reads; without it, the view would be closed as soon as it is open."""
+
 
 def _begin_work(url: str, known_at: int) -> None:
     from growth_ledger.ledger.opening import now, open_ledger  # noqa: PLC0415 - it imports us.
 
     gc.set_threshold(*_COLLECTION)
     ledger = open_ledger(url, by="", clock=now)
-    # Open until the process ends.
-    _judges.append(_Judge(ledger.store.reading().__enter__(), known_at))
+    reading = _open_until_the_end.enter_context(ledger.store.reading())
+    _judges.append(_Judge(reading, known_at))
 
 
 def _work(names: Sequence[str]) -> _Judged:

@@ -47,7 +47,12 @@ from growth_ledger.domain.events import (
     Vetoed,
     VetoLifted,
 )
-from growth_ledger.domain.teacher_file import Part, TeacherFile, capped_sum
+from growth_ledger.domain.teacher_file import (
+    Part,
+    TeacherFile,
+    capped_sum,
+    each_until_the_next,
+)
 from growth_ledger.policy.packs import (
     All,
     AnyOf,
@@ -143,14 +148,13 @@ def spans(condition: Condition, case: Case) -> list[Span]:
             return _once(spans(part, case), case)
         case InService():
             return case.file.service
-        case Tenure():
-            # The parts would only be thrown away: the sum is the file's, and made once.
-            return leaf_spans(condition, (), case)
         case _:
             needed = _NEEDED.get(type(condition))
             if needed is not None and not case.file.of_kind(needed):
                 return []
-            return leaf_spans(condition, parts(condition, case), case)
+            shortly = _SHORTLY.get(type(condition))
+            found = None if shortly is None else shortly(condition, case)
+            return leaf_spans(condition, parts(condition, case), case) if found is None else found
 
 
 def leaf_spans(leaf: Leaf, found: Sequence[Part], case: Case) -> list[Span]:
@@ -162,7 +166,10 @@ def leaf_spans(leaf: Leaf, found: Sequence[Part], case: Case) -> list[Span]:
 
 
 def _long_enough(leaf: Service, found: Sequence[Part], _: Case) -> list[Span]:
-    worked = merged([(part.first, part.last) for part in found])
+    return _reached(leaf, merged([(part.first, part.last) for part in found]))
+
+
+def _reached(leaf: Service, worked: list[Span]) -> list[Span]:
     count, unit = leaf.at_least.split()
     reaching = day_reaching_days if unit.startswith("day") else day_reaching_years
     reached = reaching(worked, int(count))
@@ -400,14 +407,18 @@ def _award_fits(leaf: AwardHeld, event: AwardGranted) -> bool:
 
 
 def _latest_appraisals(leaf: AppraisalLatest, case: Case) -> Iterator[Part]:
-    found = [
-        fact
-        for fact in case.file.of_kind("appraised")
-        if isinstance(fact.event, Appraised)
-        and fact.event.scope in leaf.scopes
-        and (not leaf.since_joining or _since_joining(fact, fact.event, case))
-    ]
-    for part in _each_until_the_next(found):
+    found: Iterable[Part] = case.file.latest_appraisals(leaf.scopes)
+    if leaf.since_joining:
+        found = each_until_the_next(
+            [
+                fact
+                for fact in case.file.of_kind("appraised")
+                if isinstance(fact.event, Appraised)
+                and fact.event.scope in leaf.scopes
+                and _since_joining(fact, fact.event, case)
+            ]
+        )
+    for part in found:
         event = part.fact.event
         assert isinstance(event, Appraised)
         yield part if event.result in leaf.latest_in else part._replace(amount=_NOTHING)
@@ -417,14 +428,6 @@ def _since_joining(fact: Fact, event: Appraised, case: Case) -> bool:
     assert case.cohort is not None
     assert case.joined_on is not None
     return fact.day >= case.joined_on and event.cohort in {None, case.cohort.code}
-
-
-def _each_until_the_next(found: Sequence[Fact]) -> Iterator[Part]:
-    for index, fact in enumerate(found):
-        following = found[index + 1] if index + 1 < len(found) else None
-        last = FOREVER if following is None else following.day - 1
-        if fact.day <= last:
-            yield Part(fact.day, last, fact, fact, following)
 
 
 def _re_evaluations_due(leaf: ReEvaluationDue, file: TeacherFile) -> Iterator[Part]:
@@ -489,12 +492,7 @@ def _vetoes(leaf: VetoActive, file: TeacherFile) -> Iterator[Part]:
 def _in_year_appraised(leaf: VetoActive, active: Part, file: TeacherFile) -> Iterator[Part]:
     """The days on which the latest appraisal is of a school year with a day of the veto in it."""
     standing = _not_overturned(active.fact)
-    found = [
-        fact
-        for fact in file.of_kind("appraised")
-        if isinstance(fact.event, Appraised) and fact.event.scope in leaf.in_year_of
-    ]
-    for latest in _each_until_the_next(found):
+    for latest in file.latest_appraisals(leaf.in_year_of):
         event = latest.fact.event
         assert isinstance(event, Appraised)
         year_first, year_last = (day.toordinal() for day in school_year_span(event.year))
@@ -626,6 +624,45 @@ def looked_at(leaf: Leaf, case: Case) -> Iterator[Fact]:
                 seen[id(cohort.closed_by)] = cohort.closed_by
     yield from seen.values()
 
+
+def _in_post_days(leaf: InPost, case: Case) -> list[Span] | None:
+    if leaf.level_at_least is not None:
+        return None
+    working = case.file.working(despite=leaf.despite_leave)
+    return intersected(case.file.appointed_days(leaf.roles), working)
+
+
+def _long_enough_days(leaf: Service, case: Case) -> list[Span] | None:
+    if "employment" in leaf.roles:
+        return None
+    file = case.file
+    in_service = file.working() if leaf.minus_leave else file.service
+    return _reached(leaf, intersected(file.appointed_days(leaf.roles), in_service))
+
+
+def _latest_in_days(leaf: AppraisalLatest, case: Case) -> list[Span] | None:
+    if leaf.since_joining:
+        return None
+    return merged(
+        [
+            (part.first, part.last)
+            for part in case.file.latest_appraisals(leaf.scopes)
+            if part.fact.event.result in leaf.latest_in  # type: ignore[attr-defined]  # every one is an Appraised
+        ]
+    )
+
+
+_SHORTLY: Final[Mapping[type[Condition], Callable[[Any, Case], list[Span] | None]]] = {
+    InPost: _in_post_days,
+    Service: _long_enough_days,
+    Tenure: lambda leaf, case: _tenured(leaf, (), case),
+    AppraisalLatest: _latest_in_days,
+}
+"""The days on which a leaf holds, from what the file keeps for all conditions alike.
+
+The same days as by way of the leaf's parts, which say besides which facts they are due to; None where
+there is no shorter way.
+"""
 
 _NEEDED: Final[Mapping[type[Condition], str]] = {
     Credits: "tenure-credited",

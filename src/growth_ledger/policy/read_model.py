@@ -88,8 +88,8 @@ def rows_of(file: TeacherFile, rules: Rules) -> list[ModelRow]:
                     clause,
                     school,
                     name,
-                    first if first > piece_first else piece_first,
-                    last if last < piece_last else piece_last,
+                    max(piece_first, first),
+                    min(piece_last, last),
                     first,
                     last,
                 )

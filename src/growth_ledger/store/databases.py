@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Final, Protocol, TypeAlias
 
 from sqlalchemy import Connection, Dialect, Engine, Executable, Table
@@ -96,7 +97,9 @@ class Transaction:
                 while batch := cursor.fetchmany(SCAN_ROWS):
                     yield from batch
             finally:
-                cursor.close()
+                # Who stops in the midst may have closed the connection before, and the cursor so.
+                with suppress(self.database.error):
+                    cursor.close()
         except self.database.error as error:
             raise self.database.explained(error) from error
 

@@ -126,7 +126,8 @@ class _Shown:
         value = self._given[name]
         if value is None or value == date.max:
             return None
-        if name in _LIST_WORDS:
+        # A ledger's format is known by its number.
+        if name in _LIST_WORDS and not isinstance(value, int):
             return self._listed(name, value)
         if name == "bound":
             return self._bound(str(value))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from growth_ledger.domain.events import SchoolRegistered
 from growth_ledger.intake.codebook import LANGS, Codebook
@@ -27,6 +28,8 @@ ODD: list[Any] = [
     20230901.0,
     1e15,
     1e300,
+    math.inf,
+    math.nan,
     -0.0,
     date(2023, 9, 1),
     datetime(2023, 9, 1, 8, 30),  # noqa: DTZ001 - a sheet knows no zones.
@@ -76,6 +79,7 @@ def test_a_cell_of_any_sort_in_any_column_is_read_or_refused_in_words(kind: str)
                 assert message(refusal, lang).line
 
 
+@settings(max_examples=300)
 @given(
     st.sampled_from(KINDS),
     st.lists(

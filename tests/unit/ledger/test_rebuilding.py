@@ -1,0 +1,77 @@
+"""Rebuilding a ledger of many files, which is done by several processes."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from growth_ledger.intake.json_lines import read_json_lines
+from growth_ledger.ledger import read_model
+from growth_ledger.ledger.opening import Ledger, make_ledger, open_ledger
+from growth_ledger.ledger.recording import record
+from growth_ledger.samples import sample_events
+from growth_ledger.store import standings
+
+
+def a_ledger_of_samples(folder: Path, *, teachers: int) -> Ledger:
+    lines = folder / "events.jsonl"
+    said = sample_events(teachers=teachers, seed=11, today=date(2025, 9, 30))
+    lines.write_text("\n".join(json.dumps(one) for one in said), encoding="utf-8")
+    make_ledger(str(folder / "ledger.db"))
+    ledger = open_ledger(str(folder / "ledger.db"), by="tester")
+    record(ledger, read_json_lines(lines))
+    return ledger
+
+
+def rows_of_the_model(ledger: Ledger) -> set[standings.StoredStanding]:
+    with ledger.store.reading() as reading:
+        generation = standings.live_generation(reading.transaction)
+        return set(standings.everything(reading.transaction, generation))
+
+
+def test_several_processes_make_the_same_model_as_recording_did(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_ledger_of_samples(tmp_path, teachers=12) as ledger:
+        before = rows_of_the_model(ledger)
+        monkeypatch.setattr(read_model, "_FILES_FOR_ONE_PROCESS", 1)
+        monkeypatch.setattr(read_model, "_FILES_AT_ONCE", 5)
+
+        done = read_model.rebuild(ledger)
+
+        assert done.files == 12
+        assert done.differing == ()
+        assert done.rows == len(before)
+        assert rows_of_the_model(ledger) == before
+
+
+def test_a_row_that_was_changed_is_told_and_made_right(tmp_path: Path) -> None:
+    with a_ledger_of_samples(tmp_path, teachers=8) as ledger:
+        before = rows_of_the_model(ledger)
+        wrong = min(before, key=lambda row: (row.teacher, row.projection, row.first))
+        with ledger.store.writing() as writing:
+            generation = standings.live_generation(writing.transaction)
+            standings.close(writing.transaction, generation, [wrong], at=wrong.known_from)
+            standings.add(writing.transaction, generation, [wrong._replace(clause="wrong")])
+
+        done = read_model.rebuild(ledger)
+
+        assert done.differing == (wrong.teacher,)
+        assert rows_of_the_model(ledger) == before
+
+
+def test_a_row_too_many_is_told_and_gone(tmp_path: Path) -> None:
+    with a_ledger_of_samples(tmp_path, teachers=8) as ledger:
+        before = rows_of_the_model(ledger)
+        one = max(before, key=lambda row: (row.teacher, row.projection, row.first))
+        with ledger.store.writing() as writing:
+            generation = standings.live_generation(writing.transaction)
+            standings.add(writing.transaction, generation, [one._replace(projection="made-up")])
+
+        done = read_model.rebuild(ledger)
+
+        assert done.differing == (one.teacher,)
+        assert rows_of_the_model(ledger) == before
