@@ -21,6 +21,7 @@ from scripts.benchmarks.rounds import Result, compared, in_turn
 from scripts.benchmarks.rows import ROWS
 
 _NAMES: Final = [row.name for row in (*ROWS, *memory.ROWS)]
+_GREAT: Final = 100_000
 _LIGHT_ROUNDS: Final = 5
 """Rounds of a light group for each of a heavy one."""
 
@@ -60,20 +61,23 @@ def measured(places: Places, wanted: set[str], *, rounds: int) -> Iterator[Resul
         _say(f"{name}: preparing")
         with ExitStack() as opened:
             pieces = {key: make(places, opened) for key, make in makes.items() if key in needed}
-            seconds = in_turn(
+            light = name in LIGHT
+            spent = in_turn(
                 list(pieces.values()),
-                rounds=rounds * _LIGHT_ROUNDS if name in LIGHT else rounds,
+                rounds=rounds * _LIGHT_ROUNDS if light else rounds,
+                # A great ledger warms up by being made.
+                warm=light or places.events < _GREAT,
                 done=lambda turn, name=name: _say(f"{name}: round {turn} done"),  # type: ignore[misc]  # mypy infers no type for a lambda's default
             )
         for row in rows:
-            yield compared(row, pieces, seconds)
+            yield compared(row, pieces, spent)
 
 
 def table(results: Sequence[Result]) -> str:
     """A Markdown table."""
     lines = [
-        "| row | work | | yardstick | | ratio | of rounds | aim | stretch | |",
-        "| --- | --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | --- |",
+        "| row | work | | yardstick | | ratio | of rounds | of CPU | aim | stretch | |",
+        "| --- | --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |",
     ]
     for one in results:
         sign = "≥" if one.row.sense == "speed" else "≤"
@@ -85,6 +89,7 @@ def table(results: Sequence[Result]) -> str:
             _amount(one.yardstick, one.unit),
             f"{one.ratio:.2f}",
             f"{one.lowest:.2f} – {one.highest:.2f}",
+            "" if one.cpu_ratio is None else f"{one.cpu_ratio:.2f}",
             f"{sign} {one.row.aim:g}",
             f"{one.row.stretch:g}",
             one.verdict,
@@ -140,6 +145,7 @@ def _as_json(one: Result) -> dict[str, Any]:
         f"yardstick_{one.unit}": one.yardstick,
         "sense": one.row.sense,
         "ratio": one.ratio,
+        "cpu_ratio": one.cpu_ratio,
         "lowest": one.lowest,
         "highest": one.highest,
         "rounds": one.rounds,

@@ -54,6 +54,7 @@ def measured(row: Row, places: Places) -> Result:
         work=peak,
         yardstick=_MOST_MB,
         ratio=ratio,
+        cpu_ratio=None,
         lowest=ratio,
         highest=ratio,
         rounds=1,

@@ -1,4 +1,4 @@
-"""What is timed: each piece of work and each yardstick, as a function that gives its seconds.
+"""What is timed: each piece of work and each yardstick, as a function that gives what it spent.
 
 Pieces of one group are compared with each other, so they are measured in turn.
 """
@@ -14,11 +14,10 @@ from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 from random import Random
-from time import perf_counter
 from typing import Final
 
-from scripts.benchmarks.places import AS_OF, LONG_LIST, SHORT_LIST, Places
-from scripts.benchmarks.rounds import Piece, timed
+from scripts.benchmarks.places import AS_OF, LONG_LIST, SHORT_LIST, Places, import_lines
+from scripts.benchmarks.rounds import Piece, Spent, Watch, timed
 from scripts.benchmarks.yardsticks import LibraryStore, originator, read_and_decode, read_and_hash
 
 from growth_ledger.domain.days import day_in_china
@@ -45,22 +44,22 @@ Makes = Callable[[Places, ExitStack], Piece]
 
 
 def _import(places: Places, _: ExitStack) -> Piece:
-    def run() -> float:
+    def run() -> Spent:
         ledger = places.new_ledger(places.lines)
-        seconds = places.imported(places.lines, ledger)
+        spent = timed(lambda: import_lines(ledger, places.lines.path))
         places.remove(ledger)
-        return seconds
+        return spent
 
     lines = places.lines
     return Piece(name="import", run=run, events=lines.events, teachers=lines.teachers)
 
 
 def _import_small(places: Places, _: ExitStack) -> Piece:
-    def run() -> float:
+    def run() -> Spent:
         ledger = places.new_ledger(places.small_lines)
-        seconds = places.imported(places.small_lines, ledger)
+        spent = timed(lambda: import_lines(ledger, places.small_lines.path))
         places.remove(ledger)
-        return seconds
+        return spent
 
     lines = places.small_lines
     return Piece(name="import small", run=run, events=lines.events, teachers=lines.teachers)
@@ -69,15 +68,15 @@ def _import_small(places: Places, _: ExitStack) -> Piece:
 def _put(places: Places, _: ExitStack) -> Piece:
     before, events = places.lines.before, places.lines.events
 
-    def run() -> float:
+    def run() -> Spent:
         path = places.new_path("put")
         library = LibraryStore(path)
         with places.ledger.store.reading() as reading:
-            seconds = library.put(reading.stored(before + 1, before + events))
+            spent = library.put(reading.stored(before + 1, before + events))
         library.close()
         for file in path.parent.glob(f"{path.name}*"):
             file.unlink()
-        return seconds
+        return spent
 
     return Piece(name="put", run=run, events=places.lines.events, teachers=places.lines.teachers)
 
@@ -125,13 +124,13 @@ def _verify_all(places: Places, _: ExitStack) -> Piece:
 def _verify(places: Places, *, name: str, with_read_model: bool) -> Piece:
     ledger = places.ledger
 
-    def run() -> float:
-        began = perf_counter()
-        key = verifier_key(ledger.url)
-        found = audit(ledger, key=key, with_read_model=with_read_model)
-        seconds = perf_counter() - began
+    def run() -> Spent:
+        watch = Watch()
+        with watch.watching():
+            key = verifier_key(ledger.url)
+            found = audit(ledger, key=key, with_read_model=with_read_model)
         assert found.holds, found.first
-        return seconds
+        return watch.spent
 
     lines = places.lines
     return Piece(name=name, run=run, events=lines.events, teachers=lines.teachers)
@@ -176,7 +175,7 @@ def _plain_list(name: str, projection: str, outcome: str) -> Makes:
 def _show(places: Places, _: ExitStack) -> Piece:
     teachers = Random(1).sample(places.teachers, min(SHOWN, len(places.teachers)))  # noqa: S311 - any will do.
 
-    def run() -> float:
+    def run() -> Spent:
         with viewing(places.ledger, Question(as_of=AS_OF)) as view:
             # Warm: the policies in force and the schools have been read.
             for teacher in teachers:
@@ -207,12 +206,12 @@ def _append_small(places: Places, _: ExitStack) -> Piece:
     return Piece(name="append small", run=run, teachers=APPENDED)
 
 
-def _appending(ledger: Ledger, teachers: list[str]) -> Callable[[], float]:
+def _appending(ledger: Ledger, teachers: list[str]) -> Callable[[], Spent]:
     chance = Random(2)  # noqa: S311 - any teachers will do.
     numbers = count(1)
     day = day_in_china(ledger.clock()).isoformat()
 
-    def run() -> float:
+    def run() -> Spent:
         said = [
             {
                 "kind": "contribution-made",
@@ -223,10 +222,11 @@ def _appending(ledger: Ledger, teachers: list[str]) -> Callable[[], float]:
             }
             for _ in range(APPENDED)
         ]
-        began = perf_counter()
-        for one in said:
-            record(ledger, [read_statement(one, place=Place())])
-        return perf_counter() - began
+        watch = Watch()
+        with watch.watching():
+            for one in said:
+                record(ledger, [read_statement(one, place=Place())])
+        return watch.spent
 
     return run
 
@@ -239,15 +239,16 @@ def _insert(places: Places, _: ExitStack) -> Piece:
     fields = {"contribution": "public-lesson", "effective_on": "2025-09-01", "title": "公开课 1"}
     stream = f"teacher/{places.teachers[0]}"
 
-    def run() -> float:
+    def run() -> Spent:
         stored = [
             library.stored(stream, next(versions), "contribution-made", fields)
             for _ in range(APPENDED)
         ]
-        began = perf_counter()
-        for one in stored:
-            library.recorder.insert_events([one])
-        return perf_counter() - began
+        watch = Watch()
+        with watch.watching():
+            for one in stored:
+                library.recorder.insert_events([one])
+        return watch.spent
 
     return Piece(name="insert", run=run, teachers=APPENDED)
 

@@ -11,7 +11,6 @@ from datetime import date
 from functools import cached_property
 from itertools import count
 from pathlib import Path
-from time import perf_counter
 
 from scripts.benchmarks.yardsticks import LibraryStore, PlainTable
 
@@ -166,12 +165,6 @@ class Places:
         ledger.close()
         for path in self.folder.glob(f"{Path(ledger.url).name}*"):
             path.unlink()
-
-    def imported(self, lines: Lines, ledger: Ledger) -> float:
-        """The seconds that importing the file took, durable."""
-        began = perf_counter()
-        import_lines(ledger, lines.path)
-        return perf_counter() - began
 
     def _sealed(self, lines: Lines) -> Ledger:
         ledger = self.new_ledger(lines)

@@ -8,11 +8,36 @@ the median of these is what is told.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Sequence
+import resource
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
-from typing import Literal
+from typing import Literal, NamedTuple
+
+
+class Spent(NamedTuple):
+    """Seconds by the clock on the wall, and of processors, those of ended child processes too."""
+
+    wall: float
+    cpu: float
+
+
+class Watch:
+    """Adds up what is spent in the blocks that it is told to watch."""
+
+    def __init__(self) -> None:
+        self.spent = Spent(0.0, 0.0)
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """What the block spends counts."""
+        wall, cpu = perf_counter(), _processor_seconds()
+        yield
+        self.spent = Spent(
+            self.spent.wall + perf_counter() - wall, self.spent.cpu + _processor_seconds() - cpu
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,13 +46,13 @@ class Piece:
 
     Attributes:
         name: What rows call it.
-        run: Does it once; the seconds it took, without what had to be prepared.
+        run: Does it once; what it spent, without what had to be prepared.
         events: How many events it is of.
         teachers: How many files it is of.
     """
 
     name: str
-    run: Callable[[], float]
+    run: Callable[[], Spent]
     events: int = 1
     teachers: int = 1
 
@@ -59,12 +84,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What was measured of a row; seconds (or MB) are medians, `ratio` is the median of the rounds'."""
+    """What was measured of a row; seconds (or MB) are medians, ratios the medians of the rounds'.
+
+    `cpu_ratio` is of processor seconds: what is left of a ratio where others use the machine as well,
+    and what several processes gain is left out.
+    """
 
     row: Row
     work: float
     yardstick: float
     ratio: float
+    cpu_ratio: float | None
     lowest: float
     highest: float
     rounds: int
@@ -78,53 +108,66 @@ class Result:
         return "aim" if _reaches(self.row, self.row.aim, self.ratio) else "missed"
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Seconds that the work took."""
-    began = perf_counter()
-    work()
-    return perf_counter() - began
+def timed(work: Callable[[], object]) -> Spent:
+    """What the work spent."""
+    watch = Watch()
+    with watch.watching():
+        work()
+    return watch.spent
 
 
 def in_turn(
-    pieces: Sequence[Piece], *, rounds: int, done: Callable[[int], None]
-) -> dict[str, list[float]]:
-    """The seconds of each piece, a value a round; one round before the first warms up and is left out.
+    pieces: Sequence[Piece], *, rounds: int, warm: bool, done: Callable[[int], None]
+) -> dict[str, list[Spent]]:
+    """What each piece spent, a value a round.
 
     Args:
         pieces: Those that are compared with each other.
         rounds: How many rounds count.
-        done: Told which round has ended, from 0 for the one that does not count.
+        warm: Whether one round before the first warms up, and is left out.
+        done: Told which round has ended, 0 being the one that does not count.
     """
-    found: dict[str, list[float]] = {piece.name: [] for piece in pieces}
-    for turn in range(rounds + 1):
+    found: dict[str, list[Spent]] = {piece.name: [] for piece in pieces}
+    for turn in range(0 if warm else 1, rounds + 1):
         for piece in pieces if turn % 2 else reversed(pieces):
             gc.collect()
-            seconds = piece.run()
+            spent = piece.run()
             if turn:
-                found[piece.name].append(seconds)
+                found[piece.name].append(spent)
         done(turn)
     return found
 
 
-def compared(row: Row, pieces: dict[str, Piece], seconds: dict[str, list[float]]) -> Result:
+def compared(row: Row, pieces: Mapping[str, Piece], spent: Mapping[str, Sequence[Spent]]) -> Result:
     """The row's result, from what each round took."""
-    work, yardstick = seconds[row.work], seconds[row.yardstick]
-    if row.per == "teacher":
-        work = [one / pieces[row.work].teachers for one in work]
-        yardstick = [one / pieces[row.yardstick].teachers for one in yardstick]
-    ratios = [
-        other / own if row.sense == "speed" else own / other
-        for own, other in zip(work, yardstick, strict=True)
-    ]
+    own, other = (
+        [Spent(one.wall / share, one.cpu / share) for one in spent[name]]
+        for name in (row.work, row.yardstick)
+        for share in [pieces[name].teachers if row.per == "teacher" else 1]
+    )
+    ratios = _ratios(row, [one.wall for one in own], [one.wall for one in other])
     return Result(
         row=row,
-        work=median(work),
-        yardstick=median(yardstick),
+        work=median(one.wall for one in own),
+        yardstick=median(one.wall for one in other),
         ratio=median(ratios),
+        cpu_ratio=median(_ratios(row, [one.cpu for one in own], [one.cpu for one in other])),
         lowest=min(ratios),
         highest=max(ratios),
         rounds=len(ratios),
     )
+
+
+def _ratios(row: Row, own: Sequence[float], other: Sequence[float]) -> list[float]:
+    return [
+        theirs / ours if row.sense == "speed" else ours / theirs
+        for ours, theirs in zip(own, other, strict=True)
+    ]
+
+
+def _processor_seconds() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def _reaches(row: Row, wanted: float, found: float) -> bool:

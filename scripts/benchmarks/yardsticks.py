@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -35,6 +34,7 @@ from eventsourcing.sqlite import (
     SQLiteConnectionPool,
     SQLiteDatastore,
 )
+from scripts.benchmarks.rounds import Spent, Watch
 
 from growth_ledger.domain.events import EVENT_CLASSES
 from growth_ledger.proof.canonical import fields_of_statement
@@ -95,15 +95,14 @@ class LibraryStore:
         self.events: EventStore[UUID] = EventStore(self.mapper, self.recorder)
         self.repository: Repository[UUID] = Repository(self.events)
 
-    def put(self, rows: Iterable[StoredRow]) -> float:
-        """The rows' events are stored, a thousand a transaction; the seconds of storing alone."""
+    def put(self, rows: Iterable[StoredRow]) -> Spent:
+        """The rows' events are stored, a thousand a transaction; what storing alone spent."""
         waiting = iter(rows)
-        seconds = 0.0
+        watch = Watch()
         while batch := [_career_event(row) for row in islice(waiting, _IN_A_TRANSACTION)]:
-            began = perf_counter()
-            self.events.put(batch)
-            seconds += perf_counter() - began
-        return seconds
+            with watch.watching():
+                self.events.put(batch)
+        return watch.spent
 
     def stored(self, stream: str, version: int, kind: str, fields: dict[str, Any]) -> StoredEvent:
         """One more event of a stream, ready to be inserted."""

@@ -124,7 +124,7 @@ def test_a_ledger_copied_to_postgresql_is_the_same_ledger(
     sqlite_command.run("audit", "checkpoint", "--out", str(checkpoint))
     asked = ("audit", "replay", "--as-of", "2026-06-01", "--format", "json")
     before = sqlite_command.json(*asked)
-    program = tmp_path / "copy.py"
+    program = tmp_path / "move_ledger.py"
     program.write_text(block("copy"), encoding="utf-8")
     target = postgresql_address.replace("postgresql://", "postgresql+psycopg://")
 

@@ -62,8 +62,8 @@ _YEAR_FIRST: Final = re.compile(
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{2}|\d{4})")
 _SHORT_YEAR: Final = re.compile(r"(\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _MONTHS: Final = 12
-_DAY_NUMBERS: Final = range(20_000, 80_000)
-_EIGHT_DIGITS: Final = range(19_000_101, 21_000_101)
+_DAY_NUMBERS: Final = (20_000, 80_000)
+_EIGHT_DIGITS: Final = (19_000_101, 21_001_231)
 _SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,3}")
 _POINT_ZERO: Final = re.compile(r"\d+\.0+")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -242,9 +242,9 @@ def _digits(number: float) -> str:
 
 
 def _day_of_number(number: float) -> str:
-    if number in _EIGHT_DIGITS:
+    if _EIGHT_DIGITS[0] <= number <= _EIGHT_DIGITS[1] and number.is_integer():
         return read_day(str(int(number)))
-    if _DAY_NUMBERS.start <= number < _DAY_NUMBERS.stop:
+    if _DAY_NUMBERS[0] <= number <= _DAY_NUMBERS[1]:
         raise CellError("number-of-day", value=shown(number))
     raise CellError("not-a-day", value=shown(number))
 

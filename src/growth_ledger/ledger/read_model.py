@@ -38,6 +38,8 @@ from growth_ledger.store import standings as stored
 from growth_ledger.store.standings import STILL_KNOWN, StoredStanding
 
 if TYPE_CHECKING:
+    from pydantic import JsonValue
+
     from growth_ledger.domain.timelines import Timeline
     from growth_ledger.ledger.opening import Ledger
     from growth_ledger.store import Reading, Writing
@@ -55,6 +57,8 @@ _NAMING_KINDS: Final = frozenset(
 )
 """The kinds of a file's events that may name another stream: one event in twenty."""
 _COLLECTION: Final = (100_000, 50, 100)
+_COLLECTION_OF_WORKERS: Final = (10_000, 20, 50)
+"""Facts that point at each other only go when garbage is looked for; there are several processes."""
 _FILES_AT_ONCE: Final = 200
 _FILES_FOR_ONE_PROCESS: Final = 4000
 """Below so many files a second process costs more than it brings."""
@@ -133,10 +137,31 @@ class World:
     def _pack_of(self, adoption: Adoption) -> Pack:
         pack = self._packs.get(adoption.digest)
         if pack is None:
-            pack = self._packs[adoption.digest] = Pack.recorded(
-                adoption.content, digest=adoption.digest
-            )
+            pack = self._packs[adoption.digest] = pack_of(adoption)
         return pack
+
+
+_packs_made: Final[dict[str, tuple[Mapping[str, JsonValue], Pack]]] = {}
+_PACKS_KEPT: Final = 64
+
+
+def pack_of(adoption: Adoption) -> Pack:
+    """The pack of an adoption; that of the same content is made once in a process.
+
+    Making it takes as long as judging three files, and every recording needs one. That the content is
+    the same is looked at each time: a ledger whose digest belies its content gets the pack of its content.
+
+    Raises:
+        StorageError: `ledger-damaged`, the content is no pack any more.
+    """
+    kept = _packs_made.get(adoption.digest)
+    if kept is not None and kept[0] == adoption.content:
+        return kept[1]
+    pack = Pack.recorded(adoption.content, digest=adoption.digest)
+    if len(_packs_made) >= _PACKS_KEPT:
+        _packs_made.clear()
+    _packs_made[adoption.digest] = (adoption.content, pack)
+    return pack
 
 
 class _At(Mapping[str, V]):
@@ -561,7 +586,7 @@ _open_until_the_end: Final = ExitStack()
 def _begin_work(url: str, known_at: int) -> None:
     from growth_ledger.ledger.opening import now, open_ledger  # noqa: PLC0415 - it imports us.
 
-    gc.set_threshold(*_COLLECTION)
+    gc.set_threshold(*_COLLECTION_OF_WORKERS)
     ledger = open_ledger(url, by="", clock=now)
     reading = _open_until_the_end.enter_context(ledger.store.reading())
     _judges.append(_Judge(reading, known_at))
