@@ -295,7 +295,11 @@ class PlainAudit:
                 yield "recognised", None, self.newest(fact), fact.event.years
         for recorded in self.standing():
             target = getattr(recorded.event, "target", None)
-            if target is not None and target in self.voided() and recorded.event.day <= self.day:
+            if (
+                target is not None
+                and self.ref(target) in self.voided()
+                and recorded.event.day <= self.day
+            ):
                 yield "inert", None, recorded.event_id, recorded.event.kind
 
     def standing(self) -> list[Recorded]:
@@ -303,12 +307,19 @@ class PlainAudit:
         facts = [one for one in self.events if one.event.kind != "voided"]
         newest: dict[str, Recorded] = {}
         for one in facts:
-            newest[one.event.corrects or str(one.event.ref)] = one
+            newest[self.ref(one.event.corrects or str(one.event.ref))] = one
         return [one for ref, one in newest.items() if ref not in self.voided()]
 
+    def ref(self, key: str) -> str:
+        """The ref that a target means, which may name an event by its id."""
+        for one in self.events:
+            if one.event_id == key:
+                return self.ref(one.event.corrects or str(one.event.ref))
+        return key
+
     def voided(self) -> set[str]:
-        # These logs name every target by its ref.
-        return {one.event.target for one in self.events if one.event.kind == "voided"}  # type: ignore[attr-defined]  # a `voided` has a target
+        voids = [one.event for one in self.events if one.event.kind == "voided"]
+        return {self.ref(event.target) for event in voids}  # type: ignore[attr-defined]  # a `voided` has a target
 
     def payments(self) -> Iterator[Found]:
         tiers = ["none", "tier-10", "tier-15", "tier-20"]

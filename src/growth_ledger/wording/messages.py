@@ -23,6 +23,7 @@ from growth_ledger.wording.texts import (
 )
 
 _LONGEST_SHOWN: Final = 80
+_PATHS: Final = frozenset({"path", "folder", "file"})
 _NAME_KINDS: Final = frozenset({"kind", "wanted", "found", "opening"})
 _NAME_FIELDS: Final = frozenset({"first_field", "differs"})
 _LIST_WORDS: Final = frozenset({"allowed", "known", "differs"})
@@ -133,6 +134,9 @@ class _Shown:
             return self._bound(str(value))
         if name in {"value", "input"}:
             return _one_line(value) or text("message.nothing", self._lang)
+        if name in _PATHS:
+            # A path that is cut short cannot be followed.
+            return str(value) or None
         if isinstance(value, str):
             return self._named(name, value) if value else None
         return _one_line(value)
