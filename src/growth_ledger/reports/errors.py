@@ -22,7 +22,8 @@ def lines_of(error: LedgerError, lang: Lang) -> list[str]:
         lines = [message(one, lang).line for one in error.refusals]
         if error.more:
             lines.append(text("say.more_refused", lang, count=error.more))
-        lines.append(text("say.refused", lang, count=len(error.refusals) + error.more))
+        count = len(error.refusals) + error.more
+        lines.append(text("say.refused" if count > 1 else "say.refused_one", lang, count=count))
         return lines
     if isinstance(error, PackError):
         return [message(one, lang).line for one in error.faults]

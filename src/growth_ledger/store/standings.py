@@ -121,8 +121,9 @@ def make_live(transaction: Transaction, generation: int) -> None:
 
 def of_teacher(transaction: Transaction, generation: int, teacher: str) -> list[StoredStanding]:
     """Every row of one teacher, of all knowledge, ordered by key."""
+    # Asked for in order, SQLite would walk the whole generation rather than sort a few rows.
     rows = transaction.rows(_OF_TEACHER, generation=generation, teacher=teacher)
-    return [StoredStanding._make(row[1:]) for row in rows]
+    return sorted((StoredStanding._make(row[1:]) for row in rows), key=_key)
 
 
 def add(transaction: Transaction, generation: int, rows: Iterable[Row]) -> None:
@@ -295,15 +296,9 @@ _SWAP: Final = (
     .where(model.c.id == bindparam("id"))
     .values(generation=bindparam("generation_now"))
 )
-_OF_TEACHER: Final = (
-    select(standing)
-    .where(
-        standing.c.generation == bindparam("generation"),
-        standing.c.teacher == bindparam("teacher"),
-    )
-    .order_by(
-        standing.c.projection, standing.c.first_day, standing.c.outcome, standing.c.known_from
-    )
+_OF_TEACHER: Final = select(standing).where(
+    standing.c.generation == bindparam("generation"),
+    standing.c.teacher == bindparam("teacher"),
 )
 _KEY: Final = (
     (standing.c.generation == bindparam("generation_"))

@@ -357,6 +357,10 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "Recorded #{position}: {kind}, ref {ref}, {event_id}",
         "已记录 #{position}：{kind}，编号 {ref}，{event_id}",
     ),
+    "say.refused_one": (
+        "1 mistake; nothing was recorded.",
+        "共 1 处错误；未作任何记录。",
+    ),
     "say.refused": ("{count} mistakes; nothing was recorded.", "共 {count} 处错误；未作任何记录。"),
     "say.more_refused": ("… and {count} more.", "……另有 {count} 处。"),
     "say.made": (
