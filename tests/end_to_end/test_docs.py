@@ -1,0 +1,63 @@
+"""The documents are true: their commands run, their links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from growth_ledger.cli import main
+
+CHECKOUT = Path(__file__).parents[2]
+TUTORIALS = sorted((CHECKOUT / "docs" / "tutorial").glob("*.md"))
+DOCUMENTS = [*CHECKOUT.glob("*.md"), *(CHECKOUT / "docs").rglob("*.md")]
+
+_COMMAND = re.compile(r"^    \$ growth-ledger (.+)$", re.MULTILINE)
+_LINK = re.compile(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)")
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration's ledger, kept."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    result = CliRunner().invoke(main, ["demo", "--keep", str(folder)])
+    assert result.exit_code == 0, result.output
+    return folder
+
+
+@pytest.mark.parametrize("page", TUTORIALS, ids=lambda path: path.name)
+def test_every_command_of_a_tutorial_runs(
+    page: Path, demonstration: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(demonstration, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GROWTH_LEDGER_URL", "demo.db")
+    commands = _COMMAND.findall(page.read_text(encoding="utf-8"))
+    # Chinese pages speak Chinese throughout.
+    assert all(command.startswith("--lang zh ") == page.stem.endswith("zh") for command in commands)
+
+    for command in commands:
+        if "demo --keep" in command:
+            continue
+        result = CliRunner().invoke(main, shlex.split(command))
+
+        assert result.exit_code == 0, (command, result.output, result.exception)
+
+
+def test_there_is_a_tutorial_for_each_user_in_both_languages() -> None:
+    users = ("auditor", "bureau", "clerk", "committee", "teacher")
+
+    assert {page.name for page in TUTORIALS} == {
+        f"{user}{ending}" for user in users for ending in (".md", ".zh.md")
+    }
+
+
+@pytest.mark.parametrize("page", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    links = _LINK.findall(page.read_text(encoding="utf-8"))
+
+    assert [link for link in links if not (page.parent / link).exists()] == []
