@@ -231,8 +231,9 @@ def _appending(ledger: Ledger, teachers: list[str]) -> Callable[[], Spent]:
     return run
 
 
-def _insert(places: Places, _: ExitStack) -> Piece:
+def _insert(places: Places, opened: ExitStack) -> Piece:
     library = LibraryStore(places.new_path("insert"))
+    opened.callback(library.close)
     with places.ledger.store.reading() as reading:
         library.put(reading.stored(1, min(10_000, reading.head.position)))
     versions = count(1_000)

@@ -59,7 +59,7 @@ from growth_ledger.ledger.read_model import differing_files, rebuild
 from growth_ledger.ledger.recording import record
 from growth_ledger.ledger.replaying import replay
 from growth_ledger.ledger.views import Question, View, viewing
-from growth_ledger.store import create_ledger, open_store
+from growth_ledger.store import create_ledger, open_store, standings as stored
 
 __all__ = ["postgresql_server"]
 
@@ -69,6 +69,7 @@ DISTRICTS = ("hongkou", "dongyang", "fangzi", "xinbei")
 PROJECTIONS = sorted({name for one in FOLDERS.values() for name in one.pack.projections})
 BEGAN = datetime(2026, 12, 1, 4, tzinfo=UTC)
 ONE_STEP = timedelta(hours=1)
+_FIRST, _LAST = date(2010, 1, 1).toordinal(), date(2040, 1, 1).toordinal()
 
 
 class Act(NamedTuple):
@@ -132,6 +133,13 @@ MEMBER = st.tuples(one_of(*TEACHERS), one_of(*MORE_COHORTS), DAYS, one_of("membe
         {"teacher": said[0]},
         [
             {
+                "kind": "file-opened",
+                "school": "XB-R",
+                "effective_on": "2015-09-01",
+                "name": "李敏",
+                "corrects": None,
+            },
+            {
                 "kind": "tenure-recognised",
                 "years": "12",
                 "role": "homeroom",
@@ -155,13 +163,20 @@ MEMBER = st.tuples(one_of(*TEACHERS), one_of(*MORE_COHORTS), DAYS, one_of("membe
         ],
     )
 )
-SOME = st.one_of(STORY, CAREER, CAREER, ADOPTED, AMENDED, FORMED, MEMBER)
+SOME = st.one_of(STORY, CAREER, CAREER, ADOPTED, AMENDED, FORMED, MEMBER, MEMBER)
 
 
 @st.composite
 def acts(draw: st.DrawFn) -> Act:
     """Any of them, under a name that is short to print."""
     act: Act = draw(SOME)
+    return act
+
+
+@st.composite
+def surroundings(draw: st.DrawFn) -> Act:
+    """What touches files by their school or district."""
+    act: Act = draw(ADOPTED | AMENDED)
     return act
 
 
@@ -173,10 +188,19 @@ def careers(draw: st.DrawFn) -> Act:
 
 
 class Asked(NamedTuple):
-    """A question about everyone; `known_at` counts back from the last position."""
+    """A question about everyone.
+
+    Attributes:
+        projection: The projection asked.
+        day: As of this day, where `border` is None.
+        border: Or as of the day before such a border of a run, counted round.
+        known_at: Back from the last position.
+        window: So many days for what changes.
+    """
 
     projection: str
     day: date
+    border: int | None
     known_at: int
     window: int
 
@@ -185,6 +209,7 @@ ASKED = st.builds(
     Asked,
     projection=one_of(*PROJECTIONS),
     day=st.sampled_from(FAVOURITES) | st.dates(date(2015, 1, 1), date(2028, 1, 1)),
+    border=st.none() | st.integers(0, 200),
     known_at=one_of(0, 0, 1, 2) | st.integers(0, 120),
     window=one_of(1, 400, 3000),
 )
@@ -201,7 +226,7 @@ class Everyone(RuleBasedStateMachine):
         self.facts: dict[str, Facts] = {}
         self.said = count(1)
 
-    @initialize(world=worlds(), opened=st.lists(careers(), min_size=1, max_size=3), asked=QUESTIONS)
+    @initialize(world=worlds(), opened=st.lists(careers(), min_size=1, max_size=2), asked=QUESTIONS)
     def begin(self, world: list[Said], opened: list[Act], asked: list[Asked]) -> None:
         self._record([Act({}, world), *opened])
         self._compare(asked)
@@ -214,18 +239,19 @@ class Everyone(RuleBasedStateMachine):
 
     @rule(
         together=st.lists(acts(), min_size=1, max_size=5),
+        afterwards=st.lists(surroundings(), max_size=3),
         remembered=one_of(3, 60_000),
         asked=QUESTIONS,
     )
     def all_in_one_transaction(
-        self, together: list[Act], remembered: int, asked: list[Asked]
+        self, together: list[Act], afterwards: list[Act], remembered: int, asked: list[Asked]
     ) -> None:
         # A long import lets files go from memory, and judges them before it ends.
         with (
             patch.object(recording, "_BATCH", 4),
             patch.object(recording, "_REMEMBERED_EVENTS", remembered),
         ):
-            self._record(together)
+            self._record([*together, *afterwards])
         self._compare(asked)
 
     @precondition(lambda self: any(name.startswith("teacher/") for name in self.facts))
@@ -386,8 +412,9 @@ class Everyone(RuleBasedStateMachine):
         with self.ledger.store.reading() as reading:
             assert list(differing_files(reading)) == []
         last = self._head()
-        for projection, day, back, window in asked:
+        for projection, some_day, border, back, window in asked:
             known_at = max(last - back, 1)
+            day = some_day if border is None else self._border(projection, border) or some_day
             question = Question(as_of=day, known_at=f"#{known_at}")
             with viewing(self.ledger, question) as view:
                 about_all: list[Callable[[View], object]] = [
@@ -408,6 +435,22 @@ class Everyone(RuleBasedStateMachine):
                     stored, live = _answer(ask, view), _live_answer(ask, view)
                     assert (question, stored) == (question, live)
                 assert replay(view)["read_model_agrees"]
+
+    def _border(self, projection: str, number: int) -> date | None:
+        """The day before one on which somebody's outcome begins or has ended; None without such."""
+        with self.ledger.store.reading() as reading:
+            generation = stored.live_generation(reading.transaction)
+            rows = list(stored.everything(reading.transaction, generation))
+        days = sorted(
+            {
+                day - 1
+                for row in rows
+                if row.projection == projection
+                for day in (row.since, row.until + 1)
+                if _FIRST < day < _LAST
+            }
+        )
+        return date.fromordinal(days[number % len(days)]) if days else None
 
 
 def _answer(ask: Callable[[View], object], view: View) -> object:
@@ -475,7 +518,7 @@ def packs_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 MANY = settings(
-    max_examples=12,
+    max_examples=40,
     phases=[Phase.generate, Phase.shrink],
     stateful_step_count=8,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

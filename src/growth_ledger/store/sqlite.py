@@ -20,6 +20,8 @@ from growth_ledger.store.standings import standing
 
 _BUSY_MILLISECONDS: Final = 60_000
 _CACHE_KIBIBYTES: Final = 65_536
+_READING_CACHE_KIBIBYTES: Final = 8_192
+"""Of a reader, for whom the operating system keeps the pages as well; a rebuilding has several."""
 _LOG_BYTES: Final = 64 * 2**20
 _SCRUB_MILLISECONDS: Final = 2_000
 
@@ -89,11 +91,13 @@ class SQLite:
     def begin_reading(self, connection: Connection) -> None:
         """The snapshot is that of the first statement after this."""
         connection.begin()
+        _execute(connection, f"PRAGMA cache_size = -{_READING_CACHE_KIBIBYTES}")
         _execute(connection, "BEGIN")
 
     def begin_writing(self, connection: Connection, *, seconds: float) -> bool:
         """The write lock of the file is ours, or still another's."""
         connection.begin()
+        _execute(connection, f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
         _execute(connection, f"PRAGMA busy_timeout = {max(1, round(seconds * 1000))}")
         try:
             _execute(connection, "BEGIN IMMEDIATE")
