@@ -517,6 +517,57 @@ def packs_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packs, "read_pack", cache(read_pack))
 
 
+def test_what_an_import_closes_and_then_finds_to_hold_after_all_is_known_without_a_break(
+    tmp_path: Path,
+) -> None:
+    # Judged once with the veto alone, when the file is let go from memory, and once with its lifting.
+    ledger = _files(tmp_path)(lambda: BEGAN)
+    opening = {"school": "S", "effective_on": "2010-09-01"}
+    world: list[Said] = [
+        {
+            "kind": "school-registered",
+            "school": "S",
+            "name": "一小",
+            "district": "hongkou",
+            "stage": "primary",
+            "rural": False,
+            "effective_on": "2000-09-01",
+        },
+        {
+            "kind": "policy-adopted",
+            "policy": "hongkou-2023",
+            "district": "hongkou",
+            "first_day": "2023-08-30",
+        },
+        {"kind": "file-opened", "teacher": "T1", "name": "甲", **opening},
+    ]
+    veto = {
+        "kind": "vetoed",
+        "teacher": "T1",
+        "ground": "unfit",
+        "ref": "V",
+        "effective_on": "2020-03-02",
+    }
+    lifted = {"kind": "veto-lifted", "teacher": "T1", "target": "V", "reason": "overturned"}
+    import_: list[Said] = [
+        veto,
+        {"kind": "file-opened", "teacher": "T2", "name": "乙", **opening},
+        {**lifted, "effective_on": "2021-03-02"},
+    ]
+
+    with ledger, patch.object(recording, "_BATCH", 1):
+        record(ledger, [read_statement(said, place=Place()) for said in world])
+        with patch.object(recording, "_REMEMBERED_EVENTS", 0):
+            record(ledger, [read_statement(said, place=Place()) for said in import_])
+
+        with ledger.store.reading() as reading:
+            assert list(differing_files(reading)) == []
+            generation = stored.live_generation(reading.transaction)
+            rows = stored.of_teacher(reading.transaction, generation, "T1")
+    assert {row.known_from for row in rows} == {1}
+    assert {row.known_until for row in rows} == {stored.STILL_KNOWN}
+
+
 MANY = settings(
     max_examples=40,
     phases=[Phase.generate, Phase.shrink],

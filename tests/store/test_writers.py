@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -13,7 +14,10 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
+import psycopg
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from tests.store.drafts import career, moved, opened, record
 
 from growth_ledger.errors import ConflictError
@@ -210,3 +214,39 @@ def test_threads_of_one_store_wait_no_longer_either(address: str) -> None:
     with store.reading() as reading:
         assert reading.head.position == 1
     store.close()
+
+
+def test_closing_leaves_no_connection_of_those_who_still_read(address: str) -> None:
+    create_ledger(address, origin="growth-ledger/test")
+    for _ in range(25):
+        store = open_store(address, clock=lambda: datetime.now(UTC))
+        opened_connections: list[DBAPIConnection] = []
+        event.listen(
+            store.database.engine,
+            "connect",
+            lambda made, _, all_=opened_connections: all_.append(made),
+        )
+        enough = threading.Event()
+
+        def read(store: Store = store, enough: threading.Event = enough) -> None:
+            while not enough.is_set():
+                with store.reading() as reading:
+                    assert reading.head.position == 0
+
+        with ThreadPoolExecutor(4) as threads:
+            readers = [threads.submit(read) for _ in range(4)]
+            time.sleep(0.005)
+            store.close()
+            enough.set()
+        for reader in readers:
+            reader.result()
+        assert opened_connections
+        assert all(map(is_closed, opened_connections))
+
+
+def is_closed(connection: DBAPIConnection) -> bool:
+    try:
+        connection.cursor().execute("SELECT 1")
+    except (sqlite3.ProgrammingError, psycopg.OperationalError):
+        return True
+    return False

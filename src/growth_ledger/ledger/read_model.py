@@ -400,14 +400,15 @@ def _close_what_changed(
 ) -> list[ModelRow]:
     """Close the rows of the file that no longer hold; the rows that are to be added."""
     now = dict.fromkeys(rows)
-    standing = {
-        _row_of(one): one
-        for one in stored.of_teacher(writing.transaction, generation, teacher)
-        if one.known_until == STILL_KNOWN
-    }
+    kept = stored.of_teacher(writing.transaction, generation, teacher)
+    standing = {_row_of(one): one for one in kept if one.known_until == STILL_KNOWN}
     gone = [one for row, one in standing.items() if row not in now]
     stored.close(writing.transaction, generation, gone, at=first)
-    return [row for row in now if row not in standing]
+    # Where this transaction has judged the file before, what it closed then may hold after all.
+    closed = {_row_of(one): one for one in kept if one.known_until == first}
+    again = [one for row, one in closed.items() if row in now]
+    stored.reopen(writing.transaction, generation, again)
+    return [row for row in now if row not in standing and row not in closed]
 
 
 def _row_of(one: StoredStanding) -> ModelRow:

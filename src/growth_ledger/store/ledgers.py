@@ -54,6 +54,8 @@ class Store:
         self._clock = clock
         self._on_wait = on_wait
         self._patience = patience
+        # A connection goes back to the pool either before the pool is closed, or nowhere at all.
+        self._closing = threading.RLock()
         self._closed = False
         # Threads of one process wait here, in turn and without asking the database over and over.
         self._turn = threading.Lock()
@@ -123,8 +125,9 @@ class Store:
 
     def close(self) -> None:
         """All connections are closed; those in use by other threads as soon as they are free."""
-        self._closed = True
-        self.database.engine.dispose()
+        with self._closing:
+            self._closed = True
+            self.database.engine.dispose()
 
     def __enter__(self) -> Self:
         return self
@@ -137,19 +140,20 @@ class Store:
         """A connection; whatever is not committed is rolled back as it goes back to the pool."""
         with self._explaining():
             connection = self.database.engine.connect()
-        with connection:
+        try:
+            yield Transaction(self.database, connection)
+        except BaseException:
             try:
-                yield Transaction(self.database, connection)
-            except BaseException:
-                try:
-                    connection.rollback()
-                except DBAPIError:
-                    # The server is gone, and what was not committed with it.
-                    connection.invalidate()
-                raise
-            finally:
+                connection.rollback()
+            except DBAPIError:
+                # The server is gone, and what was not committed with it.
+                connection.invalidate()
+            raise
+        finally:
+            with self._closing:
                 if self._closed:
                     connection.invalidate()
+                connection.close()
 
     @contextmanager
     def _explaining(self) -> Iterator[None]:

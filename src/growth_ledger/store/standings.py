@@ -137,18 +137,28 @@ def close(
 ) -> None:
     """The rows are known no longer from position `at` on; one known only since then is gone."""
     for row in rows:
-        statement = _FORGET if row.known_from >= at else _CLOSE
-        values: dict[str, Any] = {
-            "generation_": generation,
-            "projection_": row.projection,
-            "outcome_": row.outcome,
-            "teacher_": row.teacher,
-            "first_": row.first,
-            "known_from_": row.known_from,
-        }
-        if statement is _CLOSE:
-            values["at"] = at
-        transaction.run(statement, **values)
+        if row.known_from >= at:
+            transaction.run(_FORGET, **_key_of(generation, row))
+        else:
+            transaction.run(_CLOSE, **_key_of(generation, row), at=at)
+
+
+def reopen(transaction: Transaction, generation: int, rows: Iterable[StoredStanding]) -> None:
+    """The rows, which were closed, are known on."""
+    for row in rows:
+        transaction.run(_CLOSE, **_key_of(generation, row), at=STILL_KNOWN)
+
+
+def _key_of(generation: int, row: StoredStanding) -> dict[str, Any]:
+    """The values of `_KEY`."""
+    return {
+        "generation_": generation,
+        "projection_": row.projection,
+        "outcome_": row.outcome,
+        "teacher_": row.teacher,
+        "first_": row.first,
+        "known_from_": row.known_from,
+    }
 
 
 def remove_teacher(transaction: Transaction, generation: int, teacher: str) -> None:
