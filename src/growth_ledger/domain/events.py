@@ -9,11 +9,11 @@ Source: domain page, section 3.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Final, Literal, Union, get_args
+from typing import Annotated, Any, ClassVar, Final, Literal, NamedTuple, Union, get_args
 
 from pydantic import (
     AfterValidator,
@@ -725,8 +725,7 @@ LEDGER_FIELDS: Final = frozenset({"source", "personal"})
 """Set by the ledger only; refused from a caller."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
+class Recorded(NamedTuple):
     """An event with what the ledger added to it; versions and positions start at 1."""
 
     position: int
@@ -753,10 +752,19 @@ def fields_of(event: Event) -> dict[str, Any]:
 
     The field that names the stream is not among them: the canonical form has `stream`.
     """
-    left_out = {"kind", event.stream_field, *event.personal_fields}
-    if isinstance(event, Voided):
-        left_out.update(STREAM_PREFIX)
-    return event.model_dump(mode="json", exclude=left_out, exclude_unset=True, exclude_none=True)
+    said: dict[str, Any] = event.__pydantic_serializer__.to_python(
+        event, mode="json", exclude_unset=True, exclude_none=True
+    )
+    for name in _beside_the_fields(type(event)):
+        said.pop(name, None)
+    return said
+
+
+@cache
+def _beside_the_fields(cls: type[Event]) -> tuple[str, ...]:
+    """What an event has that is not among the `fields` of its canonical form."""
+    naming = STREAM_PREFIX if issubclass(cls, Voided) else (cls.stream_field,)
+    return ("kind", *naming, *cls.personal_fields)
 
 
 def personal_of(event: Event) -> dict[str, Any]:

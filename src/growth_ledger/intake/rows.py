@@ -389,7 +389,7 @@ class _Rows:
         if faults:
             return self._refused(said, faults, place)
         found = read_statement(said, place=place)
-        return found if stated is None else dataclasses.replace(found, stated_name=stated)
+        return found if stated is None else found._replace(stated_name=stated)
 
     def _value(self, index: int, column: _Column, cell: Cell) -> Any:  # noqa: ANN401 - a JSON value.
         fault = self._sheet.faults.get((index, column.at))

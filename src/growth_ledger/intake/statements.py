@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, Final, cast, get_args
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast, get_args
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -35,9 +34,10 @@ if TYPE_CHECKING:
 BESIDE_THE_FIELDS: Final = frozenset({"event_id", "recorded_at"})
 """What a caller may say about an event besides its fields."""
 
+_LEFT_OUT: Final = BESIDE_THE_FIELDS | LEDGER_FIELDS
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+
+class Statement(NamedTuple):
     """One event as a caller says it, or why it could not be read.
 
     Attributes:
@@ -76,19 +76,18 @@ def read_statement(
     refused = _kind_refusal(kind, said)
     if refused is not None:
         return _unread(said, [refused], place)
-    refusals = [
-        Refusal(code="ledger-field", field=name, values={"field": name})
-        for name in LEDGER_FIELDS
-        if name in said
-    ]
+    refusals: list[Refusal] = []
     event_id, recorded_at = None, None
-    beside = BESIDE_THE_FIELDS.intersection(said)
+    beside = _LEFT_OUT.intersection(said)
     if beside:
+        refusals.extend(
+            Refusal(code="ledger-field", field=name, values={"field": name})
+            for name in sorted(LEDGER_FIELDS & beside)
+        )
         event_id = _event_id(said.get("event_id"), refusals)
         recorded_at = _moment(said.get("recorded_at"), refusals)
-    if beside or refusals or text is None:
-        left_out = BESIDE_THE_FIELDS | LEDGER_FIELDS
-        text = json.dumps({k: v for k, v in said.items() if k not in left_out}).encode()
+    if beside or text is None:
+        text = json.dumps({k: v for k, v in said.items() if k not in beside}).encode()
     cls = EVENT_CLASSES[cast("str", kind)]
     try:
         event: Event = cls.__pydantic_validator__.validate_json(text)

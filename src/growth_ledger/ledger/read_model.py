@@ -10,12 +10,11 @@ Source: architecture page, section 3.
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
@@ -30,6 +29,7 @@ from growth_ledger.domain.surroundings import (
     school_of,
 )
 from growth_ledger.domain.teacher_file import TeacherFile
+from growth_ledger.ledger.garbage import collect, seldom_collected
 from growth_ledger.ledger.naming import named_streams
 from growth_ledger.policy.packs import Pack
 from growth_ledger.policy.projections import Rules
@@ -56,9 +56,6 @@ _NAMING_KINDS: Final = frozenset(
     if not cls.model_fields.keys().isdisjoint({"school", "cohort"})
 )
 """The kinds of a file's events that may name another stream: one event in twenty."""
-_COLLECTION: Final = (100_000, 50, 100)
-_COLLECTION_OF_WORKERS: Final = (10_000, 20, 50)
-"""Facts that point at each other only go when garbage is looked for; there are several processes."""
 _FILES_AT_ONCE: Final = 200
 _FILES_FOR_ONE_PROCESS: Final = 4000
 """Below so many files a second process costs more than it brings."""
@@ -476,7 +473,7 @@ def rebuild(ledger: Ledger, *, progress: Callable[[int, int], None] | None = Non
         ledger: The ledger.
         progress: Told how many files and events are done.
     """
-    with _unhurried_collection():
+    with seldom_collected():
         return _rebuild(ledger, progress)
 
 
@@ -504,17 +501,6 @@ def _rebuild(ledger: Ledger, progress: Callable[[int, int], None] | None) -> Reb
         stored.remove_generation(writing.transaction, live)
         rows_there = stored.count(writing.transaction, fresh)
     return Rebuilt(files=files, events=done, rows=rows_there, differing=differing)
-
-
-@contextmanager
-def _unhurried_collection() -> Iterator[None]:
-    """Garbage is looked for less often: what is read goes as soon as its file is judged."""
-    before = gc.get_threshold()
-    gc.set_threshold(*_COLLECTION)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 class _Judged(NamedTuple):
@@ -574,6 +560,7 @@ class _Judge:
             files += 1
             count += len(events)
             rows.extend(map(tuple, self.history(name, events)))
+        collect()
         return _Judged(files, count, rows)
 
 
@@ -587,7 +574,7 @@ _open_until_the_end: Final = ExitStack()
 def _begin_work(url: str, known_at: int) -> None:
     from growth_ledger.ledger.opening import now, open_ledger  # noqa: PLC0415 - it imports us.
 
-    gc.set_threshold(*_COLLECTION_OF_WORKERS)
+    _open_until_the_end.enter_context(seldom_collected())
     ledger = open_ledger(url, by="", clock=now)
     reading = _open_until_the_end.enter_context(ledger.store.reading())
     _judges.append(_Judge(reading, known_at))
@@ -616,7 +603,7 @@ def differing_files(
     reading: Reading, *, progress: Callable[[int], None] | None = None
 ) -> Iterator[str]:
     """The teachers whose live rows are not what the events give, in order of staff number."""
-    with _unhurried_collection():
+    with seldom_collected():
         yield from _differing_files(reading, progress)
 
 
@@ -639,6 +626,8 @@ def _differing_files(reading: Reading, progress: Callable[[int], None] | None) -
         # No row is in the table twice, nor made twice.
         if len(rows) != len(found) or set(rows) != set(found):
             yield teacher
+        if count % _FILES_AT_ONCE == 0:
+            collect()
         if progress is not None:
             progress(count)
     while waiting is not None:

@@ -7,16 +7,14 @@ Source: domain page, sections 3 to 5; interface page, sections 2 and 4.
 
 from __future__ import annotations
 
-import gc
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha1
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from uuid import UUID
 
 from growth_ledger.domain.days import day_in_china
@@ -31,6 +29,7 @@ from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.refusals import OPENING_KIND, Known, refusals
 from growth_ledger.errors import Place, Refusal, RefusedError
 from growth_ledger.intake.statements import Statement
+from growth_ledger.ledger.garbage import collect, seldom_collected
 from growth_ledger.ledger.naming import named_streams
 from growth_ledger.ledger.packs import Shelf
 from growth_ledger.ledger.read_model import ModelKeeper
@@ -41,7 +40,14 @@ from growth_ledger.ledger.rows_again import (
     is_repeat,
     name_refusal,
 )
-from growth_ledger.proof.canonical import canonical_json, personal_commitment, statement
+from growth_ledger.proof.canonical import (
+    canonical_json,
+    canonical_members,
+    member_of,
+    object_of,
+    personal_commitment,
+    statement_of,
+)
 from growth_ledger.store import Draft
 
 if TYPE_CHECKING:
@@ -52,13 +58,12 @@ MOST_REFUSALS: Final = 1000
 """So many are reported; the rest is counted."""
 
 _BATCH: Final = 1000
-_COLLECTION: Final = (100_000, 50, 100)
 _REMEMBERED_EVENTS: Final = 60_000
 """So many events of streams are kept in memory, about 2 kB each, before some are let go."""
 
 _NO_CONTENT: Final = frozenset({"source", "personal", "content"})
 _PERSONAL_FIELDS: Final = frozenset({"name", "id_number", "birth_date", "gender", "note"})
-_NAMESPACE: Final = UUID("6f0d3c1e-5a0b-5c8e-9d6b-0c6a2f1e7b44")
+_NAMESPACE_BYTES: Final = UUID("6f0d3c1e-5a0b-5c8e-9d6b-0c6a2f1e7b44").bytes
 _SALT_BYTES: Final = 32
 
 
@@ -101,7 +106,7 @@ def record(
         RefusedError: Some cannot be recorded; every reason, and nothing was recorded.
         ConflictError: Another writer did not come to an end.
     """
-    with _unhurried_collection(), ledger.store.writing() as writing:
+    with seldom_collected(), ledger.store.writing() as writing:
         recorder = _Recorder(ledger, writing, sources=sources or {}, tell=tell, correct=correct)
         waiting = iter(statements)
         done = 0
@@ -118,20 +123,9 @@ def record(
         return receipt
 
 
-@contextmanager
-def _unhurried_collection() -> Iterator[None]:
-    """Garbage is looked for less often: a million events that are all still needed are no garbage."""
-    before = gc.get_threshold()
-    gc.set_threshold(*_COLLECTION)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
 def content_of(event: Event) -> dict[str, Any]:
     """What an event says, less what is personal, where it came from, and what the ledger adds."""
-    return _content(fields_of(event))
+    return {key: value for key, value in fields_of(event).items() if key not in _NO_CONTENT}
 
 
 def event_id_for(event: Event, *, number: int = 1) -> str:
@@ -141,17 +135,17 @@ def event_id_for(event: Event, *, number: int = 1) -> str:
         event: Without what the ledger adds.
         number: Which of the events of equal content it is, from 1; they differ in personal values.
     """
-    return _made_id(event.stream, event.kind, content_of(event), number)
+    return _made_id(event.stream, event.kind, canonical_members(content_of(event)), number)
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
+class _Prepared(NamedTuple):
     """A statement that could be read, with what is needed of it more than once."""
 
     said: Statement
     event: Event
     stream: str
-    fields: dict[str, Any]
+    members: dict[str, str]
+    """Canonical text of each of the fields."""
     event_id: str
     """The one given, or made from the content."""
 
@@ -250,9 +244,9 @@ class _Recorder:
         event = said.event
         if event is None:
             return said.refusals
-        fields = fields_of(event)
         stream = event.stream
-        event_id = said.event_id or _made_id(stream, event.kind, _content(fields), 1)
+        members = canonical_members(fields_of(event))
+        event_id = said.event_id or _made_id(stream, event.kind, members, 1)
         if isinstance(event, PolicyAdopted):
             if event.content is None:
                 event, wrong = self._shelf.with_shipped_content(event)
@@ -260,8 +254,8 @@ class _Recorder:
                 event, wrong = self._shelf.with_own_content(event)
             if wrong is not None:
                 return [wrong]
-            fields = fields_of(event)
-        return _Prepared(said, event, stream, fields, event_id)
+            members = canonical_members(fields_of(event))
+        return _Prepared(said, event, stream, members, event_id)
 
     def _load(self, names: set[str]) -> None:
         """The streams are remembered; those that are not needed may be forgotten first."""
@@ -271,6 +265,7 @@ class _Recorder:
                 name: stream for name, stream in self._streams.items() if name in names
             }
             self._remembered = sum(len(one.facts.sayings) for one in self._streams.values())
+            collect()
         missing = names - self._streams.keys()
         for name, events in self._writing.some_streams(missing):
             self._remember(name, _Stream(events))
@@ -402,15 +397,16 @@ class _Recorder:
         )
 
     def _add(self, one: _Prepared, event_id: str, moment: datetime, stream: _Stream) -> None:
-        event, fields = one.event, one.fields
+        event, members = one.event, one.members
         source = self._source(one.said.place)
         if source is not None:
-            fields["source"] = source
+            members.update(canonical_members({"source": source}))
         personal = personal_of(event) if event.model_fields_set & _PERSONAL_FIELDS else {}
         kept: tuple[bytes, bytes] | None = None
         if personal:
             salt = secrets.token_bytes(_SALT_BYTES)
-            fields["personal"] = personal_commitment(salt, personal)
+            commitment = personal_commitment(salt, personal)
+            members.update(canonical_members({"personal": commitment}))
             kept = (salt, canonical_json(personal))
         last = stream.facts.last
         version = 1 if last is None else last.version + 1
@@ -421,7 +417,9 @@ class _Recorder:
                 version=version,
                 event_id=event_id,
                 kind=event.kind,
-                statement=statement(event_id=event_id, kind=event.kind, fields=fields),
+                statement=statement_of(
+                    event_id=event_id, kind=event.kind, fields=object_of(members)
+                ),
                 personal=kept,
                 names=tuple(named_streams(event)),
                 recorded_at=one.said.recorded_at,
@@ -508,15 +506,15 @@ def _likeness(event: Event) -> tuple[object, ...]:
     return event.kind, event.ref, getattr(event, "target", None)
 
 
-def _content(fields: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in fields.items() if key not in _NO_CONTENT}
-
-
-def _made_id(stream: str, kind: str, content: dict[str, Any], number: int) -> str:
-    said: dict[str, Any] = {"fields": content, "kind": kind, "stream": stream}
+def _made_id(stream: str, kind: str, members: Mapping[str, str], number: int) -> str:
+    """By what is said, whose members are in canonical form."""
+    content = {key: member for key, member in members.items() if key not in _NO_CONTENT}
+    said = canonical_members({"kind": kind, "stream": stream})
+    said["fields"] = member_of("fields", object_of(content))
     if number > 1:
-        said["number"] = number
-    digest = sha1(_NAMESPACE.bytes + canonical_json(said), usedforsecurity=False).hexdigest()
+        said |= canonical_members({"number": number})
+    text = object_of(said).encode()
+    digest = sha1(_NAMESPACE_BYTES + text, usedforsecurity=False).hexdigest()
     # A UUID of version 5 (RFC 9562): its version and variant stand in fixed places.
     variant = "89ab"[int(digest[16], 16) & 3]
     return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"

@@ -9,7 +9,6 @@ Source: interface page, section 2; domain page, section 5.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
@@ -65,7 +64,7 @@ def correction(said: Statement, fact: Fact) -> Statement:
     """The row as a correction of the fact."""
     assert said.event is not None
     event = said.event.model_copy(update={"corrects": fact.ref, "ref": None})
-    return dataclasses.replace(said, event=event, event_id=None)
+    return said._replace(event=event, event_id=None)
 
 
 def differences(said: Event, recorded: Event) -> Iterator[tuple[str, Any, Any]]:

@@ -33,8 +33,9 @@ _EVENT_ID_LENGTH: Final = 36
 _EVENT_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HEAD: Final = b'{"event_id":"'
 _MIDDLE: Final = b'","fields":'
-_FIELDS_FIRST: Final = len(_HEAD) + _EVENT_ID_LENGTH + len(_MIDDLE)
-_BEGINNING: Final = re.compile(rb'\{"event_id":"[^"]{36}","fields":\{')
+_ID_FIRST: Final = len(_HEAD)
+_ID_LAST: Final = _ID_FIRST + _EVENT_ID_LENGTH
+_FIELDS_FIRST: Final = _ID_LAST + len(_MIDDLE)
 _GREATEST_INTEGER: Final = 2**53 - 1
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND: Final = 1_000_000
@@ -48,18 +49,34 @@ def canonical_json(value: JsonValue) -> bytes:
         ProofError: `not-canonical` for what has no such text: NaN and infinities, integers past
             2**53 - 1, lone surrogates, keys that are not text, other types, endless nesting.
     """
-    try:
-        text = _plain_text(value)
-    except (_NotPlainError, TypeError):
-        return _defined_text(value)
-    except RecursionError as error:
-        raise ProofError("not-canonical") from error
-    encoded = _encoded(text)
-    # Keys sort by UTF-16 units, which is the order of Python's text but for characters past
-    # U+FFFF, and only those take four bytes in UTF-16.
-    if not text.isascii() and len(text.encode("utf-16-le")) != 2 * len(text):
-        return _defined_text(value)
-    return encoded
+    return _encoded(_text(value))
+
+
+def canonical_members(value: Mapping[str, JsonValue]) -> dict[str, str]:
+    """The text of each member, `"key":value`, by key; `object_of` puts them together.
+
+    An object that is needed with and without some of its members is so put into text once.
+
+    Args:
+        value: Its keys are names of fields, which are ASCII: those sort as their text does.
+
+    Raises:
+        ProofError: `not-canonical`, as `canonical_json`.
+    """
+    return {
+        key: f'"{key}":{_quoted(inner) if type(inner) is str else _text(inner)}'
+        for key, inner in value.items()
+    }
+
+
+def member_of(key: str, text: str) -> str:
+    """The member with that key, a field's name, whose value has that canonical text."""
+    return f'"{key}":{text}'
+
+
+def object_of(members: Mapping[str, str]) -> str:
+    """The canonical text of the object with these members, as `canonical_members` gives them."""
+    return "{" + ",".join([members[key] for key in sorted(members)]) + "}"
 
 
 def statement(*, event_id: str, kind: str, fields: Mapping[str, JsonValue]) -> bytes:
@@ -73,10 +90,19 @@ def statement(*, event_id: str, kind: str, fields: Mapping[str, JsonValue]) -> b
     Raises:
         ProofError: `event-id-malformed`; `not-canonical` where a field has no canonical text.
     """
+    plain = fields if type(fields) is dict else dict(fields)
+    return statement_of(event_id=event_id, kind=kind, fields=_text(plain))
+
+
+def statement_of(*, event_id: str, kind: str, fields: str) -> bytes:
+    """As `statement`, of fields that are in canonical form already.
+
+    Raises:
+        ProofError: `event-id-malformed`; `not-canonical` where a text holds a lone surrogate.
+    """
     if _EVENT_ID.fullmatch(event_id) is None:
         raise ProofError("event-id-malformed", event_id=event_id)
-    plain = fields if type(fields) is dict else dict(fields)
-    return b"".join((_HEAD, event_id.encode(), _MIDDLE, canonical_json(plain), _tail(kind)))
+    return b"".join((_HEAD, event_id.encode(), _MIDDLE, _encoded(fields), _tail(kind)))
 
 
 def fields_of_statement(statement: bytes, kind: str) -> bytes:
@@ -89,12 +115,15 @@ def fields_of_statement(statement: bytes, kind: str) -> bytes:
     tail = _tail(kind)
     fields = statement[_FIELDS_FIRST : -len(tail)]
     if (
-        _BEGINNING.match(statement) is None
-        or not statement.endswith(tail)
-        or not fields.endswith(b"}")
+        statement.startswith(_HEAD)
+        and statement.startswith(_MIDDLE, _ID_LAST)
+        and statement.find(b'"', _ID_FIRST) == _ID_LAST
+        and fields[:1] == b"{"
+        and fields[-1:] == b"}"
+        and statement.endswith(tail)
     ):
-        raise ProofError("statement-malformed", kind=kind)
-    return fields
+        return fields
+    raise ProofError("statement-malformed", kind=kind)
 
 
 def leaf(
@@ -175,6 +204,21 @@ def moment_from_text(text: str) -> int:
     return second * _SECOND + int(found[2])
 
 
+def _text(value: JsonValue) -> str:
+    """The one RFC 8785 text, in which a lone surrogate may still stand."""
+    try:
+        text = _plain_text(value)
+    except (_NotPlainError, TypeError):
+        return _defined_text(value)
+    except RecursionError as error:
+        raise ProofError("not-canonical") from error
+    # Keys sort by UTF-16 units, which is the order of Python's text but for characters past
+    # U+FFFF, and only those take four bytes in UTF-16.
+    if not text.isascii() and len(text.encode("utf-16-le", "surrogatepass")) != 2 * len(text):
+        return _defined_text(value)
+    return text
+
+
 class _NotPlainError(Exception):
     """A value that only the defining encoder can judge."""
 
@@ -207,10 +251,10 @@ def _plain_text(value: JsonValue) -> str:
     raise _NotPlainError
 
 
-def _defined_text(value: JsonValue) -> bytes:
+def _defined_text(value: JsonValue) -> str:
     """The text by the package that is the definition, several times slower."""
     try:
-        return rfc8785.dumps(value)
+        return rfc8785.dumps(value).decode()
     except (ValueError, RecursionError) as error:
         raise ProofError("not-canonical") from error
 

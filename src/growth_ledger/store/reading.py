@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from itertools import groupby, islice
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Executable, Select, bindparam, func, null, select
 
-from growth_ledger.domain.events import EVENT_CLASSES, LOG_STREAM, Event, Recorded, decode
+from growth_ledger.domain.events import EVENT_CLASSES, LOG_STREAM, Recorded, decode
 from growth_ledger.errors import LedgerError, StorageError
 from growth_ledger.proof.canonical import fields_of_statement
 from growth_ledger.proof.merkle import Frontier
@@ -256,27 +256,18 @@ def event_id_of(statement: bytes) -> str:
 def _recorded(row: Row) -> Recorded:
     position, stream, version, kind, micros, recorded_by, state, value = row
     try:
-        return Recorded(
-            position=position,
-            stream=stream,
-            version=version,
-            event=_event(kind, stream, fields_of_statement(state, kind), value),
-            # What was hashed counts; the column is there to be looked up.
-            event_id=event_id_of(state),
-            recorded_at=moment_of(micros),
-            recorded_by=recorded_by,
-        )
+        fields = fields_of_statement(state, kind)
+        if value is not None or fields == b"{}" or stream == LOG_STREAM:
+            event = decode(kind, stream, fields, value)
+        else:
+            # As `decode`, with the stream's name put into text once for all its events.
+            text = _naming(stream) + fields[1:]
+            event = EVENT_CLASSES[kind].__pydantic_validator__.validate_json(text)
+        # What was hashed counts; the column of event ids is there to be looked up.
+        event_id = event_id_of(state)
+        return Recorded(position, stream, version, event_id, moment_of(micros), recorded_by, event)
     except (LedgerError, ValueError, LookupError) as error:
         raise StorageError("event-damaged", position=position, stream=stream) from error
-
-
-def _event(kind: str, stream: str, fields: bytes, value: bytes | None) -> Event:
-    """As `decode`, with the stream's name put into text once for all the events of a stream."""
-    if value is not None or fields == b"{}" or stream == LOG_STREAM:
-        return decode(kind, stream, fields, value)
-    text = _naming(stream) + fields[1:]
-    event: Event = EVENT_CLASSES[kind].__pydantic_validator__.validate_json(text)
-    return event
 
 
 @lru_cache(maxsize=256)
@@ -288,8 +279,8 @@ def _naming(stream: str) -> bytes:
 
 
 def _by_stream(rows: Iterable[Row]) -> Iterator[tuple[str, list[Recorded]]]:
-    for name, found in groupby(map(_recorded, rows), key=attrgetter("stream")):
-        yield name, list(found)
+    for name, found in groupby(rows, key=itemgetter(1)):
+        yield name, list(map(_recorded, found))
 
 
 def _well_formed(event_ids: Iterable[str]) -> Iterator[bytes]:

@@ -8,9 +8,8 @@ otherwise, and a known-at given as a moment never cuts a transaction in two.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import bindparam, delete, select, update
 
@@ -24,8 +23,7 @@ from growth_ledger.store.schema import HEAD_ID, checkpoint, event, head, mention
 _REMEMBERED_STREAMS: Final = 100_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(NamedTuple):
     """An event that is to be recorded.
 
     Attributes:
