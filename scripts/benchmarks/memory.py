@@ -15,7 +15,7 @@ from scripts.benchmarks.places import Places, import_lines
 from scripts.benchmarks.rounds import Result, Row
 
 from growth_ledger.ledger.opening import open_ledger
-from growth_ledger.ledger.read_model import rebuild
+from growth_ledger.ledger.rebuilding import rebuild
 
 _MOST_MB: Final = 400
 _KIB_IN_MB: Final = 1024

@@ -26,7 +26,7 @@ from growth_ledger.intake.statements import read_statement
 from growth_ledger.ledger.asking import show, standings_of_all
 from growth_ledger.ledger.auditing import audit
 from growth_ledger.ledger.opening import Ledger
-from growth_ledger.ledger.read_model import rebuild
+from growth_ledger.ledger.rebuilding import rebuild
 from growth_ledger.ledger.recording import record
 from growth_ledger.ledger.sealing import verifier_key
 from growth_ledger.ledger.views import Question, viewing

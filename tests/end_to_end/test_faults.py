@@ -27,7 +27,7 @@ from tests.end_to_end.running import Command
 
 from growth_ledger.cli import main
 from growth_ledger.ledger.opening import now, open_ledger
-from growth_ledger.ledger.read_model import differing_files
+from growth_ledger.ledger.rebuilding import comparing
 from growth_ledger.samples import sample_events
 
 PROGRAM = Path(sys.executable).with_name("growth-ledger")
@@ -122,6 +122,7 @@ def assert_whole(command: Command, *, positions: set[int]) -> int:
     with (
         open_ledger(command.url, by="tester", clock=now) as ledger,
         ledger.store.reading() as reading,
+        comparing(ledger, reading) as differing,
     ):
         head = reading.head.position
         log = list(reading.events(1, head + 1))
@@ -130,7 +131,7 @@ def assert_whole(command: Command, *, positions: set[int]) -> int:
         for one in log:
             seen[one.stream] += 1
             assert one.version == seen[one.stream]
-        assert list(differing_files(reading)) == []
+        assert differing() == []
     assert head in positions
     verified = command.json("audit", "verify", "--format", "json")
     assert verified["holds"]

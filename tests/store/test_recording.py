@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -250,7 +249,7 @@ def test_half_a_batch_cannot_be_kept_by_passing_over_its_error(store: Store) -> 
 
 def test_a_refused_batch_leaves_the_transaction_as_it_was(sandbox: Store) -> None:
     late, later = NOON + timedelta(days=1), NOON + timedelta(days=2)
-    drafts = [replace(moved("T1", 2), recorded_at=later), replace(moved("T1", 3), recorded_at=late)]
+    drafts = [moved("T1", 2)._replace(recorded_at=later), moved("T1", 3)._replace(recorded_at=late)]
     with sandbox.writing() as writing:
         record(writing, [opened("T1")], at=NOON)
         with pytest.raises(RefusedError):

@@ -32,7 +32,7 @@ _SHOWN_TEACHERS: Final = 20
 @click.pass_obj
 def rebuild(run: Run, /, form: str) -> None:
     """Make the read model again."""
-    from growth_ledger.ledger.read_model import rebuild as rebuild_model
+    from growth_ledger.ledger.rebuilding import rebuild as rebuild_model
 
     began = monotonic()
     with run.open() as ledger, progress(say("say.reading_files")) as told:

@@ -17,7 +17,6 @@ import json
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import islice
 from json.encoder import encode_basestring as _quoted
 from typing import TYPE_CHECKING, Final
 
@@ -33,7 +32,7 @@ from growth_ledger.domain.events import (
 from growth_ledger.errors import LedgerError, ProofError, StorageError
 from growth_ledger.intake.pack_folders import digest_of
 from growth_ledger.ledger.naming import named_streams
-from growth_ledger.ledger.read_model import differing_files
+from growth_ledger.ledger.rebuilding import comparing
 from growth_ledger.ledger.sealing import seal_leaf
 from growth_ledger.proof.canonical import (
     SALT_LENGTH,
@@ -44,14 +43,15 @@ from growth_ledger.proof.canonical import (
 )
 from growth_ledger.proof.checkpoints import Checkpoint, open_checkpoint
 from growth_ledger.proof.merkle import HASH_LENGTH, Frontier, leaf_hash
-from growth_ledger.store.reading import micros_of
+from growth_ledger.store.reading import StoredRow, micros_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from growth_ledger.ledger.opening import Ledger
     from growth_ledger.proof.checkpoints import VerifierKey
-    from growth_ledger.store import Reading, StoredRow
+    from growth_ledger.store import Reading
+    from growth_ledger.store.databases import Row
 
 CHECKS: Final = (
     "head",
@@ -73,10 +73,20 @@ CHECKS: Final = (
 MOST_FLAWS: Final = 100
 """So many flaws of one check are told; the rest is counted."""
 
-_BATCH: Final = 4096
 _EVERYTHING: Final = 2**62
 _WINDOW: Final = 4000
 """Longer than what the store takes from a driver at once, which is lost with an unreadable row."""
+
+_NO_FILES: Final = (
+    LedgerError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    OverflowError,
+)
+"""Events that were tampered with may make no file at all; what they are is told of the log."""
 
 _ID: Final = slice(13, 49)
 _ID_BEFORE: Final = b'{"event_id":"'
@@ -174,40 +184,45 @@ def audit(
     with ExitStack() as opened:
         try:
             reading = opened.enter_context(ledger.store.reading())
-            beginning = _Pass(reading, key=key, given=given, with_read_model=with_read_model)
+            beginning = _Pass(reading, key=key, given=given)
         except (ProofError, StorageError, TypeError, ValueError, OverflowError) as error:
             # Without the head, what stands below it cannot be told from something else.
             values = {"reason": str(error)}
             flaw = Flaw(flaw="head-unreadable", position=None, row="head", values=values)
             check = Check(check="head", count=1, flaws=(flaw,))
             return Audit(origin="", sandbox=False, position=0, root=b"", checks=(check,))
-        return beginning.run(progress or _nobody)
+        # Other processes may judge the files while this one goes through the log.
+        standings = _Standings(ledger, reading, opened) if with_read_model else None
+        return beginning.run(standings, progress or _nobody)
 
 
-def read_model_findings(reading: Reading) -> list[Flaw]:
-    """The files whose stored standings are not what the events give."""
-    try:
-        return [
-            Flaw(
-                flaw="standings-differ",
-                position=None,
-                row=f"standing {teacher}",
-                values={"teacher": teacher},
-            )
-            for teacher in differing_files(reading)
-        ]
-    except (
-        LedgerError,
-        LookupError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        AssertionError,
-        OverflowError,
-    ) as error:
-        # Events that were tampered with may make no file at all; what they are has been told before.
-        values = {"reason": str(error) or type(error).__name__}
-        return [Flaw(flaw="standings-unjudged", position=None, row="standing", values=values)]
+class _Standings:
+    """The stored standings, held against those that the events give."""
+
+    def __init__(self, ledger: Ledger, reading: Reading, opened: ExitStack) -> None:
+        self._failure: Exception | None = None
+        try:
+            self._differing = opened.enter_context(comparing(ledger, reading))
+        except _NO_FILES as error:
+            self._failure = error
+
+    def flaws(self) -> list[Flaw]:
+        """One for each file whose standings differ."""
+        try:
+            if self._failure is not None:
+                raise self._failure
+            return [
+                Flaw(
+                    flaw="standings-differ",
+                    position=None,
+                    row=f"standing {teacher}",
+                    values={"teacher": teacher},
+                )
+                for teacher in self._differing()
+            ]
+        except _NO_FILES as error:
+            values = {"reason": str(error) or type(error).__name__}
+            return [Flaw(flaw="standings-unjudged", position=None, row="standing", values=values)]
 
 
 class _Pass:
@@ -219,10 +234,8 @@ class _Pass:
         *,
         key: VerifierKey | None,
         given: bytes | None,
-        with_read_model: bool,
     ) -> None:
         self._reading = reading
-        self._with_read_model = with_read_model
         self._head = reading.head
         self._key = key
         self._given = given
@@ -246,11 +259,10 @@ class _Pass:
         self._plain_up_to = 0
         """Up to here a row may be passed over quickly, as long as no position is missing."""
 
-    def run(self, progress: Callable[[int], None]) -> Audit:
+    def run(self, standings: _Standings | None, progress: Callable[[int], None]) -> Audit:
         """Every check, once."""
         self._look_at_checkpoints()
-        rows = self._rows()
-        while batch := list(islice(rows, _BATCH)):
+        for batch in self._rows():
             self._take_all(batch)
             self._grow()
             progress(self._next - 1)
@@ -260,7 +272,7 @@ class _Pass:
         self._look_at_index()
         self._look_at_nodes()
         self._look_at_mentions()
-        left_out = self._look_at_read_model()
+        left_out = self._look_at_standings(standings)
         return Audit(
             origin=self._head.origin,
             sandbox=self._head.sandbox,
@@ -295,20 +307,20 @@ class _Pass:
             Flaw(flaw=flaw, position=position, row=row or f"event {position}", values=values)
         )
 
-    def _rows(self) -> Iterator[StoredRow]:
-        """Every row by position; one that the driver cannot read is told and passed over."""
+    def _rows(self) -> Iterator[list[Row]]:
+        """Every row by position, some at a time; one that the driver cannot read is told and passed over."""
         first = -_EVERYTHING
         while True:
             try:
-                for row in self._reading.stored(first, _EVERYTHING):
-                    first = row.position + 1
-                    yield row
+                for rows in self._reading.stored_batches(first, _EVERYTHING):
+                    first = rows[-1][0] + 1
+                    yield rows
             except StorageError:
                 first = max(first, 1)
                 readable = False
                 for position in range(first, first + _WINDOW):
                     try:
-                        yield from self._reading.stored(position, position)
+                        yield from self._reading.stored_batches(position, position)
                         readable = True
                     except StorageError as error:
                         self._unreadable(position, error)
@@ -328,7 +340,7 @@ class _Pass:
             self._next = position + 1
             self._add(stored[0] if stored else b"")
 
-    def _take_all(self, rows: Iterable[StoredRow]) -> None:
+    def _take_all(self, rows: Iterable[Row]) -> None:
         """As `_take` of each row, at a third of the cost where nothing is to be told of it."""
         streams, changed, tails = self._streams, self._seals.changed, self._tails
         vouched, next_personal = self._vouched, self._personal.next_position
@@ -350,13 +362,13 @@ class _Pass:
                     and position == self._next <= self._plain_up_to
                     and version == streams[stream][0] + 1
                     and state.endswith(tails[kind])
-                    and state[_ID].replace(b"-", b"") == event_id.hex().encode()  # type: ignore[union-attr]  # where it is None, `_take` judges
+                    and state[_ID].replace(b"-", b"") == event_id.hex().encode()
                     and kind not in _LOOKED_INTO
                     and b'"personal":"' not in state
                     and b'"cohort":"' not in state
                     and position < next_personal
                     and state.startswith(_ID_BEFORE)
-                    and (position <= vouched or _is_statement(row))
+                    and (position <= vouched or _is_statement(StoredRow._make(row)))
                 ):
                     if position > vouched:
                         self._counts["statements"] += 1
@@ -369,7 +381,7 @@ class _Pass:
                     continue
             except (TypeError, ValueError, AttributeError, LookupError, LedgerError):
                 micros_before = None
-            self._take(row)
+            self._take(StoredRow._make(row))
             next_personal = self._personal.next_position
 
     def _take(self, row: StoredRow) -> None:
@@ -661,12 +673,12 @@ class _Pass:
                 naming=naming,
             )
 
-    def _look_at_read_model(self) -> set[str]:
+    def _look_at_standings(self, standings: _Standings | None) -> set[str]:
         """The checks of which there is nothing to tell."""
         left_out = set() if self._given is not None else {"given-checkpoint"}
-        if not self._with_read_model:
+        if standings is None:
             return left_out | {"read-model"}
-        for flaw in read_model_findings(self._reading):
+        for flaw in standings.flaws():
             self._flaw("read-model", flaw.flaw, position=flaw.position, row=flaw.row, **flaw.values)
         return left_out
 

@@ -2,7 +2,7 @@
 
 A `ModelKeeper` goes with every recording: the files that it touched are judged, and what changed is
 closed at the transaction's first position and added anew. `history_of_file` says what the model must
-hold for a file over all knowledge; `rebuild` makes a new generation of that beside the live one.
+hold for a file over all knowledge; `rebuilding` makes the whole of it anew.
 The model knows positions at the ends of transactions only.
 
 Source: architecture page, section 3.
@@ -10,14 +10,10 @@ Source: architecture page, section 3.
 
 from __future__ import annotations
 
-import multiprocessing
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from growth_ledger.domain.events import EVENT_CLASSES, Recorded, SchoolAmended, SchoolRegistered
 from growth_ledger.domain.facts import Facts
@@ -29,7 +25,6 @@ from growth_ledger.domain.surroundings import (
     school_of,
 )
 from growth_ledger.domain.teacher_file import TeacherFile
-from growth_ledger.ledger.garbage import collect, seldom_collected
 from growth_ledger.ledger.naming import named_streams
 from growth_ledger.policy.packs import Pack
 from growth_ledger.policy.projections import Rules
@@ -41,12 +36,11 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from growth_ledger.domain.timelines import Timeline
-    from growth_ledger.ledger.opening import Ledger
     from growth_ledger.store import Reading, Writing
 
 V = TypeVar("V")
 
-_TEACHER: Final = "teacher/"
+TEACHER: Final = "teacher/"
 _SCHOOL: Final = "school/"
 _COHORT: Final = "cohort/"
 _POLICIES: Final = "policies/"
@@ -57,8 +51,6 @@ _NAMING_KINDS: Final = frozenset(
 )
 """The kinds of a file's events that may name another stream: one event in twenty."""
 _FILES_AT_ONCE: Final = 200
-_FILES_FOR_ONE_PROCESS: Final = 4000
-"""Below so many files a second process costs more than it brings."""
 
 
 class World:
@@ -217,7 +209,7 @@ class ModelKeeper:
 
     def touch(self, stream: str) -> None:
         """The stream has a new event."""
-        if stream.startswith(_TEACHER):
+        if stream.startswith(TEACHER):
             self._teachers.add(stream)
         else:
             self._others.add(stream)
@@ -228,7 +220,7 @@ class ModelKeeper:
     def judge(self, remembered: Mapping[str, Facts]) -> None:
         """Judge the touched files among the streams that are remembered; all events are appended."""
         due = sorted(name for name in remembered if name in self._teachers)
-        self._judge((name.removeprefix(_TEACHER), remembered[name]) for name in due)
+        self._judge((name.removeprefix(TEACHER), remembered[name]) for name in due)
         self._teachers.difference_update(due)
 
     def finish(self, remembered: Mapping[str, Facts]) -> None:
@@ -241,7 +233,7 @@ class ModelKeeper:
         if last < self._first:
             return
         stored.note_batch(self._writing.transaction, first=self._first, last=last)
-        teachers = {name.removeprefix(_TEACHER) for name in self._teachers}
+        teachers = {name.removeprefix(TEACHER) for name in self._teachers}
         if self._others:
             world = self._current_world()
             teachers |= files_touched(self._writing, world, self._others) - self._judged
@@ -283,8 +275,8 @@ def files_touched(reading: Reading, world: World, streams: Iterable[str]) -> set
     touched: set[str] = set()
     naming: set[str] = set()
     for stream in streams:
-        if stream.startswith(_TEACHER):
-            touched.add(stream.removeprefix(_TEACHER))
+        if stream.startswith(TEACHER):
+            touched.add(stream.removeprefix(TEACHER))
         elif stream.startswith(_POLICIES):
             district = stream.removeprefix(_POLICIES)
             naming.update(_SCHOOL + code for code in world.schools_ever_in(district))
@@ -292,9 +284,9 @@ def files_touched(reading: Reading, world: World, streams: Iterable[str]) -> set
             naming.add(stream)
     for stream in naming:
         touched.update(
-            name.removeprefix(_TEACHER)
+            name.removeprefix(TEACHER)
             for name in reading.mentioning(stream)
-            if name.startswith(_TEACHER)
+            if name.startswith(TEACHER)
         )
     return touched
 
@@ -383,13 +375,13 @@ def _facts_of(
 ) -> Iterator[tuple[str, Facts]]:
     missing: list[str] = []
     for teacher in teachers:
-        facts = remembered.get(_TEACHER + teacher)
+        facts = remembered.get(TEACHER + teacher)
         if facts is None:
-            missing.append(_TEACHER + teacher)
+            missing.append(TEACHER + teacher)
         elif facts.last is not None:
             yield teacher, facts
     for name, events in reading.some_streams(missing):
-        yield name.removeprefix(_TEACHER), Facts(events)
+        yield name.removeprefix(TEACHER), Facts(events)
 
 
 def _close_what_changed(
@@ -447,207 +439,7 @@ def rebuild_file(writing: Writing, teacher: str) -> None:
     """The file's rows are made again from its events alone, as after an erasure of its names."""
     transaction = writing.transaction
     generation = stored.live_generation(transaction)
-    events = writing.stream(_TEACHER + teacher)
+    events = writing.stream(TEACHER + teacher)
     stored.remove_teacher(transaction, generation, teacher)
     batches = Batches(stored.batches(transaction))
     stored.add(transaction, generation, history_of_file(teacher, events, World(writing), batches))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rebuilt:
-    """What a rebuilding did: how many files and rows, and the teachers whose rows were wrong."""
-
-    files: int
-    events: int
-    rows: int
-    differing: tuple[str, ...]
-
-
-def rebuild(ledger: Ledger, *, progress: Callable[[int, int], None] | None = None) -> Rebuilt:
-    """A new generation is made beside the live one, compared with it, and takes its place.
-
-    Readers and writers go on meanwhile. Stopped at any moment, the live generation is as it was; what
-    was made of the new one is removed by the next rebuilding.
-
-    Args:
-        ledger: The ledger.
-        progress: Told how many files and events are done.
-    """
-    with seldom_collected():
-        return _rebuild(ledger, progress)
-
-
-def _rebuild(ledger: Ledger, progress: Callable[[int, int], None] | None) -> Rebuilt:
-    with ledger.store.writing() as writing:
-        live = stored.live_generation(writing.transaction)
-        for leftover in stored.generations(writing.transaction):
-            if leftover != live:
-                stored.remove_generation(writing.transaction, leftover)
-        start = writing.head.position
-    fresh = live + 1
-    files = done = 0
-    for judged in _judged(ledger, known_at=start):
-        with ledger.store.writing() as writing:
-            stored.add(writing.transaction, fresh, judged.rows)
-        files += judged.files
-        done += judged.events
-        if progress is not None:
-            progress(files, done)
-    with ledger.store.writing() as writing:
-        _catch_up(writing, fresh, since=start)
-        differing = tuple(stored.differing(writing.transaction, live, fresh))
-        stored.make_live(writing.transaction, fresh)
-    with ledger.store.writing() as writing:
-        stored.remove_generation(writing.transaction, live)
-        rows_there = stored.count(writing.transaction, fresh)
-    return Rebuilt(files=files, events=done, rows=rows_there, differing=differing)
-
-
-class _Judged(NamedTuple):
-    """Some files, judged: how many, of how many events, and their rows.
-
-    The rows are plain tuples, in the fields of `StoredStanding`: these cross from one process to
-    another in half the time.
-    """
-
-    files: int
-    events: int
-    rows: list[tuple[Any, ...]]
-
-
-def _judged(ledger: Ledger, *, known_at: int) -> Iterator[_Judged]:
-    """The rows of every file, some files at a time; in two processes where there are many."""
-    with ledger.store.reading() as reading:
-        names = reading.stream_names(_TEACHER, known_at)
-        parts = list(_in_parts(names, _FILES_AT_ONCE))
-        if len(names) < _FILES_FOR_ONE_PROCESS or not ledger.url:
-            judge = _Judge(reading, known_at)
-            for part in parts:
-                yield judge.judged(part)
-            return
-    # A forked process would share, and on closing undo, the locks of this one's database files.
-    context = multiprocessing.get_context("spawn")
-    workers = min(multiprocessing.cpu_count(), 8)
-    with ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_begin_work, initargs=(ledger.url, known_at)
-    ) as pool:
-        # Some parts ahead, so that no process waits; not all, so that memory stays constant.
-        waiting = iter(parts)
-        ahead = [pool.submit(_work, part) for part in islice(waiting, 3 * workers)]
-        while ahead:
-            yield ahead.pop(0).result()
-            ahead.extend(pool.submit(_work, part) for part in islice(waiting, 1))
-
-
-class _Judge:
-    """Judges files from one view of the ledger."""
-
-    def __init__(self, reading: Reading, known_at: int) -> None:
-        self._reading = reading
-        self._known_at = known_at
-        self._world = World(reading, known_at=known_at)
-        self._batches = Batches(stored.batches(reading.transaction))
-
-    def history(self, name: str, events: Sequence[Recorded]) -> list[StoredStanding]:
-        """The rows of the file whose stream this is."""
-        return history_of_file(name.removeprefix(_TEACHER), events, self._world, self._batches)
-
-    def judged(self, names: Sequence[str]) -> _Judged:
-        """The streams' files, judged."""
-        files = count = 0
-        rows: list[tuple[Any, ...]] = []
-        for name, events in self._reading.some_streams(names, self._known_at):
-            files += 1
-            count += len(events)
-            rows.extend(map(tuple, self.history(name, events)))
-        collect()
-        return _Judged(files, count, rows)
-
-
-_judges: list[_Judge] = []
-"""In a worker process: its one judge."""
-
-_open_until_the_end: Final = ExitStack()
-"""Holds the view that the judge reads; without it, the view would be closed as soon as it is open."""
-
-
-def _begin_work(url: str, known_at: int) -> None:
-    from growth_ledger.ledger.opening import now, open_ledger  # noqa: PLC0415 - it imports us.
-
-    _open_until_the_end.enter_context(seldom_collected())
-    ledger = open_ledger(url, by="", clock=now)
-    reading = _open_until_the_end.enter_context(ledger.store.reading())
-    _judges.append(_Judge(reading, known_at))
-
-
-def _work(names: Sequence[str]) -> _Judged:
-    return _judges[0].judged(names)
-
-
-def _catch_up(writing: Writing, generation: int, *, since: int) -> None:
-    """The files touched since the position are made again in the generation."""
-    if writing.head.position == since:
-        return
-    world = World(writing)
-    batches = Batches(stored.batches(writing.transaction))
-    streams = {row.stream for row in writing.stored(since + 1, writing.head.position)}
-    names = sorted(_TEACHER + teacher for teacher in files_touched(writing, world, streams))
-    for name, events in writing.some_streams(names):
-        teacher = name.removeprefix(_TEACHER)
-        stored.remove_teacher(writing.transaction, generation, teacher)
-        rows = history_of_file(teacher, events, world, batches)
-        stored.add(writing.transaction, generation, rows)
-
-
-def differing_files(
-    reading: Reading, *, progress: Callable[[int], None] | None = None
-) -> Iterator[str]:
-    """The teachers whose live rows are not what the events give, in order of staff number."""
-    with seldom_collected():
-        yield from _differing_files(reading, progress)
-
-
-def _differing_files(reading: Reading, progress: Callable[[int], None] | None) -> Iterator[str]:
-    known_at = reading.head.position
-    judge = _Judge(reading, known_at)
-    generation = stored.live_generation(reading.transaction)
-    kept = _by_teacher(stored.everything(reading.transaction, generation))
-    waiting = next(kept, None)
-    for count, (name, events) in enumerate(reading.streams(_TEACHER, known_at), start=1):
-        teacher = name.removeprefix(_TEACHER)
-        while waiting is not None and waiting[0] < teacher:
-            yield waiting[0]
-            waiting = next(kept, None)
-        rows = judge.history(name, events)
-        found: list[StoredStanding] = []
-        if waiting is not None and waiting[0] == teacher:
-            found = waiting[1]
-            waiting = next(kept, None)
-        # No row is in the table twice, nor made twice.
-        if len(rows) != len(found) or set(rows) != set(found):
-            yield teacher
-        if count % _FILES_AT_ONCE == 0:
-            collect()
-        if progress is not None:
-            progress(count)
-    while waiting is not None:
-        yield waiting[0]
-        waiting = next(kept, None)
-
-
-def _by_teacher(rows: Iterable[StoredStanding]) -> Iterator[tuple[str, list[StoredStanding]]]:
-    teacher: str | None = None
-    found: list[StoredStanding] = []
-    for row in rows:
-        if row.teacher != teacher:
-            if teacher is not None:
-                yield teacher, found
-            teacher, found = row.teacher, []
-        found.append(row)
-    if teacher is not None:
-        yield teacher, found
-
-
-def _in_parts(names: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    for start in range(0, len(names), size):
-        yield names[start : start + size]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 from typing import Any, Final, Protocol, TypeAlias
 
 from sqlalchemy import Connection, Dialect, Engine, Executable, Table
@@ -89,13 +90,17 @@ class Transaction:
         return found[0] if found else None
 
     def scan(self, statement: Executable, **values: object) -> Iterator[Row]:
-        """The result bit by bit, in constant memory."""
+        """The result row by row, in constant memory."""
+        return chain.from_iterable(self.batches(statement, **values))
+
+    def batches(self, statement: Executable, **values: object) -> Iterator[list[Row]]:
+        """The result some rows at a time, in constant memory."""
         try:
             cursor = self.database.scanning_cursor(self.connection)
             try:
                 self._execute(cursor, statement, values)
                 while batch := cursor.fetchmany(SCAN_ROWS):
-                    yield from batch
+                    yield list(batch)
             finally:
                 # Who stops in the midst may have closed the connection before, and the cursor so.
                 with suppress(self.database.error):

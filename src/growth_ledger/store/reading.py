@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
@@ -140,8 +140,11 @@ class Reading:
 
     def stored(self, first: int, last: int) -> Iterator[StoredRow]:
         """The rows from one position to another, both included, as they are in the database."""
-        rows = self.transaction.scan(_STORED, first=first, last=last)
-        return map(StoredRow._make, rows)
+        return map(StoredRow._make, chain.from_iterable(self.stored_batches(first, last)))
+
+    def stored_batches(self, first: int, last: int) -> Iterator[list[Row]]:
+        """As `stored`, some rows at a time, as plain tuples in the fields of `StoredRow`."""
+        return self.transaction.batches(_STORED, first=first, last=last)
 
     def by_event_id(self, event_ids: Iterable[str]) -> dict[str, Recorded]:
         """Those of the events that are there."""

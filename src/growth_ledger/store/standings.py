@@ -126,6 +126,19 @@ def of_teacher(transaction: Transaction, generation: int, teacher: str) -> list[
     return sorted((StoredStanding._make(row[1:]) for row in rows), key=_key)
 
 
+def of_teachers(
+    transaction: Transaction, generation: int, first: str, last: str
+) -> list[StoredStanding]:
+    """Every row of the teachers from one staff number to another, both included, by teacher."""
+    rows = transaction.rows(_OF_TEACHERS, generation=generation, first=first, last=last)
+    return [StoredStanding._make(row[1:]) for row in rows]
+
+
+def teachers(transaction: Transaction, generation: int) -> set[str]:
+    """The teachers of whom the generation has a row."""
+    return {teacher for (teacher,) in transaction.rows(_TEACHERS, generation=generation)}
+
+
 def add(transaction: Transaction, generation: int, rows: Iterable[Row]) -> None:
     """The rows, as `StoredStanding` has them, are in the generation."""
     # In the order of the key, so that each page of the table is found once for all its rows.
@@ -254,12 +267,6 @@ def all_at(
     return transaction.scan(_ALL_AT, generation=generation, day=day, known_at=known_at)
 
 
-def everything(transaction: Transaction, generation: int) -> Iterator[StoredStanding]:
-    """Every row of a generation, ordered by teacher."""
-    for row in transaction.scan(_EVERYTHING, generation=generation):
-        yield StoredStanding._make(row[1:])
-
-
 def count(transaction: Transaction, generation: int) -> int:
     """How many rows a generation has."""
     row = transaction.row(_COUNT, generation=generation)
@@ -309,14 +316,21 @@ _SWAP: Final = (
 # By way of the keys, which the index on teachers has whole. Asked for the rows at once, SQLite walks
 # the whole generation, which in a city takes a thousand times as long.
 _keys: Final = standing.alias("keys")
-_OF_TEACHER: Final = (
+_BY_TEACHER: Final = (
     select(standing)
     .select_from(_keys)
     .join(
         standing,
         and_(*(standing.c[column.name] == column for column in _keys.primary_key)),
     )
-    .where(_keys.c.generation == bindparam("generation"), _keys.c.teacher == bindparam("teacher"))
+    .where(_keys.c.generation == bindparam("generation"))
+)
+_OF_TEACHER: Final = _BY_TEACHER.where(_keys.c.teacher == bindparam("teacher"))
+_OF_TEACHERS: Final = _BY_TEACHER.where(
+    _keys.c.teacher >= bindparam("first"), _keys.c.teacher <= bindparam("last")
+).order_by(_keys.c.teacher)
+_TEACHERS: Final = (
+    select(standing.c.teacher).distinct().where(standing.c.generation == bindparam("generation"))
 )
 _KEY: Final = (
     (standing.c.generation == bindparam("generation_"))
@@ -413,11 +427,6 @@ _LACKING: Final = (
             ),
         ),
     )
-)
-_EVERYTHING: Final = (
-    select(standing)
-    .where(standing.c.generation == bindparam("generation"))
-    .order_by(standing.c.teacher)
 )
 _AROUND: Final = select(batch.c.first, batch.c.last).where(
     batch.c.first <= bindparam("position"), batch.c.last > bindparam("position")

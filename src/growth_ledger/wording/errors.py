@@ -710,6 +710,14 @@ _STORE: Final[dict[str, tuple[str, str]]] = {
         "end the other programs that read the ledger, then run the command again",
         "请结束正在读取台账的其他程序，再执行一次该命令",
     ),
+    "error.worker-lost": (
+        "a process that judged files was ended from outside",
+        "用于计算的一个进程被外部终止",
+    ),
+    "hint.worker-lost": (
+        "nothing has changed; see that the machine has memory to spare, then run the command again",
+        "台账没有任何变化；请确认机器内存充足，再执行一次该命令",
+    ),
     "error.batch-torn": (
         "an earlier part of this recording failed",
         "本次记录的前一部分已经失败",

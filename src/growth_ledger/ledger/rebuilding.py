@@ -1,0 +1,255 @@
+"""The whole read model at once: made anew beside the live one, or held against what the events say.
+
+Both judge every file from its events, in as many processes as there are cores, some files at a time, so
+that memory does not grow with their number. The processes read; only this one writes.
+
+Source: architecture page, section 3.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+
+from growth_ledger.errors import StorageError
+from growth_ledger.ledger.garbage import collect, seldom_collected
+from growth_ledger.ledger.opening import now, open_ledger
+from growth_ledger.ledger.read_model import (
+    TEACHER,
+    Batches,
+    World,
+    files_touched,
+    history_of_file,
+)
+from growth_ledger.store import standings as stored
+
+if TYPE_CHECKING:
+    from growth_ledger.ledger.opening import Ledger
+    from growth_ledger.store import Reading, Writing
+
+R = TypeVar("R")
+
+_FILES_AT_ONCE: Final = 200
+_FILES_FOR_ONE_PROCESS: Final = 4000
+"""Below so many files a second process costs more than it brings."""
+_MOST_PROCESSES: Final = 8
+_AHEAD: Final = 3
+"""So that no process waits for the one that writes, and what waits to be written stays little."""
+_EVERYTHING: Final = 2**31
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """What a rebuilding did: how many files and rows, and the teachers whose rows were wrong."""
+
+    files: int
+    events: int
+    rows: int
+    differing: tuple[str, ...]
+
+
+def rebuild(ledger: Ledger, *, progress: Callable[[int, int], None] | None = None) -> Rebuilt:
+    """A new generation is made beside the live one, compared with it, and takes its place.
+
+    Readers and writers go on meanwhile. Stopped at any moment, the live generation is as it was; what
+    was made of the new one is removed by the next rebuilding.
+
+    Args:
+        ledger: The ledger.
+        progress: Told how many files and events are done.
+
+    Raises:
+        StorageError: `worker-lost`, a process that judged files was killed; or the database fails.
+    """
+    with ledger.store.writing() as writing:
+        live = stored.live_generation(writing.transaction)
+        for leftover in stored.generations(writing.transaction):
+            if leftover != live:
+                stored.remove_generation(writing.transaction, leftover)
+        start = writing.head.position
+    fresh = live + 1
+    files = done = 0
+    with ledger.store.reading() as reading, _judging(ledger, reading, known_at=start) as judging:
+        for judged in judging(_Judge.judged, _AHEAD):
+            with ledger.store.writing() as writing:
+                stored.add(writing.transaction, fresh, judged.rows)
+            files += judged.files
+            done += judged.events
+            if progress is not None:
+                progress(files, done)
+    with ledger.store.writing() as writing:
+        _catch_up(writing, fresh, since=start)
+        differing = tuple(stored.differing(writing.transaction, live, fresh))
+        stored.make_live(writing.transaction, fresh)
+    with ledger.store.writing() as writing:
+        stored.remove_generation(writing.transaction, live)
+        rows_there = stored.count(writing.transaction, fresh)
+    return Rebuilt(files=files, events=done, rows=rows_there, differing=differing)
+
+
+@contextmanager
+def comparing(ledger: Ledger, reading: Reading) -> Iterator[Callable[[], list[str]]]:
+    """Gives the teachers whose live rows are not what the events give, in order of staff number.
+
+    Where there are many files, other processes begin to compare as soon as the block is entered, so
+    that something else can be done in it before the answer is asked for.
+
+    Raises:
+        StorageError: As `rebuild`.
+    """
+    with _judging(ledger, reading, known_at=None) as judging:
+        parts = judging(_Judge.differing, _EVERYTHING)
+
+        def answer() -> list[str]:
+            generation = stored.live_generation(reading.transaction)
+            kept = stored.teachers(reading.transaction, generation)
+            without_file = kept - {
+                name.removeprefix(TEACHER) for name in reading.stream_names(TEACHER)
+            }
+            return sorted(without_file.union(*parts))
+
+        yield answer
+
+
+class _Judged(NamedTuple):
+    """Some files, judged: how many, of how many events, and their rows.
+
+    The rows are plain tuples, in the fields of `StoredStanding`: these cross from one process to
+    another in half the time.
+    """
+
+    files: int
+    events: int
+    rows: list[tuple[Any, ...]]
+
+
+class _Judge:
+    """Judges files from one view of the ledger."""
+
+    def __init__(self, reading: Reading, known_at: int | None) -> None:
+        self._reading = reading
+        self._known_at = known_at
+        self._world = World(reading, known_at=known_at)
+        self._batches = Batches(stored.batches(reading.transaction))
+
+    def judged(self, names: Sequence[str]) -> _Judged:
+        """The streams' files, judged."""
+        files = count = 0
+        rows: list[tuple[Any, ...]] = []
+        for name, events in self._reading.some_streams(names, self._known_at):
+            files += 1
+            count += len(events)
+            teacher = name.removeprefix(TEACHER)
+            rows.extend(map(tuple, history_of_file(teacher, events, self._world, self._batches)))
+        collect()
+        return _Judged(files, count, rows)
+
+    def differing(self, names: Sequence[str]) -> list[str]:
+        """The teachers, of streams in order of name, whose live rows are not what the events give."""
+        found: list[str] = []
+        transaction = self._reading.transaction
+        teachers = [name.removeprefix(TEACHER) for name in names]
+        generation = stored.live_generation(transaction)
+        rows = stored.of_teachers(transaction, generation, teachers[0], teachers[-1])
+        kept = {teacher: list(group) for teacher, group in groupby(rows, key=attrgetter("teacher"))}
+        for name, events in self._reading.some_streams(names, self._known_at):
+            teacher = name.removeprefix(TEACHER)
+            needed = history_of_file(teacher, events, self._world, self._batches)
+            there = kept.get(teacher, [])
+            # No row is in the table twice, nor made twice.
+            if len(needed) != len(there) or set(needed) != set(there):
+                found.append(teacher)
+        collect()
+        return found
+
+
+_Work = Callable[[_Judge, Sequence[str]], R]
+_Judging = Callable[[_Work[R], int], Iterator[R]]
+"""The results of work on all parts; so many of them are begun ahead in each process."""
+
+
+@contextmanager
+def _judging(ledger: Ledger, reading: Reading, *, known_at: int | None) -> Iterator[_Judging[Any]]:
+    """Does something with every file, some at a time; in several processes where there are many.
+
+    Where `known_at` is None, each process judges what its own view shows.
+    """
+    names = reading.stream_names(TEACHER, known_at)
+    parts = [
+        names[start : start + _FILES_AT_ONCE] for start in range(0, len(names), _FILES_AT_ONCE)
+    ]
+    with seldom_collected(), ExitStack() as opened:
+        if len(names) < _FILES_FOR_ONE_PROCESS or not ledger.url:
+            judge = _Judge(reading, known_at)
+            yield lambda work, ahead: (work(judge, part) for part in parts)  # noqa: ARG005 - nothing runs ahead.
+            return
+        workers = min(multiprocessing.cpu_count(), _MOST_PROCESSES)
+        pool = ProcessPoolExecutor(
+            workers,
+            # A forked process would share, and on closing undo, the locks of this one's database files.
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_begin_work,
+            initargs=(ledger.url, known_at),
+        )
+        opened.callback(pool.shutdown, cancel_futures=True)
+        yield lambda work, ahead: _in_pool(pool, work, parts, ahead=ahead * workers)
+
+
+def _in_pool(
+    pool: ProcessPoolExecutor, work: _Work[R], parts: Sequence[Sequence[str]], *, ahead: int
+) -> Iterator[R]:
+    """The results in order of the parts; the first parts are begun at once."""
+    begun = deque(pool.submit(_work, work, part) for part in parts[:ahead])
+
+    def results() -> Iterator[R]:
+        try:
+            for part in parts[ahead:]:
+                yield begun.popleft().result()
+                begun.append(pool.submit(_work, work, part))
+            while begun:
+                yield begun.popleft().result()
+        except BrokenProcessPool as error:
+            raise StorageError("worker-lost") from error
+
+    return results()
+
+
+_judges: list[_Judge] = []
+"""In a worker process: its one judge."""
+
+_open_until_the_end: Final = ExitStack()
+"""Holds the view that the judge reads; without it, the view would be closed as soon as it is open."""
+
+
+def _begin_work(url: str, known_at: int | None) -> None:
+    _open_until_the_end.enter_context(seldom_collected())
+    ledger = open_ledger(url, by="", clock=now)
+    reading = _open_until_the_end.enter_context(ledger.store.reading())
+    _judges.append(_Judge(reading, known_at))
+
+
+def _work(work: _Work[R], names: Sequence[str]) -> R:
+    return work(_judges[0], names)
+
+
+def _catch_up(writing: Writing, generation: int, *, since: int) -> None:
+    """The files touched since the position are made again in the generation."""
+    if writing.head.position == since:
+        return
+    world = World(writing)
+    batches = Batches(stored.batches(writing.transaction))
+    streams = {row.stream for row in writing.stored(since + 1, writing.head.position)}
+    names = sorted(TEACHER + teacher for teacher in files_touched(writing, world, streams))
+    for name, events in writing.some_streams(names):
+        teacher = name.removeprefix(TEACHER)
+        stored.remove_teacher(writing.transaction, generation, teacher)
+        rows = history_of_file(teacher, events, world, batches)
+        stored.add(writing.transaction, generation, rows)
