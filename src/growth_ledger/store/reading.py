@@ -18,13 +18,14 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Executable, Select, bindparam, func, null, select
 
-from growth_ledger.domain.events import EVENT_CLASSES, LOG_STREAM, Recorded, decode
+from growth_ledger.domain.events import EVENT_CLASSES, LOG_STREAM, Event, Recorded, decode
 from growth_ledger.errors import LedgerError, StorageError
 from growth_ledger.proof.canonical import fields_of_statement
 from growth_ledger.proof.merkle import Frontier
 from growth_ledger.store.databases import Row, Transaction
 from growth_ledger.store.schema import checkpoint, event, head, mention, node, personal
 
+_ADOPTED: Final = "policy-adopted"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 _EVERYTHING: Final = 2**62
@@ -260,7 +261,9 @@ def _recorded(row: Row) -> Recorded:
     position, stream, version, kind, micros, recorded_by, state, value = row
     try:
         fields = fields_of_statement(state, kind)
-        if value is not None or fields == b"{}" or stream == LOG_STREAM:
+        if kind == _ADOPTED:
+            event = _adopted(stream, fields, value)
+        elif value is not None or fields == b"{}" or stream == LOG_STREAM:
             event = decode(kind, stream, fields, value)
         else:
             # As `decode`, with the stream's name put into text once for all its events.
@@ -271,6 +274,12 @@ def _recorded(row: Row) -> Recorded:
         return Recorded(position, stream, version, event_id, moment_of(micros), recorded_by, event)
     except (LedgerError, ValueError, LookupError) as error:
         raise StorageError("event-damaged", position=position, stream=stream) from error
+
+
+@lru_cache(maxsize=64)
+def _adopted(stream: str, fields: bytes, value: bytes | None) -> Event:
+    """An adopted policy carries its whole pack, is asked for by every recording, and is one of few."""
+    return decode(_ADOPTED, stream, fields, value)
 
 
 @lru_cache(maxsize=256)
