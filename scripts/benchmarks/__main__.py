@@ -6,15 +6,15 @@ import argparse
 import json
 import os
 import platform
-import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, chdir, closing
 from pathlib import Path
 from typing import Any, Final
 
 from scripts.benchmarks import memory
+from scripts.benchmarks.databases import Databases, PostgreSQLServer, SQLiteFiles
 from scripts.benchmarks.pieces import GROUPS, LIGHT
 from scripts.benchmarks.places import Places
 from scripts.benchmarks.rounds import Result, compared, in_turn
@@ -22,6 +22,10 @@ from scripts.benchmarks.rows import ROWS
 
 _NAMES: Final = [row.name for row in (*ROWS, *memory.ROWS)]
 _GREAT: Final = 100_000
+DATABASES: Final[Mapping[str, Callable[[Path], Databases]]] = {
+    "sqlite": SQLiteFiles,
+    "postgresql": PostgreSQLServer,
+}
 _LIGHT_ROUNDS: Final = 5
 """Rounds of a light group for each of a heavy one."""
 
@@ -30,20 +34,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure what was asked for."""
     asked = _parser().parse_args(arguments)
     wanted = set(asked.only or _NAMES)
-    folder = Path(tempfile.mkdtemp(prefix="growth-ledger-bench-", dir=asked.folder))
-    places = Places(folder, events=asked.events)
-    try:
+    with (
+        tempfile.TemporaryDirectory(prefix="growth-ledger-bench-", dir=asked.folder) as made,
+        # The key of a ledger on a server lies in the working folder.
+        chdir(made),
+        closing(DATABASES[asked.database](Path(made))) as databases,
+        closing(Places(Path(made), databases, events=asked.events)) as places,
+    ):
         found: list[Result] = []
         for result in measured(places, wanted, rounds=asked.rounds):
             found.append(result)
             _say(f"{result.row.name}: {_line(result)}")
         found.sort(key=lambda result: _NAMES.index(result.row.name))
-        sizes = _sizes(places)
-    finally:
-        places.close()
+        sizes, on = _sizes(places), machine(databases)
     print(table(found))  # noqa: T201 - what the bench is for.
     if asked.json is not None:
-        document = {"machine": machine(), **sizes, "rows": [_as_json(one) for one in found]}
+        document = {"machine": on, **sizes, "rows": [_as_json(one) for one in found]}
         asked.json.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
 
 
@@ -98,14 +104,14 @@ def table(results: Sequence[Result]) -> str:
     return "\n".join(lines)
 
 
-def machine() -> dict[str, Any]:
+def machine(databases: Databases) -> dict[str, Any]:
     """What was measured on."""
     pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     return {
         "cores": os.cpu_count(),
         "memory_gb": round(pages / 1e9, 1),
         "python": platform.python_version(),
-        "sqlite": sqlite3.sqlite_version,
+        "database": f"{databases.name} {databases.version}",
         "load_average": [round(one, 2) for one in os.getloadavg()],
     }
 
@@ -119,11 +125,22 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--only", action="append", choices=_NAMES, metavar="ROW", help=", ".join(_NAMES)
     )
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write what was measured there")
     parser.add_argument(
-        "--folder", type=Path, help="where ledgers are made (default: the system's)"
+        "--database",
+        choices=list(DATABASES),
+        default="sqlite",
+        help="what both sides store in; a server of its own is started for postgresql",
+    )
+    parser.add_argument("--json", type=_path, metavar="FILE", help="write what was measured there")
+    parser.add_argument(
+        "--folder", type=_path, help="where ledgers are made (default: the system's)"
     )
     return parser
+
+
+def _path(text: str) -> Path:
+    """As seen from here, wherever the bench works."""
+    return Path(text).resolve()
 
 
 def _sizes(places: Places) -> dict[str, int]:

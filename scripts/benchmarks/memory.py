@@ -42,6 +42,7 @@ def measured(row: Row, places: Places) -> Result:
         import_lines(ledger, places.lines.path)
     done = subprocess.run(  # noqa: S603 - our own module.
         [sys.executable, "-m", __name__, row.work, ledger.url, str(places.lines.path)],
+        cwd=Path(__file__).parents[2],
         check=True,
         capture_output=True,
         text=True,

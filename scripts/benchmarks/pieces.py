@@ -6,7 +6,6 @@ Pieces of one group are compared with each other, so they are measured in turn.
 from __future__ import annotations
 
 import os
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -69,13 +68,10 @@ def _put(places: Places, _: ExitStack) -> Piece:
     before, events = places.lines.before, places.lines.events
 
     def run() -> Spent:
-        path = places.new_path("put")
-        library = LibraryStore(path)
+        library = LibraryStore(places.databases)
         with places.ledger.store.reading() as reading:
             spent = library.put(reading.stored(before + 1, before + events))
         library.close()
-        for file in path.parent.glob(f"{path.name}*"):
-            file.unlink()
         return spent
 
     return Piece(name="put", run=run, events=places.lines.events, teachers=places.lines.teachers)
@@ -139,11 +135,11 @@ def _verify(places: Places, *, name: str, with_read_model: bool) -> Piece:
 
 
 def _read_and_hash(places: Places, _: ExitStack) -> Piece:
-    path = Path(places.ledger.url)
+    databases, address = places.databases, places.ledger.url
     lines = places.lines
     return Piece(
         name="read and hash",
-        run=lambda: timed(lambda: read_and_hash(path)),
+        run=lambda: timed(lambda: read_and_hash(databases, address)),
         events=lines.events,
         teachers=lines.teachers,
     )
@@ -189,12 +185,13 @@ def _show(places: Places, _: ExitStack) -> Piece:
 
 def _show_decode(places: Places, opened: ExitStack) -> Piece:
     teachers = Random(1).sample(places.teachers, min(SHOWN, len(places.teachers)))  # noqa: S311 - as above.
-    connection = sqlite3.connect(places.ledger.url)
+    databases = places.databases
+    connection = databases.connected(places.ledger.url)
     opened.callback(connection.close)
 
     def run() -> None:
         for teacher in teachers:
-            read_and_decode(connection, f"teacher/{teacher}")
+            read_and_decode(databases, connection, f"teacher/{teacher}")
 
     return Piece(name="select and decode", run=lambda: timed(run), teachers=len(teachers))
 
@@ -234,7 +231,7 @@ def _appending(ledger: Ledger, teachers: list[str]) -> Callable[[], Spent]:
 
 
 def _insert(places: Places, opened: ExitStack) -> Piece:
-    library = LibraryStore(places.new_path("insert"))
+    library = LibraryStore(places.databases)
     opened.callback(library.close)
     with places.ledger.store.reading() as reading:
         library.put(reading.stored(1, min(10_000, reading.head.position)))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +10,7 @@ from functools import cached_property
 from itertools import count
 from pathlib import Path
 
+from scripts.benchmarks.databases import Databases
 from scripts.benchmarks.yardsticks import LibraryStore, PlainTable
 
 from growth_ledger.intake.json_lines import digest_of, read_json_lines
@@ -62,16 +61,18 @@ class Lines:
 
 
 class Places:
-    """A folder with everything that is measured on."""
+    """Everything that is measured on."""
 
-    def __init__(self, folder: Path, *, events: int) -> None:
+    def __init__(self, folder: Path, databases: Databases, *, events: int) -> None:
         """Make nothing yet.
 
         Args:
-            folder: An empty folder.
+            folder: For the files that are imported.
+            databases: Where ledgers and yardsticks are kept.
             events: How many events the great ledger has, about.
         """
         self.folder = folder
+        self.databases = databases
         self.events = events
         self._numbers = count(1)
 
@@ -108,45 +109,39 @@ class Places:
     @cached_property
     def library(self) -> LibraryStore:
         """The great ledger's events in the library's own store."""
-        library = LibraryStore(self.new_path("library"))
+        library = LibraryStore(self.databases)
         with self.ledger.store.reading() as reading:
             library.put(reading.stored(1, reading.head.position))
         return library
 
     @cached_property
     def listed(self) -> Ledger:
-        """A copy of the great ledger that lists many more teachers.
+        """As the great ledger, but listing many more teachers.
 
         Only the rows of the projections asked are multiplied: those of others lie in other ranges of
         the table's key, and are never read.
         """
-        path = self.new_path("listed")
-        with (
-            closing(sqlite3.connect(self.ledger.url)) as source,
-            closing(sqlite3.connect(path)) as copy,
-        ):
-            source.backup(copy)
-            copy.execute("PRAGMA journal_mode = WAL")
-            more = max(0, min(LISTED, 10 * self.events) // len(self.teachers) - 1)
-            copy.execute(
-                "WITH RECURSIVE copies(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copies WHERE n < ?)"
+        ledger = self._sealed(self.lines)
+        value = self.databases.value
+        more = max(0, min(LISTED, 10 * self.events) // len(self.teachers) - 1)
+        with closing(self.databases.connected(ledger.url)) as connection:
+            connection.execute(
+                "WITH RECURSIVE copies(n) AS"  # noqa: S608 - marks of values.
+                f" (SELECT 1 WHERE {more} > 0 UNION ALL SELECT n + 1 FROM copies WHERE n < {more})"
                 " INSERT INTO standing SELECT generation, projection, outcome, teacher || '-' || n,"
                 " first_day, known_from, last_day, known_until, policy, clause, school, name, since, until"
-                " FROM standing, copies WHERE projection IN (?, ?)",
-                (more, LONG_LIST[0], SHORT_LIST[0]),
+                f" FROM standing, copies WHERE projection IN ({value}, {value})",
+                (LONG_LIST[0], SHORT_LIST[0]),
             )
-            copy.commit()
-        return open_ledger(str(path), by=_BY)
+            connection.commit()
+        self.databases.settle(ledger.url)
+        return ledger
 
     def plain_table(self, projection: str) -> PlainTable:
         """The rows of the answer about everyone, for all outcomes."""
         with viewing(self.listed, Question(as_of=AS_OF)) as view:
             rows = [tuple(row.values()) for row in standings_of_all(view, projection)]
-        return PlainTable(self.new_path("plain"), rows)
-
-    def new_path(self, name: str) -> Path:
-        """A path in the folder that nothing is at."""
-        return self.folder / f"{name}-{next(self._numbers)}.db"
+        return PlainTable(self.databases, rows)
 
     def new_ledger(self, lines: Lines) -> Ledger:
         """A ledger in which the places stand, and no teacher yet.
@@ -154,27 +149,27 @@ class Places:
         Reading the four packs takes a tenth of a second, whatever follows; it is no part of importing
         a file of events.
         """
-        path = self.new_path("ledger")
-        make_ledger(str(path))
-        ledger = open_ledger(str(path), by=_BY)
+        address = self.databases.new("ledger")
+        make_ledger(address)
+        ledger = open_ledger(address, by=_BY)
         import_lines(ledger, lines.places)
         return ledger
 
     def remove(self, ledger: Ledger) -> None:
-        """The ledger is closed, and its files are gone."""
+        """The ledger is closed, and gone."""
         ledger.close()
-        for path in self.folder.glob(f"{Path(ledger.url).name}*"):
-            path.unlink()
+        self.databases.remove(ledger.url)
 
     def _sealed(self, lines: Lines) -> Ledger:
         ledger = self.new_ledger(lines)
         import_lines(ledger, lines.path)
         make_checkpoint(ledger)
+        self.databases.settle(ledger.url)
         return ledger
 
     def _lines(self, events: int) -> Lines:
-        places = self.new_path("places").with_suffix(".jsonl")
-        path = self.new_path("events").with_suffix(".jsonl")
+        number = next(self._numbers)
+        places, path = (self.folder / f"{name}-{number}.jsonl" for name in ("places", "events"))
         teachers = max(4, events // EVENTS_A_FILE)
         before = written = 0
         with places.open("w", encoding="utf-8") as first, path.open("w", encoding="utf-8") as file:
@@ -189,11 +184,10 @@ class Places:
         return Lines(places=places, path=path, before=before, events=written, teachers=teachers)
 
     def close(self) -> None:
-        """Close what was opened, and remove the folder."""
+        """Close what was opened."""
         for name in ("ledger", "small_ledger", "listed", "library"):
             if name in vars(self):
                 vars(self)[name].close()
-        shutil.rmtree(self.folder)
 
 
 def import_lines(ledger: Ledger, path: Path) -> int:

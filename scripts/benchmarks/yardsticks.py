@@ -1,19 +1,17 @@
-"""The other programs: eventsourcing's own store and repository, and sqlite3 with nothing around it.
+"""The other programs: eventsourcing's own store and repository, and a driver with nothing around it.
 
-Both sides write to SQLite in write-ahead mode with `synchronous = FULL`.
+Both sides write durably: SQLite in write-ahead mode with `synchronous = FULL`, PostgreSQL as it comes.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import islice
-from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -28,12 +26,7 @@ from eventsourcing.persistence import (
     StoredEvent,
     UUIDAsHex,
 )
-from eventsourcing.sqlite import (
-    SQLiteApplicationRecorder,
-    SQLiteConnection,
-    SQLiteConnectionPool,
-    SQLiteDatastore,
-)
+from scripts.benchmarks.databases import Connection, Databases, Row
 from scripts.benchmarks.rounds import Spent, Watch
 
 from growth_ledger.domain.events import EVENT_CLASSES
@@ -78,16 +71,13 @@ class Career(Aggregate):
 
 
 class LibraryStore:
-    """eventsourcing's store in an SQLite file, with the mapper and transcoder it comes with."""
+    """eventsourcing's store in a place of its own, with the mapper and transcoder it comes with."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, databases: Databases) -> None:
         """Make the table."""
-        datastore = SQLiteDatastore(str(path))
-        datastore.pool.close()
-        datastore.pool = _DurablePool(db_name=str(path))
-        self._datastore = datastore
-        self.recorder = SQLiteApplicationRecorder(datastore)
-        self.recorder.create_table()
+        self._databases = databases
+        self._address = databases.new("library")
+        self.recorder, self._closing = databases.recorder(self._address)
         transcoder = JSONTranscoder()
         for transcoding in (UUIDAsHex(), DecimalAsStr(), DatetimeAsISO()):
             transcoder.register(transcoding)
@@ -124,15 +114,9 @@ class LibraryStore:
         return found
 
     def close(self) -> None:
-        """Close the connections."""
-        self._datastore.close()
-
-
-class _DurablePool(SQLiteConnectionPool):
-    def _create_connection(self) -> SQLiteConnection:
-        made = super()._create_connection()
-        made.cursor().execute("PRAGMA synchronous = FULL")
-        return made
+        """Close the connections, and remove what was stored."""
+        self._closing()
+        self._databases.remove(self._address)
 
 
 def originator(stream: str) -> UUID:
@@ -154,20 +138,21 @@ def _career_event(row: StoredRow) -> Career.Opened | Career.Said:
     return made(**values)
 
 
-def read_and_hash(path: Path) -> int:
-    """Every stored byte of the log is read with sqlite3, and every statement hashed; how many."""
+def read_and_hash(databases: Databases, address: str) -> int:
+    """Every stored byte of the log is read with the driver, and every statement hashed; how many."""
     count = 0
-    with closing(sqlite3.connect(path)) as connection:
-        for row in connection.execute("SELECT * FROM event ORDER BY position"):
+    with closing(databases.connected(address)) as connection:
+        for row in databases.scanned(connection, "SELECT * FROM event ORDER BY position"):
             sha256(row[7]).digest()
             count += 1
     return count
 
 
-def read_and_decode(connection: sqlite3.Connection, stream: str) -> int:
-    """One stream is selected with sqlite3, and each event made by pydantic; how many."""
+def read_and_decode(databases: Databases, connection: Connection, stream: str) -> int:
+    """One stream is selected with the driver, and each event made by pydantic; how many."""
     found = connection.execute(
-        "SELECT kind, state FROM event WHERE stream = ? ORDER BY version", (stream,)
+        f"SELECT kind, state FROM event WHERE stream = {databases.value} ORDER BY version",  # noqa: S608 - the mark of a value.
+        (stream,),
     ).fetchall()
     field, _, name = stream.partition("/")
     head = json.dumps({field: name})[:-1].encode() + b","
@@ -183,24 +168,31 @@ def _decoded(rows: Iterable[tuple[str, bytes]], head: bytes) -> Iterator[object]
 class PlainTable:
     """A table with just the columns of an answer, indexed by what is asked."""
 
-    def __init__(self, path: Path, rows: Iterable[tuple[Any, ...]]) -> None:
+    def __init__(self, databases: Databases, rows: Iterable[Row]) -> None:
         """Rows of teacher, name, school, policy, outcome, since, until."""
-        self._connection = sqlite3.connect(path)
-        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._databases = databases
+        self._address = databases.new("plain")
+        self._connection = databases.connected(self._address)
         self._connection.execute(
             "CREATE TABLE answer (teacher TEXT, name TEXT, school TEXT, policy TEXT, outcome TEXT,"
             " since TEXT, until TEXT)"
         )
-        self._connection.executemany("INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        values = ", ".join([databases.value] * 7)
+        for row in rows:
+            self._connection.execute(f"INSERT INTO answer VALUES ({values})", row)  # noqa: S608 - marks.
         self._connection.execute("CREATE INDEX by_outcome ON answer (outcome, teacher)")
         self._connection.commit()
+        databases.settle(self._address)
 
-    def with_outcome(self, outcome: str) -> list[tuple[Any, ...]]:
+    def with_outcome(self, outcome: str) -> list[Row]:
         """The rows of one outcome, by teacher."""
-        return self._connection.execute(
-            "SELECT * FROM answer WHERE outcome = ? ORDER BY teacher", (outcome,)
+        found: list[Row] = self._connection.execute(
+            f"SELECT * FROM answer WHERE outcome = {self._databases.value} ORDER BY teacher",  # noqa: S608 - as above.
+            (outcome,),
         ).fetchall()
+        return found
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection, and remove the table."""
         self._connection.close()
+        self._databases.remove(self._address)

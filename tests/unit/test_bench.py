@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from scripts.benchmarks.__main__ import main, measured
+from scripts.benchmarks.databases import SQLiteFiles
 from scripts.benchmarks.places import Places
 from scripts.benchmarks.rounds import Piece, Row, Spent, compared, in_turn
 from scripts.benchmarks.rows import ROWS
@@ -35,33 +37,32 @@ def a_piece(name: str, *, seconds: list[float], teachers: int = 1) -> Piece:
     return Piece(name=name, run=run, teachers=teachers)
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_the_command_gives_every_row_in_words_and_as_json(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder, found = tmp_path / "ledgers", tmp_path / "found.json"
     folder.mkdir()
+    places = ["--database", database, "--folder", str(folder), "--json", str(found)]
 
-    main(["--events", "300", "--rounds", "1", "--folder", str(folder), "--json", str(found)])
+    main(["--events", "300", "--rounds", "1", *places])
 
     document = json.loads(found.read_text(encoding="utf-8"))
     names = [*(row.name for row in ROWS), "memory-import", "memory-rebuild"]
     assert [row["row"] for row in document["rows"]] == names
     assert all(row["ratio"] > 0 for row in document["rows"])
     assert document["machine"]["cores"] >= 1
+    assert document["machine"]["database"].lower().startswith(database)
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(" | ")[0] for line in lines[2:]] == [f"| {name}" for name in names]
     assert list(folder.iterdir()) == []
 
 
 def test_only_what_is_asked_for_is_measured(tmp_path: Path) -> None:
-    folder = tmp_path / "ledgers"
-    folder.mkdir()
-    places = Places(folder, events=300)
-
-    found = [result.row.name for result in measured(places, {"show", "verify-log"}, rounds=1)]
+    with closing(Places(tmp_path, SQLiteFiles(tmp_path), events=300)) as places:
+        found = [result.row.name for result in measured(places, {"show", "verify-log"}, rounds=1)]
 
     assert found == ["show", "verify-log"]
-    places.close()
 
 
 def test_a_ratio_is_the_median_of_the_rounds_and_the_first_round_only_warms_up() -> None:
