@@ -18,12 +18,12 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    Select,
     Table,
     Text,
     and_,
     bindparam,
     delete,
-    exists,
     func,
     select,
     update,
@@ -410,24 +410,17 @@ _ALL_AT: Final = select(
     standing.c.until,
 ).where(_COVERS)
 _COUNT: Final = select(func.count()).where(standing.c.generation == bindparam("generation"))
-_there: Final = standing.alias("there")
-_LACKING: Final = (
-    select(standing.c.teacher)
-    .distinct()
-    .where(
-        standing.c.generation == bindparam("one"),
-        ~exists().where(
-            _there.c.generation == bindparam("other"),
-            *(
-                _there.c[column.name].is_not_distinct_from(column)
-                if column.nullable
-                else _there.c[column.name] == column
-                for column in standing.columns
-                if column is not standing.c.generation
-            ),
-        ),
-    )
-)
+
+
+def _rows_of(generation: str) -> Select[Any]:
+    columns = [column for column in standing.columns if column is not standing.c.generation]
+    return select(*columns).where(standing.c.generation == bindparam(generation))
+
+
+# As sets: asked row by row whether it is there, PostgreSQL compares each with each where it has not
+# yet counted the new rows.
+_lacking: Final = _rows_of("one").except_(_rows_of("other")).subquery()
+_LACKING: Final = select(_lacking.c.teacher).distinct()
 _AROUND: Final = select(batch.c.first, batch.c.last).where(
     batch.c.first <= bindparam("position"), batch.c.last > bindparam("position")
 )
