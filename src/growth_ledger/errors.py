@@ -17,7 +17,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,11 +25,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where in the caller's input something stands; every part that does not apply is None."""
+    """Where in the caller's input something stands; every part that does not apply is None.
+
+    Attributes:
+        file: Its path as the caller gave it.
+        sheet: Name of the sheet.
+        line: Line or row, from 1.
+        columns: By field, the column that it has in a sheet: A, B … AA. One mapping for all its rows.
+    """
 
     file: str | None = None
     sheet: str | None = None
     line: int | None = None
+    columns: Mapping[str, str] | None = dataclasses.field(default=None, compare=False, repr=False)
 
 
 NOWHERE: Final = Place()
@@ -51,6 +59,17 @@ class Refusal:
     field: str | None = None
     values: Mapping[str, object] = dataclasses.field(default_factory=dict)
     place: Place = NOWHERE
+
+    @property
+    def column(self) -> str | None:
+        """The column of the sheet that is meant, A, B … AA; None where there is none."""
+        if self.field is None:
+            return cast("str | None", self.values.get("column"))
+        if self.place.columns is None:
+            return None
+        # A part of a field, such as one score of several, has a column of its own.
+        part = str(self.values.get("field", self.field))
+        return self.place.columns.get(part) or self.place.columns.get(self.field)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

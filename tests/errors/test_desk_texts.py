@@ -81,60 +81,60 @@ def file(name: str, content: bytes) -> Made:
 MISTAKES: dict[str, Mistake] = {
     "number-spoilt": Mistake(
         make=of("教师建档", ("教师工号", "身份证件号码"), "T1", 310105198503121234),
-        english="id_number 3.10105198503121e+17 is a number of more than 15 digits, which Excel has spoilt, book.xlsx, sheet 教师建档, row 2: format the cell as text and type the number again",
-        chinese="“身份证件号码”（id_number）3.10105198503121e+17是超过15位的数字，Excel 已丢失其末几位，book.xlsx，工作表“教师建档”，第2行：请将单元格设为文本格式后重新录入",
+        english="id_number 3.10105198503121e+17 is a number of more than 15 digits, which Excel has spoilt, book.xlsx, sheet 教师建档, row 2, column B: format the cell as text and type the number again",
+        chinese="“身份证件号码”（id_number）3.10105198503121e+17是超过15位的数字，Excel 已丢失其末几位，book.xlsx，工作表“教师建档”，第2行，第B列：请将单元格设为文本格式后重新录入",
     ),
     "number-for-name": Mistake(
         make=row(1023),
-        english="teacher 1023 stands in the cell as a number, which loses zeros in front, book.xlsx, sheet 聘任, row 2: format the cell as text and write it again, with the zeros if it has any",
-        chinese="“教师工号”（teacher）1023在单元格中是数字格式，开头的0会丢失，book.xlsx，工作表“聘任”，第2行：请将单元格设为文本格式后重新填写，开头有0的请补上",
+        english="teacher 1023 stands in the cell as a number, which loses zeros in front, book.xlsx, sheet 聘任, row 2, column A: format the cell as text and write it again, with the zeros if it has any",
+        chinese="“教师工号”（teacher）1023在单元格中是数字格式，开头的0会丢失，book.xlsx，工作表“聘任”，第2行，第A列：请将单元格设为文本格式后重新填写，开头有0的请补上",
     ),
     "not-text-cell": Mistake(
         make=row(date(2023, 9, 1)),
-        english="teacher 2023-09-01 stands in the cell as a day or a truth value, book.xlsx, sheet 聘任, row 2: format the cell as text and write it again",
-        chinese="“教师工号”（teacher）“2023-09-01”在单元格中是日期或逻辑值，book.xlsx，工作表“聘任”，第2行：请将单元格设为文本格式后重新填写",
+        english="teacher 2023-09-01 stands in the cell as a day or a truth value, book.xlsx, sheet 聘任, row 2, column A: format the cell as text and write it again",
+        chinese="“教师工号”（teacher）“2023-09-01”在单元格中是日期或逻辑值，book.xlsx，工作表“聘任”，第2行，第A列：请将单元格设为文本格式后重新填写",
     ),
     "number-of-day": Mistake(
         make=row("HK0001", "", "班主任", 45170),
-        english="first_day 45170 is a number by which Excel counts days, book.xlsx, sheet 聘任, row 2: format the cell as a date, or write the day such as 2023-09-01",
-        chinese="“开始日期”（first_day）45170是 Excel 内部的日期序号，book.xlsx，工作表“聘任”，第2行：请将单元格设为日期格式，或写成 2023-09-01 的样子",
+        english="first_day 45170 is a number by which Excel counts days, book.xlsx, sheet 聘任, row 2, column D: format the cell as a date, or write the day such as 2023-09-01",
+        chinese="“开始日期”（first_day）45170是 Excel 内部的日期序号，book.xlsx，工作表“聘任”，第2行，第D列：请将单元格设为日期格式，或写成 2023-09-01 的样子",
     ),
     "ambiguous-day": Mistake(
         make=row("HK0001", "", "班主任", "3/4/2023"),
-        english="first_day 3/4/2023 can be read as two days, book.xlsx, sheet 聘任, row 2: write the year first, such as 2023-09-01",
-        chinese="“开始日期”（first_day）“3/4/2023”可以理解为两个日期，book.xlsx，工作表“聘任”，第2行：请把年份写在前面，如 2023-09-01",
+        english="first_day 3/4/2023 can be read as two days, book.xlsx, sheet 聘任, row 2, column D: write the year first, such as 2023-09-01",
+        chinese="“开始日期”（first_day）“3/4/2023”可以理解为两个日期，book.xlsx，工作表“聘任”，第2行，第D列：请把年份写在前面，如 2023-09-01",
     ),
     "cell-error": Mistake(
         make=changed(
             lambda read: read.replace(b't="str"', b't="e"').replace(b"<v>X<", b"<v>#N/A<")
         ),
-        english="class_name holds an error instead of a value, changed.xlsx, sheet 聘任, row 2: mend the formula, or write the value itself",
-        chinese="“班级”（class_name）是错误值，没有内容，changed.xlsx，工作表“聘任”，第2行：请改正公式，或直接填写内容",
+        english="class_name holds an error instead of a value, changed.xlsx, sheet 聘任, row 2, column F: mend the formula, or write the value itself",
+        chinese="“班级”（class_name）是错误值，没有内容，changed.xlsx，工作表“聘任”，第2行，第F列：请改正公式，或直接填写内容",
     ),
     "formula-without-value": Mistake(
         make=changed(lambda read: read.replace(b"<v>X</v>", b"")),
-        english="class_name holds a formula without a value, changed.xlsx, sheet 聘任, row 2: open the workbook, save it, or paste the value",
-        chinese="“班级”（class_name）是没有计算结果的公式，changed.xlsx，工作表“聘任”，第2行：请打开工作簿重新保存，或粘贴为数值",
+        english="class_name holds a formula without a value, changed.xlsx, sheet 聘任, row 2, column F: open the workbook, save it, or paste the value",
+        chinese="“班级”（class_name）是没有计算结果的公式，changed.xlsx，工作表“聘任”，第2行，第F列：请打开工作簿重新保存，或粘贴为数值",
     ),
     "ditto": Mistake(
         make=row("HK0001", "", "同上"),
-        english="role 同上 only says that it is as above, book.xlsx, sheet 聘任, row 2: write it out in every row",
-        chinese="“岗位”（role）“同上”只表示与上一行相同，book.xlsx，工作表“聘任”，第2行：请逐行写明",
+        english="role 同上 only says that it is as above, book.xlsx, sheet 聘任, row 2, column C: write it out in every row",
+        chinese="“岗位”（role）“同上”只表示与上一行相同，book.xlsx，工作表“聘任”，第2行，第C列：请逐行写明",
     ),
     "unknown-code": Mistake(
         make=row("HK0001", "", "班主仁"),
-        english="role has no code 班主仁, book.xlsx, sheet 聘任, row 2: did you mean homeroom (Homeroom teacher)? If not, write one of: homeroom (Homeroom teacher), deputy (Deputy homeroom teacher), probationary (Probationary homeroom teacher), assistant (Assistant homeroom teacher), rotating (Rotating homeroom teacher), grade-head (Head of grade), studio-host",
-        chinese="“岗位”（role）没有“班主仁”这一项，book.xlsx，工作表“聘任”，第2行：您是不是想写“homeroom（班主任）”？如不是，请从以下各项中选填：homeroom（班主任）、deputy（副班主任）、probationary（见习班主任）、assistant（助理班主任）、rotating（轮值班主任）、grade-head（年级组长）、studio-host（工作室主持人）",
+        english="role has no code 班主仁, book.xlsx, sheet 聘任, row 2, column C: did you mean homeroom (Homeroom teacher)? If not, write one of: homeroom (Homeroom teacher), deputy (Deputy homeroom teacher), probationary (Probationary homeroom teacher), assistant (Assistant homeroom teacher), rotating (Rotating homeroom teacher), grade-head (Head of grade), studio-host",
+        chinese="“岗位”（role）没有“班主仁”这一项，book.xlsx，工作表“聘任”，第2行，第C列：您是不是想写“homeroom（班主任）”？如不是，请从以下各项中选填：homeroom（班主任）、deputy（副班主任）、probationary（见习班主任）、assistant（助理班主任）、rotating（轮值班主任）、grade-head（年级组长）、studio-host（工作室主持人）",
     ),
     "not-yes-or-no": Mistake(
         make=of("学校登记", ("学校代码", "是否农村学校"), "S1", "可能"),
-        english="rural 可能 is neither yes nor no, book.xlsx, sheet 学校登记, row 2: write yes or no",
-        chinese="“是否农村学校”（rural）“可能”不是“是”或“否”，book.xlsx，工作表“学校登记”，第2行：请填“是”或“否”",
+        english="rural 可能 is neither yes nor no, book.xlsx, sheet 学校登记, row 2, column B: write yes or no",
+        chinese="“是否农村学校”（rural）“可能”不是“是”或“否”，book.xlsx，工作表“学校登记”，第2行，第B列：请填“是”或“否”",
     ),
     "bad-evidence": Mistake(
         make=of("聘任", ("教师工号", "证明材料"), "HK0001", "聘书.pdf 123"),
-        english="evidence 聘书.pdf 123 is no file name with its SHA-256, book.xlsx, sheet 聘任, row 2: write the file's name, a space, and its 64 hexadecimal digits",
-        chinese="“证明材料”（evidence）“聘书.pdf 123”不是文件名加 SHA-256 校验值，book.xlsx，工作表“聘任”，第2行：请写文件名、一个空格和64位十六进制校验值",
+        english="evidence 聘书.pdf 123 is no file name with its SHA-256, book.xlsx, sheet 聘任, row 2, column B: write the file's name, a space, and its 64 hexadecimal digits",
+        chinese="“证明材料”（evidence）“聘书.pdf 123”不是文件名加 SHA-256 校验值，book.xlsx，工作表“聘任”，第2行，第B列：请写文件名、一个空格和64位十六进制校验值",
     ),
     "merged-cell": Mistake(
         make=lambda folder: workbook(
@@ -147,18 +147,18 @@ MISTAKES: dict[str, Mistake] = {
     ),
     "unknown-header": Mistake(
         make=lambda folder: workbook(folder, [("教师工号", "担任岗位"), GOOD[:2]]),
-        english="there is no column 担任岗位, book.xlsx, sheet 聘任, row 1: did you mean 岗位? If not, take the headers from growth-ledger template",
-        chinese="没有名为“担任岗位”的栏目，book.xlsx，工作表“聘任”，第1行：您是不是想写“岗位”？如不是，请使用 growth-ledger template 生成的表头",
+        english="there is no column 担任岗位, book.xlsx, sheet 聘任, row 1, column B: did you mean 岗位? If not, take the headers from growth-ledger template",
+        chinese="没有名为“担任岗位”的栏目，book.xlsx，工作表“聘任”，第1行，第B列：您是不是想写“岗位”？如不是，请使用 growth-ledger template 生成的表头",
     ),
     "repeated-header": Mistake(
         make=lambda folder: workbook(folder, [("教师工号", "teacher"), GOOD[:2]]),
-        english="the column teacher is there twice, book.xlsx, sheet 聘任, row 1: keep one of the two",
-        chinese="栏目“teacher”重复出现，book.xlsx，工作表“聘任”，第1行：请只保留一栏",
+        english="the column teacher is there twice, book.xlsx, sheet 聘任, row 1, column B: keep one of the two",
+        chinese="栏目“teacher”重复出现，book.xlsx，工作表“聘任”，第1行，第B列：请只保留一栏",
     ),
     "column-without-header": Mistake(
         make=lambda folder: workbook(folder, [HEADER, (*GOOD, "请核实")]),
-        english="column H holds 请核实 but has no header, book.xlsx, sheet 聘任, row 2: write its header, or clear the column",
-        chinese="H列有内容“请核实”，却没有表头，book.xlsx，工作表“聘任”，第2行：请补上表头，或清空该列",
+        english="a cell holds 请核实 under no header, book.xlsx, sheet 聘任, row 2, column H: write its header, or clear the column",
+        chinese="单元格有内容“请核实”，所在列却没有表头，book.xlsx，工作表“聘任”，第2行，第H列：请补上表头，或清空该列",
     ),
     "no-header": Mistake(
         make=lambda folder: workbook(folder, [GOOD]),
@@ -210,8 +210,8 @@ MISTAKES: dict[str, Mistake] = {
     ),
     "unknown-file-type": Mistake(
         make=file("聘任.doc", b"word"),
-        english="the file 聘任.doc is of no known type, 聘任.doc: use .jsonl, .csv or .xlsx",
-        chinese="无法识别文件聘任.doc的类型，聘任.doc：请使用 .jsonl、.csv 或 .xlsx 文件",
+        english="the file 聘任.doc is of no known type, 聘任.doc: use .xlsx, .xls, .ods, .csv or .jsonl",
+        chinese="无法识别文件聘任.doc的类型，聘任.doc：请使用 .xlsx、.xls、.ods、.csv 或 .jsonl 文件",
     ),
     "nothing-to-import": Mistake(
         make=lambda folder: workbook(folder, [HEADER]),
@@ -300,22 +300,22 @@ ASKED: dict[str, tuple[list[str], str, str]] = {
     "name-disagrees": (
         ["import", "计入年限.csv"],
         (
-            "teacher T1 is called 张三, the row says 李四, 计入年限.csv, line 2: "
+            "teacher T1 is called 张三, the row says 李四, 计入年限.csv, line 2, column A: "
             "check the staff number; two teachers may have one name"
         ),
         (
-            "工号T1的教师姓名为“张三”，本行写的是“李四”，计入年限.csv，第2行："
+            "工号T1的教师姓名为“张三”，本行写的是“李四”，计入年限.csv，第2行，第A列："
             "请核对工号；姓名相同的可能是两位教师"
         ),
     ),
     "changed-since": (
         ["import", "聘任.csv"],
         (
-            "A1 was recorded with class_name —, here it is 三1, 聘任.csv, line 2: import with "
+            "A1 was recorded with class_name —, here it is 三1, 聘任.csv, line 2, column D: import with "
             "--correct to record it as a correction, or put back what was recorded"
         ),
         (
-            "编号“A1”已登记的“班级”（class_name）为“—”，此处为“三1”，聘任.csv，第2行："
+            "编号“A1”已登记的“班级”（class_name）为“—”，此处为“三1”，聘任.csv，第2行，第D列："
             "如确需更正，请加 --correct 导入；否则请恢复为已登记的内容"
         ),
     ),

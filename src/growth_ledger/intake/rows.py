@@ -195,13 +195,13 @@ def _wrong_headers(
 ) -> list[Refusal]:
     wrong: list[Refusal] = []
     seen: set[str] = set()
-    for column, name in zip(columns, names, strict=True):
+    for at, (column, name) in enumerate(zip(columns, names, strict=True)):
+        values: dict[str, object] = {"value": name, "column": column_letters(at)}
         if column is None and name:
-            near = nearest_header(kind, name, lang)
-            values = {"value": name, "nearest": near, "kind": kind}
+            values |= {"nearest": nearest_header(kind, name, lang), "kind": kind}
             wrong.append(Refusal(code="unknown-header", values=values))
         elif column is not None and column in seen:
-            wrong.append(Refusal(code="repeated-header", values={"value": name}))
+            wrong.append(Refusal(code="repeated-header", values=values))
         if column is not None and column not in BESIDE - {ORIGIN, STATED_NAME}:
             seen.add(column)
     return wrong
@@ -278,6 +278,10 @@ class _Rows:
         """What the leftmost column has held in rows that are no totals, headers or examples."""
         self._names: dict[Cell, str] = {}
         """What has been read of the names beside the numbers."""
+        self._letters = {
+            "name" if column.name == STATED_NAME else column.name: column_letters(column.at)
+            for column in (*self._columns, *self._stated)
+        }
         self._merged = self._merged_rows()
         self._odd_rows = {index for index, _ in sheet.faults} | self._merged.keys()
 
@@ -288,7 +292,7 @@ class _Rows:
             if self._passed_over(index, row):
                 continue
             line = sheet.line(index)
-            place = Place(file=self._file, sheet=name, line=line)
+            place = Place(file=self._file, sheet=name, line=line, columns=self._letters)
             origin = None if self._origin is None else _origin(row[self._origin])
             yield Row(self._statement(index, row, place), (name or "", line), origin)
 

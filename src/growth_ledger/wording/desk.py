@@ -49,8 +49,8 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
         "请在内容上方加上表头，可参照 growth-ledger template 生成的模板",
     ),
     "error.column-without-header": (
-        "column {column} holds {value} but has no header",
-        "{column}列有内容“{value}”，却没有表头",
+        "a cell holds {value} under no header",
+        "单元格有内容“{value}”，所在列却没有表头",
     ),
     "hint.column-without-header": (
         "write its header, or clear the column",

@@ -583,8 +583,8 @@ _ASKING: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.unknown-file-type": ("the file {path} is of no known type", "无法识别文件{path}的类型"),
     "hint.unknown-file-type": (
-        "use .jsonl, .csv or .xlsx",
-        "请使用 .jsonl、.csv 或 .xlsx 文件",
+        "use .xlsx, .xls, .ods, .csv or .jsonl",
+        "请使用 .xlsx、.xls、.ods、.csv 或 .jsonl 文件",
     ),
     "error.wrong-usage": (
         "the command cannot be understood ({reason})",

@@ -49,7 +49,7 @@ def message(mistake: LedgerError | Refusal | PackFault, lang: Lang) -> Message:
     """
     given = dict(mistake.values)
     if isinstance(mistake, Refusal):
-        where = _place(mistake.place, lang)
+        where = _place(mistake.place, mistake.column, lang)
         given.setdefault("field", mistake.field)
         # A null in JSON where a value should be is shown as the caller wrote it.
         if given.get("value", "") is None:
@@ -89,7 +89,7 @@ def _filled(key: str, known: Mapping[str, str], lang: Lang) -> str:
     return text(key, lang, **known)
 
 
-def _place(place: Place, lang: Lang) -> str:
+def _place(place: Place, column: str | None, lang: Lang) -> str:
     parts = []
     if place.file is not None:
         parts.append(place.file)
@@ -98,6 +98,8 @@ def _place(place: Place, lang: Lang) -> str:
     if place.line is not None:
         key = "place.line" if place.sheet is None else "place.row"
         parts.append(text(key, lang, line=place.line))
+    if column is not None:
+        parts.append(text("place.column", lang, column=column))
     return text("place.joint", lang).join(parts)
 
 
