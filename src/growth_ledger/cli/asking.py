@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from growth_ledger.cli import completing
 from growth_ledger.cli.app import Command, Run, option
+from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import say
 from growth_ledger.cli.papers import (
     PAPER_FORMATS,
@@ -50,7 +52,7 @@ _WHAT_IF_KEYS: Final = (
 
 
 @click.command("show", cls=Command, said="command.show")
-@click.argument("teacher")
+@click.argument("teacher", shell_complete=from_ledger("teacher"))
 @reading_options("table", "json")
 @click.pass_obj
 def show(run: Run, /, teacher: str, form: str, **options: Any) -> None:
@@ -69,8 +71,8 @@ def show(run: Run, /, teacher: str, form: str, **options: Any) -> None:
 
 
 @click.command("timeline", cls=Command, said="command.timeline")
-@click.argument("teacher")
-@option("--kind", "kinds", said="option.kind", multiple=True)
+@click.argument("teacher", shell_complete=from_ledger("teacher"))
+@option("--kind", "kinds", said="option.kind", multiple=True, shell_complete=completing.kinds)
 @out_option
 @reading_options("table", "json", "svg", "html")
 @click.pass_obj
@@ -97,8 +99,8 @@ def timeline(run: Run, /, teacher: str, kinds: tuple[str, ...], form: str, **opt
 
 
 @click.command("explain", cls=Command, said="command.explain")
-@click.argument("teacher")
-@click.argument("projection")
+@click.argument("teacher", shell_complete=from_ledger("teacher"))
+@click.argument("projection", shell_complete=from_ledger("projection"))
 @reading_options("table", "json")
 @click.pass_obj
 def explain(run: Run, /, teacher: str, projection: str, form: str, **options: Any) -> None:
@@ -116,10 +118,10 @@ def explain(run: Run, /, teacher: str, projection: str, form: str, **options: An
 
 
 @click.command("standings", cls=Command, said="command.standings")
-@click.argument("projection")
-@option("--district", said="option.district")
-@option("--school", said="option.school")
-@option("--outcome", said="option.outcome")
+@click.argument("projection", shell_complete=from_ledger("projection"))
+@option("--district", said="option.district", shell_complete=from_ledger("district"))
+@option("--school", said="option.school", shell_complete=from_ledger("school"))
+@option("--outcome", said="option.outcome", shell_complete=from_ledger("outcome"))
 @notice_options
 @reading_options("table", "json", "csv", *PAPER_FORMATS)
 @click.pass_obj
@@ -151,12 +153,12 @@ def standings(run: Run, /, projection: str, form: str, **options: Any) -> None:
 
 
 @click.command("changes", cls=Command, said="command.changes")
-@click.argument("projection")
+@click.argument("projection", shell_complete=from_ledger("projection"))
 @option("--from", "from_day", said="option.from_day", required=True)
 @option("--to", "to_day", said="option.to_day", required=True)
 @option("--into", said="option.into")
-@option("--district", said="option.district")
-@option("--school", said="option.school")
+@option("--district", said="option.district", shell_complete=from_ledger("district"))
+@option("--school", said="option.school", shell_complete=from_ledger("school"))
 @notice_options
 @reading_options("table", "json", "csv", *PAPER_FORMATS)
 @click.pass_obj
@@ -194,11 +196,17 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
 
 
 @click.command("whatif", cls=Command, said="command.whatif")
-@click.argument("projection")
-@option("--policy", "policy", said="option.policy_folder", required=True)
+@click.argument("projection", shell_complete=from_ledger("projection"))
+@option(
+    "--policy",
+    "policy",
+    said="option.policy_folder",
+    required=True,
+    shell_complete=completing.packs,
+)
 @option("--differs", "only_different", said="option.differs", is_flag=True)
-@option("--district", said="option.district")
-@option("--school", said="option.school")
+@option("--district", said="option.district", shell_complete=from_ledger("district"))
+@option("--school", said="option.school", shell_complete=from_ledger("school"))
 @reading_options("table", "json", "csv")
 @click.pass_obj
 def what_if(run: Run, /, projection: str, policy: str, form: str, **options: Any) -> None:
@@ -230,8 +238,8 @@ def what_if(run: Run, /, projection: str, policy: str, form: str, **options: Any
 
 
 @click.command("history", cls=Command, said="command.history")
-@click.argument("teacher")
-@option("--kind", "kinds", said="option.kind", multiple=True)
+@click.argument("teacher", shell_complete=from_ledger("teacher"))
+@option("--kind", "kinds", said="option.kind", multiple=True, shell_complete=completing.kinds)
 @reading_options("table", "json")
 @click.pass_obj
 def history(run: Run, /, teacher: str, kinds: tuple[str, ...], form: str, **options: Any) -> None:

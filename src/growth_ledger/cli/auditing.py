@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from growth_ledger.cli.app import FAILED, Command, Group, Run, option
+from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.findings import findings
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.questions import format_option, print_json, progress
@@ -60,7 +61,7 @@ def checkpoint(run: Run, /, out: Path | None) -> None:
 
 @audit.command("prove", said="command.audit.prove")
 @option("--position", said="option.proof_position", type=click.IntRange(min=1))
-@option("--teacher", said="option.proof_teacher")
+@option("--teacher", said="option.proof_teacher", shell_complete=from_ledger("teacher"))
 @option("--checkpoint", "file", said="option.against", type=click.Path(path_type=Path))
 @option("--from", "older", said="option.older", type=click.Path(path_type=Path))
 @option("--to", "newer", said="option.newer", type=click.Path(path_type=Path))
@@ -144,7 +145,7 @@ for _command in (findings, *AUDIT_COMMANDS):
 
 
 @click.command("erase", cls=Command, said="command.erase")
-@click.argument("teacher")
+@click.argument("teacher", shell_complete=from_ledger("teacher"))
 @option("--reason", said="option.erase_reason", required=True)
 @format_option("table", "json")
 @click.pass_obj

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from growth_ledger.cli.app import Group, Run, option
+from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import say
 from growth_ledger.cli.papers import PAPER_FORMATS, check_out, heading_of, notice_options, put_paper
 from growth_ledger.cli.questions import (
@@ -30,7 +31,7 @@ def cohort() -> None:
 
 
 @cohort.command("list", said="command.cohort.list")
-@option("--district", said="option.district")
+@option("--district", said="option.district", shell_complete=from_ledger("district"))
 @option("--tier", said="option.tier")
 @reading_options("table", "json")
 @click.pass_obj
@@ -48,7 +49,7 @@ def list_(run: Run, /, district: str | None, tier: str | None, form: str, **opti
 
 
 @cohort.command("show", said="command.cohort.show")
-@click.argument("cohort")
+@click.argument("cohort", shell_complete=from_ledger("cohort"))
 @option("--candidates", "with_candidates", said="option.candidates", is_flag=True)
 @notice_options
 @reading_options("table", "json", *PAPER_FORMATS)

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from growth_ledger.cli import completing
 from growth_ledger.cli.app import Command, Run, option
+from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.papers import labels_for_careers, write
 from growth_ledger.cli.questions import asked, progress
@@ -45,10 +47,10 @@ class _Order:
 
 
 @click.command("export", cls=Command, said="command.export")
-@click.argument("teachers", metavar="[TEACHER]...", nargs=-1)
+@click.argument("teachers", metavar="[TEACHER]...", nargs=-1, shell_complete=from_ledger("teacher"))
 @option("--out", said="option.export_out", required=True, type=click.Path())
-@option("--school", said="option.school")
-@option("--district", said="option.district")
+@option("--school", said="option.school", shell_complete=from_ledger("school"))
+@option("--district", said="option.district", shell_complete=from_ledger("district"))
 @option(
     "--format",
     "form",
@@ -60,7 +62,7 @@ class _Order:
 @option("--workers", said="option.workers", type=click.IntRange(min=1))
 @option("--as-of", said="option.as_of")
 @option("--known-at", said="option.known_at")
-@option("--rules", said="option.rules")
+@option("--rules", said="option.rules", shell_complete=completing.packs)
 @click.pass_obj
 def export(run: Run, /, teachers: tuple[str, ...], out: str, **options: Any) -> None:
     """One teacher's file, or many."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from growth_ledger.cli.app import Command, Run, option
+from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import say
 from growth_ledger.cli.papers import PAPER_FORMATS, check_out, heading_of, notice_options, put_paper
 from growth_ledger.cli.questions import (
@@ -44,11 +45,11 @@ _SHOWN_ID: Final = 8
 
 
 @click.command("findings", cls=Command, said="command.audit.findings")
-@click.argument("teacher", required=False)
+@click.argument("teacher", required=False, shell_complete=from_ledger("teacher"))
 @option("--finding", "only", said="option.finding", multiple=True)
 @option("--backdated-days", said="option.backdated_days", type=click.IntRange(min=0))
-@option("--district", said="option.district")
-@option("--school", said="option.school")
+@option("--district", said="option.district", shell_complete=from_ledger("district"))
+@option("--school", said="option.school", shell_complete=from_ledger("school"))
 @notice_options
 @reading_options("table", "json", "csv", *PAPER_FORMATS)
 @click.pass_obj

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from growth_ledger.cli import completing
 from growth_ledger.cli.app import FAILED, Group, Run, option
+from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.questions import format_option, print_json
 from growth_ledger.reports.labels import Labels
@@ -88,7 +90,7 @@ def _adopted_in(one: Mapping[str, Any]) -> str:
 
 
 @policy.command("show", said="command.policy.show")
-@click.argument("pack")
+@click.argument("pack", shell_complete=completing.packs)
 @format_option("table", "json")
 @click.pass_obj
 def show(run: Run, /, pack: str, form: str) -> None:
@@ -229,8 +231,13 @@ def _print_cases(checks: list[dict[str, Any]], failed: list[dict[str, Any]], *, 
 
 
 @policy.command("adopt", said="command.policy.adopt")
-@click.argument("pack")
-@option("--district", said="option.policy_district", required=True)
+@click.argument("pack", shell_complete=completing.packs)
+@option(
+    "--district",
+    said="option.policy_district",
+    required=True,
+    shell_complete=from_ledger("district"),
+)
 @option("--first-day", said="option.first_day")
 @option("--last-day", said="option.last_day")
 @option("--basis", said="option.basis")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from growth_ledger.cli import completing
 from growth_ledger.cli.app import Run, option
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.reports.labels import Labels
@@ -41,7 +42,7 @@ def reading_options(*choices: str) -> Callable[[F], F]:
         for decorator in (
             format_option(*(choices or ("table", "json"))),
             option("--assume-credited", said="option.assume_credited", is_flag=True),
-            option("--rules", said="option.rules"),
+            option("--rules", said="option.rules", shell_complete=completing.packs),
             option("--known-at", said="option.known_at"),
             option("--as-of", said="option.as_of"),
         ):

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from growth_ledger.cli import completing
 from growth_ledger.cli.app import Command, Group, Option, Run, option
+from growth_ledger.cli.completing import Sort, known_names
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.questions import format_option, print_json, progress
 from growth_ledger.domain.events import EVENT_CLASSES, LEDGER_KINDS, STREAM_PREFIX
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 
 _AMONG_THE_OPTIONS: Final = frozenset({"evidence", "scores", "content"})
 _TRUE_OR_FALSE: Final = ("true", "false")
-_NAMED_STREAMS: Final = {
+_NAMED_STREAMS: Final[dict[str, Sort]] = {
     "teacher": "teacher",
     "mentor": "teacher",
     "replaces": "teacher",
@@ -89,22 +91,7 @@ class _FieldOption(Option):
                 if one.code.startswith(incomplete)
             ]
         sort = _NAMED_STREAMS.get(self._field)
-        return [] if sort is None else _known_names(ctx, sort, incomplete)
-
-
-def _known_names(ctx: click.Context, sort: str, incomplete: str) -> list[CompletionItem]:
-    from click.shell_completion import CompletionItem
-
-    from growth_ledger.errors import LedgerError
-    from growth_ledger.ledger.desk import beginning_with
-
-    url = ctx.find_root().params.get("url")
-    try:
-        with Run(url=str(url), by="").open() as ledger:
-            return [CompletionItem(name) for name in beginning_with(ledger, sort, incomplete)]
-    except LedgerError:
-        # Completion offers what it can, and says nothing of what it cannot.
-        return []
+        return [] if sort is None else known_names(ctx, sort, incomplete)
 
 
 class _KindCommand(Command):
@@ -257,7 +244,7 @@ def _evidence(path: Path) -> dict[str, str]:
 
 
 @click.command("import", cls=Command, said="desk.import")
-@click.argument("files", nargs=-1, required=True)
+@click.argument("files", nargs=-1, required=True, shell_complete=completing.files)
 @option("--dry-run", said="option.dry_run", is_flag=True)
 @option("--as-of", said="option.consequences_as_of")
 @option("--correct", said="option.correct", is_flag=True)

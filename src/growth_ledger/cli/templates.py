@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from growth_ledger.cli import completing
 from growth_ledger.cli.app import Command, Run, option
+from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.questions import format_option, print_json
 from growth_ledger.errors import UsageError
@@ -23,8 +25,8 @@ _SHELLS: Final = ("bash", "zsh", "fish")
 
 @click.command("template", cls=Command, said="command.template")
 @click.argument("file")
-@option("--kinds", said="option.kinds")
-@option("--school", said="option.template_school")
+@option("--kinds", said="option.kinds", shell_complete=completing.kinds)
+@option("--school", said="option.template_school", shell_complete=from_ledger("school"))
 @format_option("table", "json")
 @click.pass_obj
 def template(run: Run, /, file: str, kinds: str | None, school: str | None, form: str) -> None:

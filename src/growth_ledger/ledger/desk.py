@@ -6,7 +6,7 @@ Source: interface page, section 1 (`template`) and section 2.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from growth_ledger.errors import MissingError, StorageError, nearest
 from growth_ledger.intake.codebook import Codebook
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from growth_ledger.ledger.opening import Ledger
     from growth_ledger.policy.packs import Pack
+
+_MOST_OFFERED: Final = 100
 
 
 def codebook(ledger: Ledger | None) -> Codebook:
@@ -67,11 +69,31 @@ def names_of(ledger: Ledger, *, school: str | None = None) -> Names:
 
 
 def beginning_with(ledger: Ledger, sort: str, start: str) -> list[str]:
-    """Up to 100 names of teachers, schools or cohorts that begin so, for completion."""
-    with ledger.store.reading() as reading:
-        prefix = f"{sort}/"
-        names = reading.stream_names(prefix + start)
-        return [name.removeprefix(prefix) for name in names[:100]]
+    """Up to 100 names that begin so, for completion.
+
+    Args:
+        ledger: The ledger, open.
+        sort: `teacher`, `school` or `cohort`; `district`, `projection`, `outcome` or `pack`.
+        start: The beginning.
+    """
+    with viewing(ledger, Question()) as view:
+        match sort:
+            case "district":
+                known = set(view.districts())
+            case "projection":
+                known = {name for pack in view.packs() for name in pack.projections}
+            case "outcome":
+                known = {
+                    outcome.outcome
+                    for pack in view.packs()
+                    for projection in pack.projections.values()
+                    for outcome in projection.outcomes
+                }
+            case "pack":
+                known = {pack.policy for pack in view.packs()}
+            case _:
+                known = set(_codes(view, f"{sort}/{start}", f"{sort}/"))
+    return sorted(name for name in known if name.startswith(start))[:_MOST_OFFERED]
 
 
 @contextmanager
@@ -88,5 +110,6 @@ def perhaps(opened: Callable[[], Ledger]) -> Iterator[Ledger | None]:
         yield ledger
 
 
-def _codes(view: View, prefix: str) -> list[str]:
-    return [name.removeprefix(prefix) for name in view.names(prefix)]
+def _codes(view: View, start: str, prefix: str | None = None) -> list[str]:
+    """The names of streams that begin so, without their prefix."""
+    return [name.removeprefix(prefix or start) for name in view.names(start)]
