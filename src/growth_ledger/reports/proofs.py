@@ -11,7 +11,7 @@ from growth_ledger.wording.messages import message
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from growth_ledger.ledger.auditing import Audit, Check, Flaw
+    from growth_ledger.ledger.flaws import Audit, Check, Flaw
     from growth_ledger.ledger.verifying import Doubt, Verification, Verified
     from growth_ledger.wording import Lang
 

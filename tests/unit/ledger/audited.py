@@ -12,8 +12,9 @@ from typing import Any
 
 from growth_ledger.errors import Place
 from growth_ledger.intake.statements import read_statement
-from growth_ledger.ledger.auditing import Audit, audit
+from growth_ledger.ledger.auditing import audit
 from growth_ledger.ledger.erasing import erase
+from growth_ledger.ledger.flaws import Audit
 from growth_ledger.ledger.opening import Ledger, make_ledger, open_ledger
 from growth_ledger.ledger.recording import record
 from growth_ledger.ledger.sealing import make_checkpoint, verifier_key

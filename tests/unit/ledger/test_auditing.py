@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 from tests.unit.ledger.audited import FIRST, Audited, Clock, forge, say, small_ledger
 
-from growth_ledger.ledger.auditing import Audit, _is_canonical, audit
+from growth_ledger.ledger.auditing import audit
 from growth_ledger.ledger.erasing import erase
+from growth_ledger.ledger.flaws import Audit
+from growth_ledger.ledger.log_pass import _is_canonical
 from growth_ledger.ledger.opening import make_ledger, open_ledger
 from growth_ledger.ledger.sealing import make_checkpoint, verifier_key
 from growth_ledger.proof.canonical import canonical_json

@@ -14,7 +14,7 @@ import pytest
 from tests.unit.ledger.audited import FIRST, LANGUAGES, Audited, Clock, forge, say, small_ledger
 
 from growth_ledger.errors import LedgerError, MissingError, ProofError
-from growth_ledger.ledger import auditing, verifying
+from growth_ledger.ledger import flaws, verifying
 from growth_ledger.ledger.erasing import erase
 from growth_ledger.ledger.exporting import export
 from growth_ledger.ledger.opening import make_ledger, open_ledger
@@ -499,12 +499,16 @@ def test_the_second_verifier_is_short_enough_to_be_read_and_shares_no_code() -> 
 
 
 def test_every_flaw_and_doubt_of_the_sources_has_words_and_none_has_them_for_nothing() -> None:
-    folder = Path(auditing.__file__).parent
-    sources = "".join((folder / f"{name}.py").read_text() for name in ("auditing", "verifying"))
+    folder = Path(flaws.__file__).parent
+    names = ("auditing", "log_pass", "counterparts", "verifying")
+    sources = "".join((folder / f"{name}.py").read_text() for name in names)
     used = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', sources))
+    told = set(re.findall(r'\.tell\(\s*\S+,\s*"([a-z-]+)"', sources))
 
     worded = {key.partition(".")[2] for key in PROOFS if key.startswith(("flaw.", "doubt."))}
 
     assert worded <= used
-    for list_name, checks in (("check", auditing.CHECKS), ("verified", verifying.CHECKS)):
+    assert told
+    assert all(has(f"flaw.{flaw}") or has(f"error.{flaw}") for flaw in told)
+    for list_name, checks in (("check", flaws.CHECKS), ("verified", verifying.CHECKS)):
         assert all(has(f"{list_name}.{check}") for check in checks)
