@@ -256,6 +256,19 @@ def test_a_damaged_file_is_told(sqlite_address: str) -> None:
     assert raised.value.code == "ledger-damaged"
 
 
+def test_a_definition_of_a_table_that_is_no_text_any_more_is_told(sqlite_address: str) -> None:
+    create_ledger(sqlite_address, origin="growth-ledger/test")
+    content = Path(sqlite_address).read_bytes()
+    assert b"CREATE TABLE node" in content
+    changed = content.replace(b"CREATE TABLE node", b"\xd4REATE TABLE node")
+    Path(sqlite_address).write_bytes(changed)
+
+    with pytest.raises(StorageError) as raised, open_store(sqlite_address, clock=now) as store:
+        store.reading().__enter__()
+
+    assert raised.value.code == "ledger-damaged"
+
+
 def _as_nobody(address: str, results: multiprocessing.SimpleQueue[list[str]]) -> None:
     """What a user without rights on the file is told."""
     if os.geteuid() == 0:

@@ -177,6 +177,10 @@ class SQLite:
         except sqlite3.Error:
             connection.close()
             raise
+        except UnicodeDecodeError as error:
+            # SQLite quotes the damaged text of a table's definition, and the driver cannot read it.
+            connection.close()
+            raise StorageError("ledger-damaged", where=str(self.path)) from error
         return connection
 
     def _insert(self, connection: Connection, verb: str, table: Table, rows: Sequence[Row]) -> None:
