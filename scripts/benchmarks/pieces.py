@@ -15,15 +15,31 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from scripts.benchmarks.places import AS_OF, LONG_LIST, SHORT_LIST, Places, import_lines
+from scripts.benchmarks.places import (
+    AS_OF,
+    LONG_LIST,
+    ROWS,
+    SHORT_LIST,
+    Places,
+    import_lines,
+)
 from scripts.benchmarks.rounds import Piece, Spent, Watch, timed
-from scripts.benchmarks.yardsticks import LibraryStore, originator, read_and_decode, read_and_hash
+from scripts.benchmarks.yardsticks import (
+    LibraryStore,
+    originator,
+    read_and_decode,
+    read_and_hash,
+    read_rows,
+)
 
 from growth_ledger.domain.days import day_in_china
 from growth_ledger.errors import Place
+from growth_ledger.intake.codebook import Codebook
+from growth_ledger.intake.files import Batch
 from growth_ledger.intake.statements import read_statement
 from growth_ledger.ledger.asking import show, standings_of_all
 from growth_ledger.ledger.auditing import audit
+from growth_ledger.ledger.desk import codebook
 from growth_ledger.ledger.opening import Ledger
 from growth_ledger.ledger.rebuilding import rebuild
 from growth_ledger.ledger.recording import record
@@ -75,6 +91,39 @@ def _put(places: Places, _: ExitStack) -> Piece:
         return spent
 
     return Piece(name="put", run=run, events=places.lines.events, teachers=places.lines.teachers)
+
+
+def _workbook(places: Places, _: ExitStack) -> Piece:
+    path = places.workbook
+
+    def run() -> Spent:
+        ledger = places.new_ledger_for_the_workbook()
+        watch = Watch()
+        with watch.watching():
+            batch = Batch(paths=[path], codes=codebook(ledger), lang="zh")
+            receipt = record(ledger, batch.statements(), sources=dict(batch.digests))
+        assert receipt.recorded == ROWS
+        places.remove(ledger)
+        return watch.spent
+
+    return Piece(name="workbook", run=run, events=ROWS)
+
+
+def _read_rows(places: Places, _: ExitStack) -> Piece:
+    path = places.workbook
+    codebook_of_core = Codebook()
+    fields = ("teacher", "programme", "level", "hours", "effective_on", "title")
+    words = {
+        label: one.code
+        for field in ("programme", "level")
+        for one in codebook_of_core.listed("training-completed", field)
+        for label in [one.label("zh")]
+    }
+    return Piece(
+        name="read rows",
+        run=lambda: timed(lambda: read_rows(path, "training-completed", fields, words)),
+        events=ROWS,
+    )
 
 
 def _rebuild(places: Places, _: ExitStack) -> Piece:
@@ -275,6 +324,7 @@ def _started(name: str, *arguments: str) -> Makes:
 
 GROUPS: Final[Mapping[str, Mapping[str, Makes]]] = {
     "import": {"import": _import, "put": _put, "import small": _import_small},
+    "workbook": {"workbook": _workbook, "read rows": _read_rows},
     "rebuild": {
         "rebuild": _rebuild,
         "repository": _repository,

@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from itertools import count
 from pathlib import Path
+from typing import Final
 
+import xlsxwriter
 from scripts.benchmarks.databases import Databases
 from scripts.benchmarks.yardsticks import LibraryStore, PlainTable
 
+from growth_ledger.errors import NOWHERE
 from growth_ledger.intake.json_lines import digest_of, read_json_lines
+from growth_ledger.intake.statements import read_statement
 from growth_ledger.ledger.asking import standings_of_all
 from growth_ledger.ledger.opening import Ledger, make_ledger, open_ledger
 from growth_ledger.ledger.recording import record
@@ -33,6 +37,8 @@ LISTED = 100_000
 LONG_LIST = ("admission", "experienced")
 SHORT_LIST = ("honor_allowance", "tier-10")
 """What is listed: a projection and an outcome that a third of all teachers have, or one in a hundred."""
+
+HEADERS = ("教师工号", "培训项目", "级别", "学时", "生效日期", "培训名称")
 
 AS_OF = date(2024, 9, 1)
 
@@ -58,6 +64,10 @@ class Lines:
     before: int
     events: int
     teachers: int
+
+
+ROWS: Final = 10_000
+"""Rows of the workbook; a tenth as many teachers."""
 
 
 class Places:
@@ -137,6 +147,42 @@ class Places:
         self.databases.settle(ledger.url)
         return ledger
 
+    @cached_property
+    def workbook(self) -> Path:
+        """One sheet of trainings, as a clerk would fill it in."""
+        path = self.folder / "workbook.xlsx"
+        teachers = _of_the_workbook()
+        with xlsxwriter.Workbook(path) as book:
+            sheet = book.add_worksheet("完成培训")
+            days = book.add_format({"num_format": "yyyy-mm-dd"})
+            for at, header in enumerate(HEADERS):
+                sheet.write_string(0, at, header)
+            for row in range(1, ROWS + 1):
+                for at, text in enumerate((teachers[row % len(teachers)], "岗前培训", "市级")):
+                    sheet.write_string(row, at, text)
+                sheet.write_number(row, 3, 8 + row % 5 / 2)
+                sheet.write_datetime(row, 4, datetime(2020 + row % 5, 9, 1 + row % 28), days)  # noqa: DTZ001 - a day of a sheet.
+                sheet.write_string(row, 5, f"班主任工作坊第{row}期")
+        return path
+
+    def new_ledger_for_the_workbook(self) -> Ledger:
+        """A ledger in which the teachers of the workbook have their files."""
+        ledger = self.new_ledger(self.small_lines)
+        with ledger.store.reading() as reading:
+            school = reading.stream_names("school/")[0].removeprefix("school/")
+        opened = [
+            {
+                "kind": "file-opened",
+                "teacher": teacher,
+                "name": f"教师{number}",
+                "school": school,
+                "effective_on": "2010-09-01",
+            }
+            for number, teacher in enumerate(_of_the_workbook())
+        ]
+        record(ledger, [read_statement(one, place=NOWHERE) for one in opened])
+        return ledger
+
     def plain_table(self, projection: str) -> PlainTable:
         """The rows of the answer about everyone, for all outcomes."""
         with viewing(self.listed, Question(as_of=AS_OF)) as view:
@@ -193,6 +239,10 @@ class Places:
 def import_lines(ledger: Ledger, path: Path) -> int:
     """How many events were recorded, as `import` records them."""
     return record(ledger, read_json_lines(path), sources={str(path): digest_of(path)}).recorded
+
+
+def _of_the_workbook() -> list[str]:
+    return [f"W{number:06}" for number in range(ROWS // 10)]
 
 
 def _teachers(ledger: Ledger) -> list[str]:

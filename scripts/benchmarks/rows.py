@@ -20,6 +20,18 @@ ROWS: Final = (
         stretch=1.0,
     ),
     Row(
+        name="workbook",
+        work="workbook",
+        yardstick="read rows",
+        told=(
+            "import of a workbook of 10 000 rows, everything, durable",
+            "python-calamine and pydantic: read and validate the rows",
+        ),
+        sense="time",
+        aim=3,
+        stretch=2,
+    ),
+    Row(
         name="rebuild",
         work="rebuild",
         yardstick="repository",

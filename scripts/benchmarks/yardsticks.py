@@ -6,12 +6,13 @@ Both sides write durably: SQLite in write-ahead mode with `synchronous = FULL`, 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import islice
+from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -26,6 +27,7 @@ from eventsourcing.persistence import (
     StoredEvent,
     UUIDAsHex,
 )
+from python_calamine import CalamineWorkbook
 from scripts.benchmarks.databases import Connection, Databases, Row
 from scripts.benchmarks.rounds import Spent, Watch
 
@@ -163,6 +165,25 @@ def _decoded(rows: Iterable[tuple[str, bytes]], head: bytes) -> Iterator[object]
     for kind, state in rows:
         text = head + fields_of_statement(state, kind)[1:]
         yield EVENT_CLASSES[kind].__pydantic_validator__.validate_json(text)
+
+
+def read_rows(path: Path, kind: str, fields: Sequence[str], words: Mapping[str, str]) -> int:
+    """A workbook's only sheet is read with python-calamine, and each row made by pydantic; how many.
+
+    Args:
+        path: The workbook.
+        kind: The kind of its rows.
+        fields: What its columns are, in order.
+        words: The codes of the words that stand in it.
+    """
+    rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    made = EVENT_CLASSES[kind].model_validate_json
+    count = 0
+    for row in rows[1:]:
+        said = {field: words.get(str(cell), cell) for field, cell in zip(fields, row, strict=True)}
+        made(json.dumps(said, default=str))
+        count += 1
+    return count
 
 
 class PlainTable:
