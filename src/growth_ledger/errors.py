@@ -147,6 +147,8 @@ class ConflictError(LedgerError):
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like `word`, or None where none is near."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    """The known word most like `word`, or None where none is near; case is the least difference."""
+    words = list(known)
+    alike = [one for one in words if one.casefold() == word.casefold()]
+    close = alike or get_close_matches(word, words, n=1, cutoff=0.5)
     return close[0] if close else None

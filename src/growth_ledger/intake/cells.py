@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from growth_ledger.domain.events import TeacherEvent
-from growth_ledger.intake.codebook import Codebook
+from growth_ledger.intake.codebook import Codebook, is_open_list
 from growth_ledger.intake.statements import field_choices, is_day
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 Cell: TypeAlias = str | float | bool | date | datetime | time | timedelta
 Read: TypeAlias = Callable[[Cell], Any]
 
-OPEN_CODES: Final = frozenset({"award", "allowance", "tier", "policy"})
 IDENTIFIERS: Final = frozenset(
     {
         "teacher",
@@ -57,7 +56,7 @@ _ODD: Final = re.compile(f"[{''.join(map(chr, _WIDTH))}]")
 
 _YEAR_FIRST: Final = re.compile(
     r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})"
-    r"|年(\d{1,2})月(\d{1,2})[日号]?|(\d{2})(\d{2}))(?:[ T]00:00(?::00)?)?"
+    r"|年(\d{1,2})月(\d{1,2})[日号]?|(\d{2})(\d{2}))(?:[ T]\d{2}:\d{2}(?::\d{2})?)?"
 )
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{2}|\d{4})")
 _SHORT_YEAR: Final = re.compile(r"(\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
@@ -65,6 +64,8 @@ _MONTHS: Final = 12
 _DAY_NUMBERS: Final = (20_000, 80_000)
 _EIGHT_DIGITS: Final = (19_000_101, 21_001_231)
 _SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,3}")
+_SPOILT: Final = re.compile(r"\d(?:\.\d+)?E\+\d{2,3}")
+"""As Excel writes a long number into a CSV file; in a text nobody writes so on purpose."""
 _POINT_ZERO: Final = re.compile(r"\d+\.0+")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SCHOOL_YEAR: Final = re.compile(r"(\d{4})(?:学年度?)?\s*[-/~‐‑‒–—―−～至到]+\s*(\d{4})(?:学年度?)?")
@@ -110,9 +111,7 @@ def reader_for(cls: type[Event], field: str, codes: Codebook) -> Read:
         return read_number if field.startswith("scores.") else read_identifier
     if is_day(cls, field):
         return read_day
-    if field in OPEN_CODES or (kind, field) == ("title-conferred", "title"):
-        return _code_reader(kind, field, codes)
-    if field_choices(cls, field):
+    if is_open_list(kind, field) or field_choices(cls, field):
         return _code_reader(kind, field, codes)
     if field in IDENTIFIERS:
         return read_identifier
@@ -199,7 +198,11 @@ def read_text(cell: Cell) -> str:
         text = (cell if _ODD.search(cell) is None else cell.translate(_SPACE)).strip()
         if text in _DITTO:
             raise CellError("ditto", value=text)
+        if _SPOILT.fullmatch(text):
+            raise CellError("number-spoilt", value=text)
         return text
+    if isinstance(cell, int | float) and abs(cell) >= LARGEST_EXACT:
+        raise CellError("number-spoilt", value=shown(cell))
     return shown(cell)
 
 

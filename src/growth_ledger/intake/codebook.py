@@ -17,7 +17,7 @@ from growth_ledger.domain.codes import CORE_ALLOWANCES, CORE_AWARDS
 from growth_ledger.domain.events import EVENT_CLASSES
 from growth_ledger.errors import nearest
 from growth_ledger.intake.statements import field_choices
-from growth_ledger.wording import Lang, label_of_value
+from growth_ledger.wording import Lang, also_written, label_of_value
 
 if TYPE_CHECKING:
     from growth_ledger.policy.packs import Pack
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 LANGS: Final[tuple[Lang, ...]] = get_args(Lang)
 _CODE: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _BETWEEN: Final = re.compile(r"[\s_\-*·]+")
+_OPEN: Final = frozenset({"award", "allowance", "tier", "policy"})
+"""Fields of open lists; a `title` is a code only where one is conferred, and elsewhere any text."""
 _CORE: Final[Mapping[str, tuple[str, ...]]] = {"award": CORE_AWARDS, "allowance": CORE_ALLOWANCES}
 
 
@@ -44,6 +46,11 @@ class Coded:
 def folded(text: str) -> str:
     """What two ways of writing one label have in common: no spaces, dashes, case or width."""
     return _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def is_open_list(kind: str, field: str) -> bool:
+    """Whether the field holds a code of a list to which packs add."""
+    return field in _OPEN or (kind, field) == ("title-conferred", "title")
 
 
 class Codebook:
@@ -83,8 +90,8 @@ class Codebook:
         closed = field_choices(cls, field)
         core = closed or _CORE.get(field, ())
         found = [_labelled(kind, field, code) for code in core]
-        if not closed:
-            found.extend(self._own.get(field if kind != "title-conferred" else "title", ()))
+        if is_open_list(kind, field):
+            found.extend(self._own.get(field, ()))
         return list({one.code: one for one in found}.values())
 
     def _is_closed(self, kind: str, field: str) -> bool:
@@ -100,7 +107,8 @@ class Codebook:
                 listed = (_labelled(kind, field, code) for code in codes)
             table = {}
             for one in listed:
-                for name in (one.zh, one.en, one.code):
+                also = also_written(kind, field, one.code)
+                for name in (one.zh, one.en, one.code, *also):
                     table[folded(name)] = one.code
             self._tables[kind, field, own] = table
         return table

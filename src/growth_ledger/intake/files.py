@@ -56,6 +56,8 @@ class Batch:
         Raises:
             MissingError: A file is not there or cannot be read.
         """
+        # A file that is named twice is one file.
+        self.paths = list(dict.fromkeys(self.paths))
         self.digests = {str(path): digest_of(path) for path in self.paths}
         self._mended: dict[str, list[Row]] = {}
         self._in_place: dict[str, Statement] = {}

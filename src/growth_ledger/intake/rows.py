@@ -61,9 +61,7 @@ EXAMPLES: Final = ("示例", "Example")
 GUIDES: Final = frozenset({"说明", "readme"})
 """Sheets that explain; nothing in them is an event."""
 
-_TOTALS: Final = frozenset(
-    {"合计", "总计", "小计", "共计", "total", "subtotal", "grandtotal", "sum"}
-)
+_TOTAL: Final = re.compile(r"(?:本.)?(?:合计|总计|小计|共计).*|(?:sub|grand)?total|sum")
 _ROWS_TO_THE_HEADER: Final = 20
 _UNNAMED: Final = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
 """What Excel, WPS and LibreOffice call a sheet that nobody has named."""
@@ -301,16 +299,15 @@ class _Rows:
         leftmost = row[self._leftmost] if self._leftmost < len(row) else ""
         if leftmost.__class__ is str and leftmost in self._ordinary:
             return False
+        if _is_total(next(filter(says, row), "")):
+            place = Place(file=self._file, sheet=self._sheet.name, line=self._sheet.line(index))
+            self._note("desk.note.total", place=place)
+            return True
         first = next((cell for at, cell in enumerate(row) if self._may_say(at, cell)), None)
         if first is None:
             return not any((index, at) in self._sheet.faults for at in self._said_by)
         if not isinstance(first, str):
             return False
-        word = "".join(cleaned(first).rstrip(":").casefold().split())
-        if word in _TOTALS:
-            place = Place(file=self._file, sheet=self._sheet.name, line=self._sheet.line(index))
-            self._note("desk.note.total", place=place)
-            return True
         if any(row[at] in EXAMPLES for at in self._first if at < len(row)):
             return True
         if field_named(self._kind, first) is not None and self._is_header_again(row):
@@ -446,6 +443,13 @@ class _Rows:
             for index in range(max(top, self._header.index + 1), bottom + 1):
                 found.setdefault(index, cells)
         return found
+
+
+def _is_total(cell: Cell) -> bool:
+    """Whether a row that begins so is a sum of those above it."""
+    if not isinstance(cell, str):
+        return False
+    return _TOTAL.fullmatch("".join(cleaned(cell).rstrip(":").casefold().split())) is not None
 
 
 def _origin(cell: Cell) -> str | None:

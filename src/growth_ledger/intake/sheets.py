@@ -53,6 +53,8 @@ _ENDINGS: Final[Mapping[str, Form]] = {
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _DELIMITERS: Final = ",\t;"
+_BYTES_BEYOND: Final = 6
+"""So many bytes more than characters have three Chinese characters in UTF-8."""
 
 
 class SheetError(Exception):
@@ -153,9 +155,27 @@ def _decoded(content: bytes) -> str:
         except UnicodeDecodeError:
             continue
         # A NUL says that it is UTF-16, whatever its bytes could also be.
-        if "\0" not in text:
-            return text
+        if "\0" in text:
+            continue
+        line = _line_of_utf_8(content) if encoding == "gb18030" else None
+        if line is not None:
+            raise SheetError("mixed-encoding", line=line)
+        return text
     raise SheetError("unknown-encoding")
+
+
+def _line_of_utf_8(content: bytes) -> int | None:
+    """The first line that is text in UTF-8 in a file that is not; None where there is none.
+
+    Three Chinese characters in a row are not taken for others by chance.
+    """
+    for number, line in enumerate(content.splitlines(), start=1):
+        try:
+            if len(line) - len(line.decode()) >= _BYTES_BEYOND:
+                return number
+        except UnicodeDecodeError:
+            continue
+    return None
 
 
 def _workbook(content: bytes) -> list[Sheet]:
@@ -291,8 +311,9 @@ _FAR_COLUMN: Final = re.compile(
 _FAR_ROW: Final = re.compile(
     rb'<(?:\w+:)?c\b[^>]*\br=["\'][A-Z]+(?:[2-9]\d{5}|\d{7,})["\'][^>]*(?<!/)>'
 )
-_TO_LOOK_AT: Final = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b't="e"')
+_TO_LOOK_AT: Final = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b't="e"', b"t='e'")
 _VALUE: Final = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>[^<]")
+_EMPTY_VALUE: Final = re.compile(rb"<(?:\w+:)?v\b[^>]*>")
 _NAME_OF_CELL: Final = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -307,13 +328,21 @@ def _looked_into_xlsx(part: bytes) -> _Looked:
         said = _attributes(cell[0])
         named = _NAME_OF_CELL.fullmatch(said.get("r", ""))
         if named is None:
-            continue
+            # The format allows it, no office program writes it, and it cannot be told which cell it is.
+            raise SheetError("workbook-damaged")
         corner = (int(named[2]) - 1, _column(named[1]))
         if said.get("t") == "e":
             looked.faults[corner] = "cell-error"
-        elif _VALUE.search(cell[1]) is None:
+        elif not _has_value(said, cell[1]):
             looked.faults[corner] = "formula-without-value"
     return looked
+
+
+def _has_value(said: Mapping[str, str], inside: bytes) -> bool:
+    """Whether a formula was calculated: a text may be empty, and is then blank."""
+    return _VALUE.search(inside) is not None or (
+        said.get("t") == "str" and _EMPTY_VALUE.search(inside) is not None
+    )
 
 
 def _cells_to_look_at(part: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -321,7 +350,7 @@ def _cells_to_look_at(part: bytes) -> Iterator[tuple[bytes, bytes]]:
     if not any(mark in part for mark in _TO_LOOK_AT):
         return
     seen = -1
-    for mark in re.finditer(rb'<(?:\w+:)?f\b|\st="e"', part):
+    for mark in re.finditer(rb"""<(?:\w+:)?f\b|\st=["']e["']""", part):
         # Not before the last one, or each mark would be looked for through the whole text.
         since = seen + 1
         begins = max(part.rfind(b"<c ", since, mark.end()), part.rfind(b":c ", since, mark.end()))

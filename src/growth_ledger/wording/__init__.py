@@ -8,6 +8,7 @@ sentences of them. Labels of outcomes, tiers and of a pack's own codes come from
 
 from growth_ledger.wording.texts import (
     Lang,
+    also_written,
     condition_label,
     field_help,
     field_label,
@@ -21,6 +22,7 @@ from growth_ledger.wording.texts import (
 
 __all__ = [
     "Lang",
+    "also_written",
     "condition_label",
     "field_help",
     "field_label",

@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
+ALSO_WRITTEN: Final[dict[str, tuple[str, ...]]] = {
+    "code.level.district": ("区级", "县级", "区县级", "县区级", "县（市、区）级", "区（县）级"),
+}
+"""What else a code is called where people write by hand; read, and never shown."""
+
 CODES: Final[dict[str, tuple[str, str]]] = {
     "code.role.homeroom": ("Homeroom teacher", "班主任"),
     "code.role.deputy": ("Deputy homeroom teacher", "副班主任"),

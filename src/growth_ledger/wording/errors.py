@@ -480,6 +480,14 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
         "文字编码既不是 UTF-8 也不是 GB18030",
     ),
     "hint.unknown-encoding": ("save the file as UTF-8", "请将文件另存为 UTF-8 编码"),
+    "error.mixed-encoding": (
+        "this line is in UTF-8, and the rest of the file is not",
+        "本行是 UTF-8 编码，文件其余部分不是",
+    ),
+    "hint.mixed-encoding": (
+        "save the parts apart and each as UTF-8, or put them together in a sheet",
+        "请将各部分分别另存为 UTF-8，或在表格软件中合并后再保存",
+    ),
 }
 
 _ASKING: Final[dict[str, tuple[str, str]]] = {

@@ -10,7 +10,7 @@ from string import Formatter
 from typing import Final, Literal, TypeAlias
 
 from growth_ledger.wording.answers import ANSWERS
-from growth_ledger.wording.codes import CODE_LISTS, CODES
+from growth_ledger.wording.codes import ALSO_WRITTEN, CODE_LISTS, CODES
 from growth_ledger.wording.conditions import CONDITIONS
 from growth_ledger.wording.desk import DESK
 from growth_ledger.wording.errors import ERRORS
@@ -93,6 +93,12 @@ def label_of_value(kind: str | None, field: str, code: str, lang: Lang) -> str |
         if has(f"code.{list_name}.{code}"):
             return label_of_code(list_name, code, lang)
     return None
+
+
+def also_written(kind: str, field: str, code: str) -> tuple[str, ...]:
+    """What else people write for the code by hand, in either language."""
+    lists = CODE_LISTS.get(f"{kind}.{field}") or CODE_LISTS.get(field, ())
+    return tuple(name for one in lists for name in ALSO_WRITTEN.get(f"code.{one}.{code}", ()))
 
 
 def _of_kind(prefix: str, kind: str, field: str) -> str:
