@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 import sys
 from functools import partial
 from pathlib import Path
@@ -308,13 +309,23 @@ def _note(key: str, *, place: Place) -> None:
 
 def _write_refused(error: RefusedError, path: Path, batch: Batch) -> None:
     from growth_ledger.intake.mending import write_refused
+    from growth_ledger.reports.errors import lines_of
 
-    written = write_refused(path, error.refusals, digests=batch.digests, lang=LANGUAGE.get())
-    if written:
-        files = " ".join(map(str, batch.paths))
-        click.echo(say("desk.wrote_errors", count=written, path=path, files=files), err=True)
-    else:
+    try:
+        written = write_refused(path, error.refusals, digests=batch.digests, lang=LANGUAGE.get())
+    except MissingError as failure:
+        # The mistakes themselves are told all the same.
+        for line in lines_of(failure, LANGUAGE.get()):
+            click.echo(say("error.prefix") + line, err=True)
+        return
+    if not written:
         click.echo(say("desk.wrote_no_errors", path=path), err=True)
+        return
+    files = shlex.join([*map(str, batch.paths), str(path)])
+    key = "desk.wrote_errors" if written > 1 else "desk.wrote_one_error"
+    click.echo(say(key, count=written, path=path, files=files), err=True)
+    if error.more:
+        click.echo(say("desk.wrote_first_errors", count=error.more), err=True)
 
 
 class _Trial:

@@ -9,7 +9,7 @@ Source: interface page, section 2; architecture page, section 4.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -20,6 +20,7 @@ from growth_ledger.intake.statements import field_choices, is_day
 
 if TYPE_CHECKING:
     from growth_ledger.domain.events import Event
+    from growth_ledger.wording import Lang
 
 Cell: TypeAlias = str | float | bool | date | datetime | time | timedelta
 Read: TypeAlias = Callable[[Cell], Any]
@@ -45,6 +46,10 @@ IDENTIFIERS: Final = frozenset(
 LARGEST_EXACT: Final = 10**15
 """Excel keeps 15 digits of a number; the rest is lost."""
 
+TO_MEND: Final[Mapping[Lang, str]] = {"en": "[mend] ", "zh": "【请改正】"}
+"""What a workbook of refused rows writes before a value that has to be looked at."""
+
+_MARKS: Final = tuple(mark.strip() for mark in TO_MEND.values())
 _FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACES: Final = dict.fromkeys((0x00A0, 0x2002, 0x2003, 0x2007, 0x2009, 0x202F, 0x3000), " ")
 _UNSEEN: Final = dict.fromkeys(
@@ -74,6 +79,11 @@ _CHINESE: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·\s]+")
 _YES: Final = frozenset({"true", "yes", "y", "是", "√", "✓"})
 _NO: Final = frozenset({"false", "no", "n", "否", "×"})
 _EVIDENCE: Final = re.compile(r"(.+?)[ :]+([0-9A-Fa-f]{64})")
+
+
+def is_to_be_mended(cell: Cell) -> bool:
+    """Whether the cell still carries the mark of a workbook of refused rows."""
+    return isinstance(cell, str) and cell.lstrip().startswith(_MARKS)
 
 
 class CellError(Exception):

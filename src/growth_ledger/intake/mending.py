@@ -1,7 +1,9 @@
 """Refused rows as a workbook to mend: each with its reasons beside it, and where it stood first.
 
 Values are written as text, as a reader would write them, so that nothing more is lost on the way; the
-cells that are to be mended are marked. Imported together with the file that the rows came from, the
+cells that are to be mended are coloured. What text cannot repeat (an error, a formula without a value,
+a merged cell, a number that may have lost digits) carries a mark, by which it is refused again until somebody
+has looked at it. Imported together with the file that the rows came from, the
 mended rows take their places (`files`).
 
 Source: interface page, section 2 (`--errors-to`).
@@ -17,7 +19,7 @@ from typing import Any, Final
 
 from growth_ledger.domain.events import EVENT_CLASSES
 from growth_ledger.errors import Refusal
-from growth_ledger.intake.cells import shown
+from growth_ledger.intake.cells import TO_MEND, says, shown
 from growth_ledger.intake.columns import (
     ORIGIN,
     PASSED_OVER,
@@ -28,12 +30,25 @@ from growth_ledger.intake.columns import (
 )
 from growth_ledger.intake.files import origin_of
 from growth_ledger.intake.rows import header_of
-from growth_ledger.intake.sheets import Sheet, form_of, read_sheets
+from growth_ledger.intake.sheets import Sheet, column_letters, form_of, read_sheets
 from growth_ledger.intake.workbooks import TEXT_FORMAT, Workbook, new_workbook
 from growth_ledger.wording import Lang, kind_label
 from growth_ledger.wording.messages import message
 
 _MARKED: Final = "#FBE3D6"
+_NOT_REPEATED: Final = frozenset(
+    {
+        "cell-error",
+        "formula-without-value",
+        "not-text-cell",
+        "number-for-name",
+        "number-of-day",
+        "number-spoilt",
+    }
+)
+"""Codes of what a cell held that would be another thing if it were written as text."""
+_NO_HEADER: Final = "#"
+"""Begins the name of a column that has no header, before its letters."""
 _WIDTH: Final = 16
 _WIDTH_OF_REASON: Final = 80
 
@@ -83,7 +98,8 @@ def _write_sheet(workbook: Workbook, kind: str, rows: Sequence[_Refused], lang: 
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
     columns = list(dict.fromkeys(column for row in rows for column in row.values))
     for at, column in enumerate((*columns, ORIGIN, REASON)):
-        sheet.write_string(0, at, label_of_column(kind, column, lang), bold)
+        if not column.startswith(_NO_HEADER):
+            sheet.write_string(0, at, label_of_column(kind, column, lang), bold)
         # The format of a whole column keeps what is typed into it as text.
         sheet.set_column(at, at, _WIDTH if column != REASON else _WIDTH_OF_REASON, as_text)
     for number, row in enumerate(rows, start=1):
@@ -134,6 +150,7 @@ def _of_sheets(
             if of_sheet == name and line in lines:
                 values = dict(_values(sheet, header.columns, lines[line]))
                 origin = values.pop(ORIGIN, "") or origin_of(digest, name, line)
+                values |= _marked_values(sheet, header.columns, lines[line], found, lang)
                 yield _refused(header.kind, values, found, origin, lang)
 
 
@@ -142,6 +159,35 @@ def _values(sheet: Sheet, columns: Sequence[str | None], index: int) -> Iterator
     for at, column in enumerate(columns):
         if column is not None and column not in {REASON, PASSED_OVER}:
             yield column, shown(row[at]) if at < len(row) else ""
+    for at in range(len(row)):
+        if (at >= len(columns) or columns[at] is None) and says(row[at]):
+            yield _NO_HEADER + column_letters(at), shown(row[at])
+
+
+def _marked_values(
+    sheet: Sheet,
+    columns: Sequence[str | None],
+    index: int,
+    found: Sequence[Refusal],
+    lang: Lang,
+) -> dict[str, str]:
+    """By column, what must not be taken for what it looks like, with the mark before it."""
+    mark = TO_MEND[lang]
+    row = sheet.rows[index]
+    letters = {column_letters(at): at for at in range(len(columns))}
+    marked: dict[str, str] = {}
+    for one in found:
+        at = letters.get(one.column or "")
+        column = None if at is None else columns[at]
+        if one.code in _NOT_REPEATED and at is not None and column is not None:
+            marked[column] = mark + (shown(row[at]) if at < len(row) else "")
+    for (top, left), (bottom, right) in sheet.merged:
+        if top <= index <= bottom:
+            value = sheet.rows[top][left] if left < len(sheet.rows[top]) else ""
+            for column in columns[left : right + 1]:
+                if column is not None and column not in {ORIGIN, REASON, PASSED_OVER}:
+                    marked[column] = mark + shown(value)
+    return marked
 
 
 def _of_json_lines(
@@ -188,6 +234,8 @@ def _refused(
         if one.field is not None:
             path = str(one.values.get("field") or one.field)
             marked.add(path if path in values else one.field)
+    marked.update(name for name in values if name.startswith(_NO_HEADER))
+    marked.update(name for name, value in values.items() if value.startswith(TO_MEND[lang]))
     return _Refused(
         kind=kind,
         # A field that is missing gets a column to be written into.

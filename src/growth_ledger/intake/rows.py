@@ -26,6 +26,7 @@ from growth_ledger.intake.cells import (
     CellError,
     Read,
     cleaned,
+    is_to_be_mended,
     read_name,
     reader_for,
     says,
@@ -222,6 +223,8 @@ class _Column:
         Raises:
             CellError: It cannot be read as the field wants it.
         """
+        if is_to_be_mended(cell):
+            raise CellError("still-to-mend", value=cell)
         # What looks blank is blank: a cell of spaces says nothing.
         return self._read(cell) if says(cell) else ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,7 +28,13 @@ def check_new_workbook(path: Path) -> None:
     """
     if path.suffix.lower() != ".xlsx":
         raise UsageError("template-ending", path=path.name, example=f"{path.stem or 'A'}.xlsx")
-    if path.exists():
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise MissingError("file-unwritable", path=str(path), reason=error.strerror) from error
+    else:
         raise MissingError("file-present", path=str(path))
     if not path.parent.is_dir():
         raise MissingError("folder-missing", folder=str(path.parent))
@@ -35,19 +42,26 @@ def check_new_workbook(path: Path) -> None:
 
 @contextmanager
 def new_workbook(path: Path) -> Iterator[Workbook]:
-    """An xlsxwriter workbook, written when the statement ends well.
+    """An xlsxwriter workbook, written when the statement ends well: whole, or not at all.
 
     Raises:
         MissingError: `file-unwritable`.
     """
     import xlsxwriter  # noqa: PLC0415 - only what writes workbooks needs it.
-    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - as above.
 
-    workbook = xlsxwriter.Workbook(str(path))
+    content = io.BytesIO()
+    workbook = xlsxwriter.Workbook(content, {"in_memory": True})
     yield workbook
+    workbook.close()
     try:
-        workbook.close()
-    except FileCreateError as error:
-        cause = error.args[0] if error.args else None
-        reason = cause.strerror if isinstance(cause, OSError) else None
-        raise MissingError("file-unwritable", path=str(path), reason=reason or "") from error
+        with path.open("xb") as file:
+            try:
+                file.write(content.getbuffer())
+                file.flush()
+            except OSError:
+                path.unlink(missing_ok=True)
+                raise
+    except OSError as error:
+        raise MissingError(
+            "file-unwritable", path=str(path), reason=error.strerror or ""
+        ) from error

@@ -324,12 +324,10 @@ class _Recorder:
         if fact is None or (one.stream, fact.order) in self._come_again:
             return one
         self._come_again.add((one.stream, fact.order))
-        event = one.said.event
-        assert event is not None
-        if is_repeat(event, fact):
+        if is_repeat(one.said, fact):
             return None
         if not self._correct:
-            return changed(event, fact)
+            return changed(one.said, fact)
         prepared = self._prepared(correction(one.said, fact))
         if isinstance(prepared, _Prepared):
             self._there.update(self._writing.positions_of([prepared.event_id]))

@@ -37,50 +37,67 @@ def fact_again(said: Statement, facts: Facts, *, before: int) -> Fact | None:
     return fact
 
 
-def is_repeat(event: Event, fact: Fact) -> bool:
+def is_repeat(said: Statement, fact: Fact) -> bool:
     """Whether the fact said the same in some version."""
-    return any(not list(differences(event, version.event)) for version in fact.versions)
+    return any(not list(differences(said, version.event)) for version in fact.versions)
 
 
-def changed(event: Event, fact: Fact) -> list[Refusal]:
+def changed(said: Statement, fact: Fact) -> list[Refusal]:
     """What the row says otherwise than the fact's newest version, field by field."""
+    assert said.event is not None
+    kind = said.event.kind
     return [
         Refusal(
             code="changed-since",
             field=name,
             values={
                 "field": name,
-                "kind": event.kind,
+                "kind": kind,
                 "ref": fact.ref,
                 "recorded": _shown(recorded),
-                "value": _shown(said),
+                "value": _shown(now),
             },
         )
-        for name, recorded, said in differences(event, fact.event)
+        for name, recorded, now in differences(said, fact.event)
     ]
 
 
 def correction(said: Statement, fact: Fact) -> Statement:
-    """The row as a correction of the fact."""
+    """The row as a correction of the fact; what the sheet has no column for stays as it was."""
     assert said.event is not None
-    event = said.event.model_copy(update={"corrects": fact.ref, "ref": None})
+    kept = {
+        name: value
+        for name in type(fact.event).model_fields
+        if not _may_say(said, name) and (value := getattr(fact.event, name)) is not None
+    }
+    event = said.event.model_copy(update={**kept, "corrects": fact.ref, "ref": None})
     return said._replace(event=event, event_id=None)
 
 
-def differences(said: Event, recorded: Event) -> Iterator[tuple[str, Any, Any]]:
+def differences(said: Statement, recorded: Event) -> Iterator[tuple[str, Any, Any]]:
     """Each field with the recorded and the said value, where they differ; None for an absent one."""
-    ours, theirs = fields_of(said), fields_of(recorded)
+    event = said.event
+    assert event is not None
+    ours, theirs = fields_of(event), fields_of(recorded)
     kept = personal_of(recorded)
     # What was erased is not brought back, and is no difference.
     if kept or recorded.personal is None:
-        ours |= personal_of(said)
+        ours |= personal_of(event)
         theirs |= kept
     if "digest" not in ours:
         # The ledger adds the digest of a shipped pack: its being there is no difference.
         theirs.pop("digest", None)
     for name in sorted((ours.keys() | theirs.keys()) - _NOT_COMPARED):
-        if ours.get(name) != theirs.get(name):
+        if ours.get(name) != theirs.get(name) and _may_say(said, name):
             yield name, theirs.get(name), ours.get(name)
+
+
+def _may_say(said: Statement, field: str) -> bool:
+    """Whether the field could have been said: a sheet without its column says nothing of it."""
+    columns = said.place.columns
+    if columns is None or field in _NOT_COMPARED or field == "kind":
+        return True
+    return any(name.partition(".")[0] == field for name in columns)
 
 
 def name_refusal(said: Statement, facts: Facts) -> Refusal | None:

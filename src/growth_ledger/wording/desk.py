@@ -284,8 +284,16 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
         "已生成 {path}：{sheets} 张工作表，可选教师 {teachers} 名、学校 {schools} 所。",
     ),
     "desk.wrote_errors": (
-        "Wrote {count} refused rows to {path}. Mend them, then: growth-ledger import {files} {path}",
-        "已将 {count} 行不能导入的内容写入 {path}。改正后执行：growth-ledger import {files} {path}",
+        "Wrote {count} refused rows to {path}. Mend them, then: growth-ledger import {files}",
+        "已将 {count} 行不能导入的内容写入 {path}。改正后执行：growth-ledger import {files}",
+    ),
+    "desk.wrote_one_error": (
+        "Wrote {count} refused row to {path}. Mend it, then: growth-ledger import {files}",
+        "已将 {count} 行不能导入的内容写入 {path}。改正后执行：growth-ledger import {files}",
+    ),
+    "desk.wrote_first_errors": (
+        "{count} more mistakes are not in it: mend these first, import, and the next ones are written.",
+        "另有 {count} 处错误未写入：请先改正以上各行再导入，其余的届时写入。",
     ),
     "desk.wrote_no_errors": (
         "No rows to mend: {path} was not written.",

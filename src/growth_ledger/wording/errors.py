@@ -480,6 +480,14 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
         "文字编码既不是 UTF-8 也不是 GB18030",
     ),
     "hint.unknown-encoding": ("save the file as UTF-8", "请将文件另存为 UTF-8 编码"),
+    "error.still-to-mend": (
+        "{field} still carries the mark of what is to be mended",
+        "{field}仍带有“请改正”标记，尚未改正",
+    ),
+    "hint.still-to-mend": (
+        "write the right value in place of the mark and what follows it, or clear the cell",
+        "请将标记连同其后的内容改为正确内容；没有内容的请清空单元格",
+    ),
     "error.mixed-encoding": (
         "this line is in UTF-8, and the rest of the file is not",
         "本行是 UTF-8 编码，文件其余部分不是",
