@@ -263,7 +263,7 @@ def test_a_dry_run_for_people_says_it_in_the_words_of_the_pack(desk: Command) ->
 
     assert "将引起的变化" in shown
     assert "三（四）13" in shown
-    assert "将记录 10 个事件" in shown
+    assert "将登记 10 个事件" in shown
 
 
 def test_an_event_that_changes_no_standing_says_so(desk: Command) -> None:
@@ -685,6 +685,123 @@ def on_a_terminal(arguments: Sequence[str], answers: Sequence[str]) -> str:
         assert process.wait(10) == 0, said
     os.close(ours)
     return said
+
+
+def put_what_text_cannot_repeat(sheet: Any) -> None:  # noqa: ANN401 - xlsxwriter's.
+    """One cell of each sort."""
+    sheet.merge_range("E2:E3", "2027-08-31")
+    sheet.write_formula("F4", "=VLOOKUP(1,Z:Z,1,0)", None, "#N/A")
+    sheet.write_number("G5", 2026090100000012345)
+    sheet.write_string("J6", "已于10月离任")
+
+
+def test_refused_rows_that_nobody_has_mended_are_refused_again(desk: Command) -> None:
+    path, errors = desk.folder / "聘任.xlsx", desk.folder / "错误.xlsx"
+    heads = ["教师工号", "姓名", "岗位", "开始日期", "结束日期", "班级", "依据文号", "编号"]
+    with xlsxwriter.Workbook(str(path)) as made:
+        sheet = made.add_worksheet("聘任")
+        sheet.write_row(0, 0, heads)
+        for at in range(1, 6):
+            sheet.write_row(at, 0, ["T1", "张三", "班主任", f"202{at}-09-01"])
+        put_what_text_cannot_repeat(sheet)
+
+    first = desk.run("import", str(path), "--errors-to", str(errors), status=1).stderr
+    again = desk.run("import", str(path), str(errors), status=1).stderr
+
+    assert first.count("\nerror: ") == 6
+    rows = read(errors)["Appointed"]
+    assert [row[4] for row in rows[1:3]] == ["[mend] 2027-08-31"] * 2
+    assert rows[3][5].startswith("[mend]")
+    assert rows[4][6].startswith("[mend]")
+    assert "已于10月离任" in rows[5]
+    assert again.count("still carries the mark") == 4
+    assert again.count("under no header") == 1
+    assert len(desk.json("history", "T1", "--kind", "appointed", "--format", "json")) == 0
+
+
+def test_a_correction_leaves_what_the_sheet_has_no_column_for(desk: Command) -> None:
+    heads = ["教师工号", "岗位", "开始日期", "编号"]
+    whole = book(
+        desk.folder,
+        "whole.xlsx",
+        聘任=[
+            [*heads, "结束日期", "班级"],
+            ["T1", "班主任", "2026-09-01", "Q1", "2026-10-31", "一班"],
+        ],
+    )
+    fewer = book(desk.folder, "fewer.xlsx", 聘任=[heads, ["T1", "班主任", "2026-09-02", "Q1"]])
+    same = book(desk.folder, "same.xlsx", 聘任=[heads, ["T1", "班主任", "2026-09-01", "Q1"]])
+    desk.run("import", whole)
+
+    repeated = desk.json("import", same, "--format", "json")
+    desk.run("import", fewer, "--correct")
+
+    assert repeated["already_present"] == 1
+    *_, corrected = desk.json("history", "T1", "--kind", "appointed", "--format", "json")
+    assert corrected["fields"]["first_day"] == "2026-09-02"
+    assert corrected["fields"]["last_day"] == "2026-10-31"
+    assert corrected["fields"]["class_name"] == "一班"
+
+
+def test_a_file_named_twice_is_one_file(desk: Command) -> None:
+    path = book(desk.folder, "b.xlsx", 计入年限=[CREDITED, *credited("T1", [2020])])
+
+    found = desk.json("import", path, path, "--format", "json")
+
+    assert (found["recorded"], found["already_present"]) == (1, 0)
+
+
+def test_mistakes_are_told_even_where_they_cannot_be_written(desk: Command) -> None:
+    path = book(desk.folder, "b.xlsx", 计入年限=[CREDITED, ["T9", "", "2020-2021", "班主任", ""]])
+
+    said = desk.run("import", path, "--errors-to", "/proc/errors.xlsx", status=1).stderr
+
+    assert "cannot be written" in said
+    assert "T9 has no file" in said
+
+
+def test_a_name_that_no_file_can_have_is_told(desk: Command) -> None:
+    name = f"{'x' * 260}.xlsx"
+
+    said = desk.run("template", name, status=1).stderr
+    ledger = replace(desk, url="x" * 260).run("show", "T1", status=1).stderr
+
+    assert "cannot be written" in said
+    assert ledger.startswith("error: ")
+
+
+def test_record_takes_what_a_sheet_takes(desk: Command) -> None:
+    given = ("--role", "班主任", "--first-day", "2026/9/1", "--class-name", "一班")
+
+    desk.run("record", "appointed", "--teacher", "T1", *given)
+
+    (event,) = desk.json("history", "T1", "--kind", "appointed", "--format", "json")
+    assert event["fields"]["role"] == "homeroom"
+    assert event["fields"]["first_day"] == "2026-09-01"
+
+
+def test_an_option_given_twice_is_refused_and_scores_are_shown(desk: Command) -> None:
+    appraised = ("--scope", "annual", "--result", "优秀", "--effective-on", "2026-07-01")
+
+    twice = desk.run(
+        "record", "appraised", "--teacher", "T1", "--teacher", "T2", *appraised, status=2
+    )
+    desk.run("record", "appraised", "--teacher", "T1", *appraised, "--scores", "ethics=95")
+    chinese = replace(desk, lang="zh").run("history", "T1").stdout
+
+    assert twice.stderr.startswith("error: --teacher is given twice")
+    assert "师德师风 95" in chinese
+
+
+def test_a_wrong_answer_is_asked_for_again_before_the_next_question(desk: Command) -> None:
+    said = on_a_terminal(
+        ["--ledger", desk.url, "--lang", "en", "record", "training-completed"],
+        ["T9", "T1", "pre-service", "-5", "4", "school", "2026-07-01"],
+    )
+
+    assert "T9 has no file yet" in said
+    assert "-5 is not above 0" in said
+    assert "Recorded" in said
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -180,6 +180,19 @@ MISTAKES: dict[str, Mistake] = {
         english="the text is neither UTF-8 nor GB18030, 聘任.csv: save the file as UTF-8",
         chinese="文字编码既不是 UTF-8 也不是 GB18030，聘任.csv：请将文件另存为 UTF-8 编码",
     ),
+    "mixed-encoding": Mistake(
+        make=file(
+            "聘任.csv",
+            "教师工号,班级\nHK0001,三班\n".encode("gb18030") + "HK0002,三（1）班乙组\n".encode(),
+        ),
+        english="this line is in UTF-8, and the rest of the file is not, 聘任.csv, line 3: save the parts apart and each as UTF-8, or put them together in a sheet",
+        chinese="本行是 UTF-8 编码，文件其余部分不是，聘任.csv，第3行：请将各部分分别另存为 UTF-8，或在表格软件中合并后再保存",
+    ),
+    "still-to-mend": Mistake(
+        make=row("HK0001", "", "班主任", "【请改正】2023-09-01"),
+        english="first_day still carries the mark of what is to be mended, book.xlsx, sheet 聘任, row 2, column D: write the right value in place of the mark and what follows it, or clear the cell",
+        chinese="“开始日期”（first_day）仍带有“请改正”标记，尚未改正，book.xlsx，工作表“聘任”，第2行，第D列：请将标记连同其后的内容改为正确内容；没有内容的请清空单元格",
+    ),
     "csv-damaged": Mistake(
         make=lambda folder: csv_file(folder, '教师工号,岗位\nHK0001,"班主任\n'),
         english="the quotation marks in the file do not match, 聘任.csv, line 2: close every quotation mark, or save the sheet as .xlsx",
@@ -324,6 +337,11 @@ ASKED: dict[str, tuple[list[str], str, str]] = {
         "no school S02 is known: did you mean S01? If not, check the school's code",
         "没有学校“S02”：您是不是想写“S01”？如不是，请核对学校代码",
     ),
+    "repeated-option": (
+        ["record", "voided", "--teacher", "T1", "--teacher", "T2", "--target", "A1"],
+        "--teacher is given twice: give it once; each event is recorded by a command of its own",
+        "选项 --teacher 重复出现：请只写一次；每个事件用一条命令登记",
+    ),
     "as-of-without-dry-run": (
         ["import", "聘任.csv", "--as-of", "2024-01-01"],
         (
@@ -371,7 +389,7 @@ def test_a_mistake_at_the_command_is_named_in_both_languages(
     csv_file(tmp_path, "教师工号,岗位,开始日期,班级,编号\nT1,班主任,2020-09-01,三1,A1\n")
     csv_file(tmp_path, "教师工号,姓名,学年,岗位\nT1,李四,2020-2021,班主任\n", name="计入年限.csv")
 
-    status = 2 if code == "as-of-without-dry-run" else 1
+    status = 2 if code in {"as-of-without-dry-run", "repeated-option"} else 1
     found = [
         Command(url="ledger.db", folder=tmp_path, lang=lang)
         .run(*arguments, status=status)

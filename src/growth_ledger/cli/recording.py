@@ -16,16 +16,28 @@ from growth_ledger.cli.app import Command, Group, Option, Run, option
 from growth_ledger.cli.completing import Sort, known_names
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.questions import format_option, print_json, progress
-from growth_ledger.domain.events import EVENT_CLASSES, LEDGER_KINDS, STREAM_PREFIX
-from growth_ledger.errors import MissingError, Place, RefusedError, UsageError
+from growth_ledger.domain.events import (
+    EVENT_CLASSES,
+    LEDGER_KINDS,
+    STREAM_PREFIX,
+)
+from growth_ledger.errors import NOWHERE, MissingError, Place, Refusal, RefusedError, UsageError
 from growth_ledger.intake.statements import (
     field_choices,
     fields_of_kind,
+    is_day,
     is_required,
     read_statement,
 )
 from growth_ledger.reports.printing import print_grid, print_line
-from growth_ledger.wording import field_help, field_label, kind_help, kind_label, label_of_value
+from growth_ledger.wording import (
+    field_help,
+    field_label,
+    has,
+    kind_help,
+    kind_label,
+    label_of_value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -66,7 +78,8 @@ class _FieldOption(Option):
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Names, what to write, and the codes with their labels."""
         language = LANGUAGE.get()
-        self.help = field_help(self._kind, self._field, language)
+        form = f"option.form.{self._field}"
+        self.help = say(form) if has(form) else field_help(self._kind, self._field, language)
         choices = field_choices(EVENT_CLASSES[self._kind], self._field)
         if choices:
             said = (
@@ -129,7 +142,8 @@ class _Kinds(Group):
             _FieldOption(
                 cmd_name,
                 field,
-                multiple=field in _AMONG_THE_OPTIONS,
+                # Also where one value is taken: a second one must not replace the first unseen.
+                multiple=True,
                 type=click.Choice(_TRUE_OR_FALSE) if field == "rural" else str,
             )
             for field in fields_of_kind(cmd_name)
@@ -159,8 +173,9 @@ def _recording(kind: str) -> Callable[..., None]:
     def run_it(run: Run, /, form: str, dry_run: bool, **given: Any) -> None:  # noqa: FBT001 - click's options.
         from growth_ledger.ledger.recording import record as record_all
 
+        given = {field: _single(field, value) for field, value in given.items()}
         if sys.stdin.isatty():
-            _ask(kind, given)
+            _ask(run, kind, given)
         statement = read_statement(_said(kind, given), place=Place())
         with run.open() as ledger:
             trial = _Trial(ledger) if dry_run else None
@@ -176,7 +191,20 @@ def _recording(kind: str) -> Callable[..., None]:
     return run_it
 
 
-def _ask(kind: str, given: dict[str, Any]) -> None:
+def _single(field: str, value: Any) -> Any:
+    """The option's one value, None where it was not given; all values of a list.
+
+    Raises:
+        UsageError: `repeated-option`.
+    """
+    if not isinstance(value, tuple) or field in _AMONG_THE_OPTIONS:
+        return value
+    if len(value) > 1:
+        raise UsageError("repeated-option", option=f"--{field.replace('_', '-')}")
+    return value[0] if value else None
+
+
+def _ask(run: Run, kind: str, given: dict[str, Any]) -> None:
     """What is required and was not given is asked for, one field after another, until it reads."""
     from growth_ledger.intake.cells import reader_for
     from growth_ledger.ledger.desk import codebook
@@ -199,23 +227,43 @@ def _ask(kind: str, given: dict[str, Any]) -> None:
         read = reader_for(cls, field, codes)
         answer = click.prompt(
             field_label(kind, field, language),
-            value_proc=partial(_answer, kind, field, read),
+            value_proc=partial(_answer, run, kind, field, read),
             err=True,
         )
         given[field] = str(answer).lower() if isinstance(answer, bool) else answer
 
 
-def _answer(kind: str, field: str, read: Callable[[Any], Any], text: str) -> Any:
-    from growth_ledger.errors import Refusal
+def _answer(run: Run, kind: str, field: str, read: Callable[[Any], Any], text: str) -> Any:
+    """What was answered; a wrong answer is told at once, so that the others are not lost."""
     from growth_ledger.intake.cells import CellError
     from growth_ledger.wording.messages import message
 
+    answer: Any = None
     try:
-        return read(text)
+        answer = read(text)
     except CellError as error:
         values = {"field": field, "kind": kind, **error.values}
-        said = message(Refusal(code=error.code, field=field, values=values), LANGUAGE.get())
-        raise click.BadParameter(said.line) from error
+        wrong = [Refusal(code=error.code, field=field, values=values)]
+    else:
+        found = read_statement({"kind": kind, field: answer}, place=NOWHERE).refusals
+        wrong = [one for one in found if one.field == field and one.code != "missing-field"]
+        wrong += _unknown(run, kind, field, answer)
+    if wrong:
+        raise click.BadParameter(message(wrong[0], LANGUAGE.get()).line)
+    return answer
+
+
+def _unknown(run: Run, kind: str, field: str, answer: Any) -> list[Refusal]:
+    """Why the name cannot stand in the field, where no file, school or cohort has it."""
+    from growth_ledger.domain.refusals import OPENING_KIND
+    from growth_ledger.ledger.desk import is_known
+
+    if field not in STREAM_PREFIX or OPENING_KIND.get(field) == kind:
+        return []
+    with run.open() as ledger:
+        if is_known(ledger, f"{field}/{answer}"):
+            return []
+    return [Refusal(code=f"unknown-{field}", field=field, values={"value": answer})]
 
 
 def _said(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -231,8 +279,26 @@ def _said(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
         elif field == "rural":
             said[field] = value == "true"
         else:
-            said[field] = value
+            said[field] = _as_in_a_sheet(kind, field, value)
     return said
+
+
+def _as_in_a_sheet(kind: str, field: str, value: Any) -> Any:
+    """A code by its label, a day however it is written; what cannot be read so stays as it is."""
+    from growth_ledger.intake.cells import CellError, read_day, reader_for
+    from growth_ledger.intake.codebook import is_open_list
+    from growth_ledger.ledger.desk import codebook
+
+    cls = EVENT_CLASSES[kind]
+    try:
+        if is_day(cls, field):
+            return read_day(value)
+        if is_open_list(kind, field) or field_choices(cls, field):
+            return reader_for(cls, field, codebook(None))(value)
+    except CellError:
+        # The event's own check says what is wrong with it.
+        return value
+    return value
 
 
 def _evidence(path: Path) -> dict[str, str]:
@@ -385,7 +451,7 @@ def _tell(receipt: Receipt, *, form: str, trial: _Trial | None) -> None:
     elif receipt.recorded:
         print_line(
             say(
-                "say.recorded",
+                "say.recorded" if receipt.recorded > 1 else "say.recorded_single",
                 count=receipt.recorded,
                 first=receipt.first_position,
                 last=receipt.last_position,

@@ -313,6 +313,7 @@ _FAR_ROW: Final = re.compile(
 )
 _TO_LOOK_AT: Final = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b't="e"', b"t='e'")
 _VALUE: Final = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>[^<]")
+_CELL_BEGINS: Final = (b"<c ", b"<c>", b":c ", b":c>")
 _EMPTY_VALUE: Final = re.compile(rb"<(?:\w+:)?v\b[^>]*>")
 _NAME_OF_CELL: Final = re.compile(r"([A-Z]+)(\d+)")
 
@@ -353,7 +354,7 @@ def _cells_to_look_at(part: bytes) -> Iterator[tuple[bytes, bytes]]:
     for mark in re.finditer(rb"""<(?:\w+:)?f\b|\st=["']e["']""", part):
         # Not before the last one, or each mark would be looked for through the whole text.
         since = seen + 1
-        begins = max(part.rfind(b"<c ", since, mark.end()), part.rfind(b":c ", since, mark.end()))
+        begins = max(part.rfind(name, since, mark.end()) for name in _CELL_BEGINS)
         if begins < 0:
             continue
         seen = begins

@@ -96,6 +96,12 @@ def beginning_with(ledger: Ledger, sort: str, start: str) -> list[str]:
     return sorted(name for name in known if name.startswith(start))[:_MOST_OFFERED]
 
 
+def is_known(ledger: Ledger, stream: str) -> bool:
+    """Whether the ledger has the stream, such as `teacher/T001`."""
+    with ledger.store.reading() as reading:
+        return reading.last_version(stream) > 0
+
+
 @contextmanager
 def perhaps(opened: Callable[[], Ledger]) -> Iterator[Ledger | None]:
     """The ledger, or None where there is none yet."""

@@ -399,11 +399,15 @@ def what(row: HistoryAnswer | Mapping[str, Any], labels: Labels) -> str:
     parts: list[str] = []
     for field, value in row["fields"].items():
         if field not in hidden:
-            said = (
-                ", ".join(map(str, value))
-                if isinstance(value, list | dict)
-                else labels.of_value(kind, field, value)
-            )
+            if isinstance(value, dict):
+                parts_of = (
+                    f"{labels.of_value(kind, field, part)} {said}" for part, said in value.items()
+                )
+                said = ", ".join(parts_of)
+            elif isinstance(value, list):
+                said = ", ".join(map(str, value))
+            else:
+                said = labels.of_value(kind, field, value)
             key = f"field.{field}"
             label = field_label(kind, field, labels.lang) if has(key) else field
             parts.append(f"{label} {said}")

@@ -223,7 +223,12 @@ class SQLite:
             return StorageError(
                 "folder-missing", where=str(self.path), folder=str(self.path.absolute().parent)
             )
-        if not self.path.exists() and os.access(self.path.absolute().parent, os.W_OK):
+        try:
+            is_missing = not self.path.exists()
+        except OSError:
+            # A name that no file can have.
+            return StorageError("ledger-cannot-open", where=str(self.path))
+        if is_missing and os.access(self.path.absolute().parent, os.W_OK):
             return StorageError("ledger-missing", where=str(self.path))
         return StorageError("ledger-cannot-open", where=str(self.path))
 

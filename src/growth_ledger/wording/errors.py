@@ -602,6 +602,11 @@ _ASKING: Final[dict[str, tuple[str, str]]] = {
         "use .xlsx, .xls, .ods, .csv or .jsonl",
         "请使用 .xlsx、.xls、.ods、.csv 或 .jsonl 文件",
     ),
+    "error.repeated-option": ("{option} is given twice", "选项 {option} 重复出现"),
+    "hint.repeated-option": (
+        "give it once; each event is recorded by a command of its own",
+        "请只写一次；每个事件用一条命令登记",
+    ),
     "error.wrong-usage": (
         "the command cannot be understood ({reason})",
         "无法理解该命令（{reason}）",

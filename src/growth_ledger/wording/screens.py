@@ -98,6 +98,14 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     ),
     "option.last_day": ("Last day in force, if it is known.", "有效的最后一天（如已知）。"),
     "option.basis": ("Document number.", "文号。"),
+    "option.form.scores": (
+        "A score such as ethics=95, once for each dimension.",
+        "得分，写作 ethics=95；每个维度写一次。",
+    ),
+    "option.form.evidence": (
+        "A file that supports it, may be repeated; its SHA-256 is recorded.",
+        "佐证文件的路径，可写多次；登记其 SHA-256。",
+    ),
     "option.teachers": ("How many teachers.", "教师人数。"),
     "option.seed": ("The same seed gives the same events.", "随机种子：相同则事件相同。"),
     "option.years": ("How many years the careers reach back.", "履历回溯多少年。"),
@@ -343,15 +351,19 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "say.events": ("events {events}", "事件 {events}"),
     "say.recorded": (
         "Recorded {count} events, positions {first} to {last}; {present} were there already.",
-        "已记录 {count} 个事件，序号 {first} 至 {last}；另有 {present} 个此前已在。",
+        "已登记 {count} 个事件，序号 {first} 至 {last}；此前已登记的 {present} 个。",
+    ),
+    "say.recorded_single": (
+        "Recorded 1 event, position {first}; {present} were there already.",
+        "已登记 1 个事件，序号 {first}；此前已登记的 {present} 个。",
     ),
     "say.recorded_none": (
-        "Nothing new: {present} events were there already.",
-        "没有新内容：{present} 个事件此前已在。",
+        "Nothing new; there already: {present}.",
+        "没有新内容：{present} 个事件此前均已登记。",
     ),
     "say.would_record": (
-        "Would record {count} events; {present} are there already. Nothing was recorded.",
-        "将记录 {count} 个事件；另有 {present} 个此前已在。本次未作任何记录。",
+        "Would record: {count}; there already: {present}. Nothing was recorded.",
+        "将登记 {count} 个事件；此前已登记的 {present} 个。本次未作任何登记。",
     ),
     "say.recorded_one": (
         "Recorded #{position}: {kind}, ref {ref}, {event_id}",

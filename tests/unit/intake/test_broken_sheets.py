@@ -82,6 +82,34 @@ def without_values(folder: Path) -> Path:
     return bare
 
 
+def changed_xml(old: bytes, new: bytes) -> Made:
+    """A formula that gives nothing, as an office program saves it, with the sheet's text changed."""
+
+    def make(folder: Path) -> Path:
+        path = workbook(
+            folder,
+            [HEADER, GOOD],
+            change=lambda _, sheet: sheet.write_formula(1, 4, '=IF(1=1,"",1)', None, ""),
+        )
+        made = folder / "changed.xlsx"
+        with zipfile.ZipFile(path) as archive, zipfile.ZipFile(made, "w") as archive_made:
+            for part in archive.namelist():
+                content = archive.read(part)
+                assert not part.endswith("sheet1.xml") or old in content
+                archive_made.writestr(part, content.replace(old, new))
+        return made
+
+    return make
+
+
+def two_encodings(folder: Path) -> Path:
+    path = folder / "聘任.csv"
+    row = "HK0001,homeroom,2023-09-01,三年二班\n"
+    header = "教师工号,岗位,开始日期,班级\n".encode("gb18030")
+    path.write_bytes(header + row.encode("gb18030") + row.encode())
+    return path
+
+
 def protected(folder: Path) -> Path:
     """The beginning of an OLE file that holds an encrypted package."""
     path = folder / "locked.xlsx"
@@ -310,6 +338,45 @@ WAYS: dict[str, Way] = {
     "ditto": Way(make=rows(GOOD, good(role="〃")), refused=[(3, "ditto", "role")]),
     "protected": Way(make=protected, refused=[(None, "workbook-protected", None)]),
     "another-sort-of-file": Way(make=pretended, refused=[(None, "workbook-damaged", None)]),
+    "long-number-in-a-text": Way(
+        make=rows(GOOD, good(class_name=2026090100000012345), good(class_name="2.02609E+18")),
+        refused=[(3, "number-spoilt", "class_name"), (4, "number-spoilt", "class_name")],
+    ),
+    "formula-of-nothing": Way(
+        make=changed_xml(b'<c r="E2"', b'<c r="E2" t="str"'),
+        read=[READ],
+    ),
+    "unnamed-cells": Way(
+        make=changed_xml(b'<c r="E2"', b"<c"), refused=[(None, "workbook-damaged", None)]
+    ),
+    "total-among-the-numbers": Way(
+        make=rows(
+            (1, *GOOD), ("合计：1人", *[""] * 7), ("本页小计", "", "", 8), header=("序号", *HEADER)
+        ),
+        read=[READ],
+        notes=("desk.note.total", "desk.note.total"),
+    ),
+    "two-encodings": Way(make=two_encodings, refused=[(3, "mixed-encoding", None)]),
+    "everyday-words": Way(
+        make=of_one_name(
+            "完成培训",
+            *(
+                ("HK0001", "岗前培训", "8", word, "2026-07-01")
+                for word in ("区级", "县级", "区县级", "县（市、区）级")
+            ),
+            header=("教师工号", "培训项目", "学时", "级别", "生效日期"),
+        ),
+        read=[
+            {
+                "teacher": "HK0001",
+                "programme": "pre-service",
+                "hours": "8",
+                "level": "district",
+                "effective_on": "2026-07-01",
+            }
+        ]
+        * 4,
+    ),
     "only-a-header": Way(make=rows(), refused=[(None, "nothing-to-import", None)]),
 }
 

@@ -3,7 +3,8 @@
 import pytest
 
 from growth_ledger.domain.events import EVENT_CLASSES
-from growth_ledger.intake.codebook import LANGS, Codebook
+from growth_ledger.intake.cells import reader_for
+from growth_ledger.intake.codebook import LANGS, Codebook, is_open_list
 from growth_ledger.intake.columns import (
     BESIDE,
     KINDS,
@@ -14,6 +15,8 @@ from growth_ledger.intake.columns import (
     label_of_column,
     nearest_kind,
 )
+from growth_ledger.intake.pack_folders import read_pack, shipped_packs
+from growth_ledger.intake.statements import field_choices, fields_of_kind
 from growth_ledger.wording import kind_label
 
 
@@ -60,6 +63,21 @@ def test_a_file_is_of_the_kind_that_its_name_ends_in(stem: str, kind: str | None
 def test_kinds_that_the_ledger_alone_makes_have_no_sheet() -> None:
     assert kind_named("log-sealed") is None
     assert kind_named(kind_label("personal-erased", "zh")) is None
+
+
+@pytest.mark.parametrize("kind", EVENT_CLASSES)
+def test_a_list_is_offered_where_its_codes_are_read_and_nowhere_else(kind: str) -> None:
+    codes = Codebook(lambda: [read_pack(folder).pack for folder in shipped_packs().values()])
+    cls = EVENT_CLASSES[kind]
+
+    for field in fields_of_kind(kind):
+        listed = codes.listed(kind, field)
+        is_listed = field == "rural" or is_open_list(kind, field) or field_choices(cls, field)
+
+        assert bool(listed) == bool(is_listed), field
+        if field != "rural":
+            read = reader_for(cls, field, codes)
+            assert [read(one.zh) for one in listed] == [one.code for one in listed], field
 
 
 def test_the_nearest_kind_is_found_by_label() -> None:
