@@ -22,10 +22,13 @@ from growth_ledger.domain.days import FIRST_EFFECTIVE_DAY, FOREVER, Span, add_ye
 from growth_ledger.domain.events import (
     AllowancePaid,
     AwardGranted,
+    CohortClosed,
     CohortFormed,
     CohortJoined,
     Event,
     ExceptionGranted,
+    SchoolClosed,
+    SchoolRegistered,
     TargetedEvent,
     TenureCredited,
     TitleConferred,
@@ -111,8 +114,11 @@ def _refusals(facts: Facts, event: Event, today: date, known: Known) -> Iterator
         yield from _void(facts, event, known)
     elif isinstance(event, TargetedEvent):
         yield from _target(facts, event, corrected)
+    elif isinstance(event, CohortClosed | SchoolClosed):
+        yield from _closing(facts, event)
     if corrected is not None:
         yield from _pointers(event, corrected)
+        yield from _closings(facts, event)
     if event.kind in _SERVICE_KINDS:
         yield from _service(facts, event, replaced=corrected)
     elif isinstance(event, TenureCredited):
@@ -321,6 +327,26 @@ def _pointers(event: Event, corrected: Fact) -> Iterator[Refusal]:
                     field=event.day_field if wrong.code == "end-before-begin" else "last_day",
                     values={**wrong.values, "pointer": pointer.ref},
                 )
+
+
+def _closing(facts: Facts, event: CohortClosed | SchoolClosed) -> Iterator[Refusal]:
+    """A school or cohort ends on or after the day on which it began."""
+    sort, _, _ = event.stream.partition("/")
+    for opened in facts.counting(OPENING_KIND[sort]):
+        yield from _end_against(event, opened.event)
+
+
+def _closings(facts: Facts, event: Event) -> Iterator[Refusal]:
+    """The same where the beginning is corrected."""
+    if not isinstance(event, CohortFormed | SchoolRegistered):
+        return
+    for closing in facts.counting("cohort-closed", "school-closed"):
+        for wrong in _end_against(closing.event, event):
+            yield Refusal(
+                code=f"correction-{wrong.code}",
+                field=event.day_field if wrong.code == "end-before-begin" else "last_day",
+                values={**wrong.values, "pointer": closing.ref},
+            )
 
 
 def _void(facts: Facts, event: Voided, known: Known) -> Iterator[Refusal]:

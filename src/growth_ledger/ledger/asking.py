@@ -383,7 +383,7 @@ def timeline(view: View, teacher: str) -> TimelineAnswer:
         },
         "tenure": [
             {"since": date_of(run.first).isoformat(), "years": plain(run.value)}
-            for run in file.tenure(weights).runs
+            for run in file.tenure_since_opening(weights).runs
         ],
         "basis": view.basis(adoption, one=True),
     }

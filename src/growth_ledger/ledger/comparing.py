@@ -150,7 +150,12 @@ def _row(view: View, file: TeacherFile) -> CandidateRow:
         "in_service": covers(file.service, day),
         "roles": roles_in_post(file, day),
         "rank": rank.rank if isinstance(rank, RankConferred) else None,
-        "titles": [one["title"] for one in career["titles"] if one["last_day"] is None],
+        # The last day on which it is held is a day on which it is held.
+        "titles": [
+            one["title"]
+            for one in career["titles"]
+            if one["last_day"] in {None, view.day.isoformat()}
+        ],
         "tenure": tenure_at(view, file, adoption),
         "service": _service(file, day),
         "awards": _awards(file, day),

@@ -5,7 +5,7 @@ Source: interface page, section 3 (`audit replay`, `audit diff`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, TypedDict
 
@@ -13,6 +13,7 @@ from growth_ledger.domain.events import PolicyAdopted, Voided
 from growth_ledger.domain.facts import Facts
 from growth_ledger.ledger.answers import Cause, HistoryAnswer
 from growth_ledger.ledger.asking import history_of, open_day
+from growth_ledger.ledger.naming import named_streams
 from growth_ledger.ledger.read_model import World, files_touched
 from growth_ledger.ledger.stored_answers import model_for
 from growth_ledger.ledger.views import Question, View, position_of
@@ -20,6 +21,7 @@ from growth_ledger.policy.explanations import facts_behind
 from growth_ledger.policy.projections import (
     Standing,
     case_of,
+    policies_in_force,
     standing_at,
     standings,
 )
@@ -28,6 +30,7 @@ from growth_ledger.proof.canonical import canonical_json
 if TYPE_CHECKING:
     from growth_ledger.domain.days import Day
     from growth_ledger.domain.events import Recorded
+    from growth_ledger.domain.surroundings import Adoption
     from growth_ledger.domain.teacher_file import TeacherFile
 
 _TEACHER: Final = "teacher/"
@@ -140,7 +143,7 @@ def diff(
     """
     old = position_of(after, view.reading)
     new = position_of(up_to, view.reading)
-    before, now = _known_at(view, old), _known_at(view, new)
+    before, now = view.at_position(old), view.at_position(new)
     learned = list(view.reading.events(old + 1, new))
     rows: list[DiffRow] = []
     touched = sorted(
@@ -152,12 +155,6 @@ def diff(
         if progress is not None:
             progress(count)
     return {"from": old, "to": new, "events": _told(now, learned), "standings": rows}
-
-
-def _known_at(view: View, position: int) -> View:
-    rules = view.rules.assumed.digest if view.rules.assumed is not None else None
-    question = Question(as_of=view.day, known_at=f"#{position}", rules=rules)
-    return View(view.ledger, view.reading, question)
 
 
 def _by_teacher(view: View, teachers: list[str]) -> dict[str, TeacherFile]:
@@ -207,7 +204,9 @@ def _why(
     learned: list[Recorded],
 ) -> tuple[Cause, list[str]]:
     """The cause of one change, and the events learned that brought it."""
-    by_rules = _other_rules(changed)
+    around = _learned_around(was, changed, views, learned)
+    if around is not None:
+        return around
     behind: set[str] = set()
     for one, of_file, view in zip(changed, (was, file), views, strict=True):
         if one is not None and of_file is not None:
@@ -217,22 +216,61 @@ def _why(
                 behind.update(version.event_id for version in fact.versions)
     own = [recorded for recorded in learned if recorded.stream == _TEACHER + file.teacher]
     deciding = [recorded for recorded in own if _speaks_of(recorded, file, behind)]
-    if by_rules:
-        adopted = [one for one in learned if isinstance(one.event, PolicyAdopted | Voided)]
-        policies = [one for one in adopted if one.stream.startswith("policies/")]
-        if policies:
-            return "rules", [one.event_id for one in policies]
-    chosen = deciding or own or [one for one in learned if not one.stream.startswith(_TEACHER)]
+    return _told_as(deciding or own)
+
+
+def _told_as(chosen: Sequence[Recorded]) -> tuple[Cause, list[str]]:
     mended = any(one.event.corrects is not None or isinstance(one.event, Voided) for one in chosen)
     return "correction" if mended else "event", [one.event_id for one in chosen]
 
 
-def _other_rules(changed: tuple[Standing | None, Standing | None]) -> bool:
-    first, then = changed
-    if first is None or then is None:
-        return True
-    ours, theirs = first.adoption.adopted_by, then.adoption.adopted_by
-    return (ours and ours.event_id) != (theirs and theirs.event_id)
+def _learned_around(
+    was: TeacherFile | None,
+    changed: tuple[Standing | None, Standing | None],
+    views: tuple[View, View],
+    learned: list[Recorded],
+) -> tuple[Cause, list[str]] | None:
+    """The cause where the file as it was would have come to the same; None where it would not.
+
+    Then what was learned of its district's policies, its schools or its cohorts has done it.
+    """
+    _, now = views
+    if was is None:
+        return None
+    then = changed[1]
+    name = next(one.projection for one in changed if one is not None)
+    unread = now.file_of(was.teacher, was.facts)
+    same = standing_at(standings(unread, now.rules, only={name}).get(name, []), now.as_of)
+    if (same and same.outcome) != (then and then.outcome):
+        return None
+    place, place_now = (one.school_states.at(now.as_of) for one in (was, unread))
+    if place is not None and place_now is not None and place.district == place_now.district:
+        district = f"policies/{place.district}"
+        adopted = [
+            one
+            for one in learned
+            if one.stream == district and isinstance(one.event, PolicyAdopted | Voided)
+        ]
+        if adopted and _other_rules(was, unread, views):
+            return "rules", [one.event_id for one in adopted]
+    named = {stream for fact in was.facts for stream in named_streams(fact.event)}
+    return _told_as(
+        [one for one in learned if one.stream in named]
+        or [one for one in learned if not one.stream.startswith(_TEACHER)]
+    )
+
+
+def _other_rules(was: TeacherFile, unread: TeacherFile, views: tuple[View, View]) -> bool:
+    """Whether another adoption is in force for the file than was."""
+    before, now = views
+    ours = policies_in_force(was, before.rules).at(before.as_of)
+    theirs = policies_in_force(unread, now.rules).at(now.as_of)
+    return _adopted_in(ours) != _adopted_in(theirs)
+
+
+def _adopted_in(adoption: Adoption | None) -> str | None:
+    adopted_by = None if adoption is None else adoption.adopted_by
+    return None if adopted_by is None else adopted_by.event_id
 
 
 def _speaks_of(recorded: Recorded, file: TeacherFile, behind: set[str]) -> bool:

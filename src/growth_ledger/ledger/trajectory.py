@@ -271,7 +271,7 @@ def _tenure(view: View, file: TeacherFile, day: Day) -> list[TenureAnswer]:
     weights = DEFAULT_WEIGHTS if adoption is None else view.pack_of(adoption).weights
     return [
         {"since": date_of(run.first).isoformat(), "years": plain(run.value)}
-        for run in file.tenure(weights).runs
+        for run in file.tenure_since_opening(weights).runs
         if run.first <= day
     ]
 

@@ -74,8 +74,8 @@ class View:
         self.head = reading.head
         self.day = question.as_of or ledger.today
         self.as_of: Day = self.day.toordinal()
-        self.known_at, known_on = _known_at(question.known_at, reading)
-        self.assumed_after = (known_on or ledger.today) if question.assume_credited else None
+        self.known_at = position_of(question.known_at, reading)
+        self.assumed_after = self._known_on if question.assume_credited else None
         self.surroundings = Surroundings(
             schools=_Lazy(self._school),
             cohorts=_Lazy(self._cohort),
@@ -95,18 +95,18 @@ class View:
         if not events:
             known = (name.removeprefix("teacher/") for name in self.names("teacher/"))
             raise MissingError("no-such-teacher", teacher=teacher, nearest=nearest(teacher, known))
-        return self._file(teacher, Facts(events))
+        return self.file_of(teacher, Facts(events))
 
     def files(self) -> Iterator[TeacherFile]:
         """Every teacher's file, in order of staff number, one at a time."""
         for name, events in self.reading.streams("teacher/", self.known_at):
-            yield self._file(name.removeprefix("teacher/"), Facts(events))
+            yield self.file_of(name.removeprefix("teacher/"), Facts(events))
 
     def files_of(self, teachers: Iterator[str]) -> Iterator[TeacherFile]:
         """The files of the teachers named, as far as they are known, in order of staff number."""
         names = [f"teacher/{teacher}" for teacher in teachers]
         for name, events in self.reading.some_streams(names, self.known_at):
-            yield self._file(name.removeprefix("teacher/"), Facts(events))
+            yield self.file_of(name.removeprefix("teacher/"), Facts(events))
 
     def cohort(self, code: str) -> Cohort:
         """The cohort.
@@ -173,7 +173,25 @@ class View:
         said = f"as-of {self.day} · known-at #{self.known_at} · rules {rules}"
         return said if self.assumed_after is None else f"{said} · assuming credits"
 
-    def _file(self, teacher: str, facts: Facts) -> TeacherFile:
+    def at_position(self, position: int) -> View:
+        """The same question, as known at another position."""
+        question = Question(
+            as_of=self.day,
+            known_at=f"#{position}",
+            assume_credited=self.assumed_after is not None,
+        )
+        other = View(self.ledger, self.reading, question)
+        other.rules = Rules(pack_of=other.pack_of, assumed=self.rules.assumed)
+        return other
+
+    @property
+    def _known_on(self) -> date:
+        """The day of K: that of the last event known, so that one basis gives one answer."""
+        recorded = next(iter(self.reading.events(self.known_at, self.known_at)), None)
+        return self.ledger.today if recorded is None else day_in_china(recorded.recorded_at)
+
+    def file_of(self, teacher: str, facts: Facts) -> TeacherFile:
+        """The file that these facts make, in the surroundings as this view knows them."""
         return TeacherFile(teacher, facts, self.surroundings, assumed_after=self.assumed_after)
 
     def _school(self, code: str) -> School | None:
@@ -268,31 +286,24 @@ def read_day(text: str) -> date:
     raise UsageError("bad-day", value=text)
 
 
-def position_of(text: str, reading: Reading) -> int:
-    """The position that a known-at names: `#N`, the end of a day, or a moment.
+def position_of(text: str | None, reading: Reading) -> int:
+    """The position that a known-at names: `#N`, the end of a day, or a moment; the last by default.
 
     Raises:
         UsageError: It cannot be read, or lies past the last position.
     """
-    return _known_at(text, reading)[0]
-
-
-def _known_at(text: str | None, reading: Reading) -> tuple[int, date | None]:
-    """The position, and the day of it; None for everything recorded."""
     last = reading.head.position
     if text is None:
-        return last, None
+        return last
     matched = _POSITION.fullmatch(text)
     if matched:
         position = int(matched[1])
         if position > last:
             raise UsageError("position-past-end", position=position, last=last)
-        recorded = next(iter(reading.events(position, position)), None)
-        return position, day_in_china(recorded.recorded_at) if recorded else None
+        return position
     if text.isdigit():
         raise UsageError("position-without-hash", value=text)
-    moment = _moment(text)
-    return reading.position_at(moment), day_in_china(moment)
+    return reading.position_at(_moment(text))
 
 
 def _moment(text: str) -> datetime:

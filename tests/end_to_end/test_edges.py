@@ -1,0 +1,232 @@
+"""Edges at which answers once went wrong: each ledger is the least that shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.end_to_end.running import Command
+
+MOMENT = "2023-10-01T00:00:00Z"
+
+
+def school(code: str, district: str) -> dict[str, Any]:
+    return {
+        "kind": "school-registered",
+        "school": code,
+        "name": f"{code} 小学",
+        "district": district,
+        "stage": "primary",
+        "rural": False,
+        "effective_on": "1990-09-01",
+    }
+
+
+def adopted(policy: str, district: str, first_day: str) -> dict[str, Any]:
+    return {
+        "kind": "policy-adopted",
+        "policy": policy,
+        "district": district,
+        "first_day": first_day,
+    }
+
+
+def opened(at: str, day: str = "2010-09-01") -> dict[str, Any]:
+    return {
+        "kind": "file-opened",
+        "teacher": "A",
+        "name": "李㙓",
+        "school": at,
+        "effective_on": day,
+    }
+
+
+def recognised(years: int) -> dict[str, Any]:
+    return {
+        "kind": "tenure-recognised",
+        "teacher": "A",
+        "years": years,
+        "role": "homeroom",
+        "effective_on": "2020-01-01",
+        "basis": "复核",
+    }
+
+
+def appointed(first_day: str) -> dict[str, Any]:
+    return {"kind": "appointed", "teacher": "A", "role": "homeroom", "first_day": first_day}
+
+
+HONGKOU = [school("H1", "hongkou"), adopted("hongkou-2023", "hongkou", "2023-08-30"), opened("H1")]
+
+
+def sandbox(command: Command, *events: dict[str, Any], moment: str | None = None) -> Command:
+    """A ledger with these events."""
+    stamped = [{**event, "recorded_at": moment} if moment else event for event in events]
+    command.run("init", "--sandbox")
+    command.run("import", command.lines("events.jsonl", *stamped))
+    return command
+
+
+def learned(command: Command, *asked: str) -> list[tuple[str, str | None, str | None, str]]:
+    answer = command.json("audit", "diff", *asked, "--format", "json")
+    return [
+        (row["projection"], row["before"], row["after"], row["cause"])
+        for row in answer["standings"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("closing", "began"),
+    [
+        ({"kind": "cohort-closed", "cohort": "C1", "last_day": "2023-08-31"}, "2023-09-01"),
+        ({"kind": "school-closed", "school": "H1", "last_day": "1990-08-31"}, "1990-09-01"),
+    ],
+)
+def test_nothing_closes_before_it_began(
+    closing: dict[str, Any], began: str, sqlite_command: Command
+) -> None:
+    formed = {
+        "kind": "cohort-formed",
+        "cohort": "C1",
+        "name": "工作室",
+        "district": "hongkou",
+        "tier": "camp",
+        "first_day": "2023-09-01",
+        "ref": "F",
+    }
+    ledger = sandbox(sqlite_command, *HONGKOU, adopted("xinbei", "xinbei", "2023-08-30"), formed)
+    on_the_first_day = {**closing, "last_day": began}
+    opening = formed if "cohort" in closing else {**HONGKOU[0], "ref": None}
+    later = {**opening, "corrects": "F" if "cohort" in closing else "~1", "ref": None}
+    day_field = "first_day" if "cohort" in closing else "effective_on"
+    later = {key: value for key, value in later.items() if value is not None}
+
+    early = ledger.json("import", ledger.lines("a.jsonl", closing), "--format", "json", status=1)
+    ledger.run("import", ledger.lines("b.jsonl", on_the_first_day))
+    correction = {**later, day_field: "2024-01-01"}
+    late = ledger.json("import", ledger.lines("c.jsonl", correction), "--format", "json", status=1)
+
+    assert [one["code"] for one in early["errors"]] == ["end-before-begin"]
+    assert [one["code"] for one in late["errors"]] == ["correction-end-before-begin"]
+
+
+def test_one_basis_gives_one_answer_however_the_known_at_is_said(sqlite_command: Command) -> None:
+    events = (*HONGKOU, recognised(9), appointed("2020-09-01"))
+    ledger = sandbox(sqlite_command, *events, moment=MOMENT)
+
+    answers = [
+        ledger.json(
+            "show", "A", "--as-of", "2024-10-01", "--assume-credited", "--format", "json", *known
+        )
+        for known in (
+            (),
+            ("--known-at", "#5"),
+            ("--known-at", "2023-10-01"),
+            ("--known-at", "2026-11-21"),
+        )
+    ]
+
+    assert {answer["basis"] for answer in answers} == {answers[0]["basis"]}
+    assert {answer["tenure"] for answer in answers} == {"10"}
+    assert all(answer == answers[0] for answer in answers)
+
+
+def test_what_was_learned_is_judged_as_it_was_asked(sqlite_command: Command) -> None:
+    ledger = sandbox(sqlite_command, *HONGKOU, recognised(9), appointed("2026-09-01"))
+    between = ("--from", "#4", "--to", "#5", "--as-of", "2030-01-01")
+
+    assumed = learned(ledger, *between, "--assume-credited")
+    never_adopted = learned(ledger, *between, "--rules", "fangzi")
+    before_adopted = learned(
+        ledger, "--from", "#1", "--to", "#5", "--as-of", "2030-01-01", "--rules", "hongkou-2023"
+    )
+
+    assert ("honor_allowance", "none", "tier-10", "event") in assumed
+    assert [(row[0], row[2]) for row in never_adopted] == [("continuation", "in-post")]
+    assert ("honor_allowance", None, "none", "event") in before_adopted
+
+
+def test_a_policy_of_another_district_moves_nobody(sqlite_command: Command) -> None:
+    moved = {"kind": "school-changed", "teacher": "A", "school": "D1", "effective_on": "2025-01-01"}
+    ledger = sandbox(
+        sqlite_command,
+        school("D1", "dongyang"),
+        adopted("dongyang-2024", "dongyang", "2024-06-14"),
+        *HONGKOU,
+        adopted("xinbei", "xinbei", "2024-01-01"),
+        moved,
+    )
+
+    rows = learned(ledger, "--from", "#5", "--to", "#7", "--as-of", "2026-01-01")
+
+    assert {cause for *_, cause in rows} == {"event"}
+    assert len(rows) > 1
+
+
+def test_a_cohort_that_closed_is_the_cause_and_not_a_rank_corrected_beside_it(
+    sqlite_command: Command,
+) -> None:
+    rank = {"kind": "rank-conferred", "teacher": "A", "effective_on": "2012-09-01"}
+    ledger = sandbox(
+        sqlite_command,
+        school("X1", "xinbei"),
+        adopted("xinbei", "xinbei", "2023-08-30"),
+        {
+            "kind": "cohort-formed",
+            "cohort": "C1",
+            "name": "名班主任工作室",
+            "district": "xinbei",
+            "tier": "room",
+            "first_day": "2023-09-01",
+        },
+        opened("X1"),
+        {
+            "kind": "cohort-joined",
+            "teacher": "A",
+            "cohort": "C1",
+            "capacity": "member",
+            "first_day": "2023-09-01",
+        },
+        {**rank, "rank": "third", "ref": "r"},
+        {"kind": "cohort-closed", "cohort": "C1", "last_day": "2024-08-31"},
+        {**rank, "rank": "second", "corrects": "r"},
+    )
+
+    rows = learned(ledger, "--from", "#6", "--to", "#8", "--as-of", "2026-01-01")
+
+    assert rows == [("five_ones", "in-progress", "not-addressed", "event")]
+
+
+def test_a_trajectory_begins_with_the_file(sqlite_command: Command) -> None:
+    credit = {
+        "kind": "tenure-credited",
+        "teacher": "A",
+        "school_year": "2021-2022",
+        "role": "homeroom",
+    }
+    ledger = sandbox(sqlite_command, *HONGKOU[:2], opened("H1", "2023-09-01"), credit)
+
+    tenure = ledger.json("timeline", "A", "--format", "json")["tenure"]
+
+    assert tenure == [{"since": "2023-09-01", "years": "1"}]
+    assert ledger.json("show", "A", "--as-of", "2023-08-31", "--format", "json")["tenure"] == "0"
+
+
+def test_a_title_is_held_on_its_last_day(sqlite_command: Command) -> None:
+    title = {
+        "kind": "title-conferred",
+        "teacher": "A",
+        "title": "city-senior",
+        "effective_on": "2023-10-01",
+        "expires_on": "2024-05-31",
+    }
+    ledger = sandbox(sqlite_command, *HONGKOU, title)
+
+    held = [
+        ledger.json("compare", "A", "--as-of", day, "--format", "json")["candidates"][0]["titles"]
+        for day in ("2024-05-30", "2024-05-31", "2024-06-01")
+    ]
+
+    assert held == [["city-senior"], ["city-senior"], []]
