@@ -146,9 +146,12 @@ class ConflictError(LedgerError):
     """Another writer was first; the same command may be tried again."""
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like `word`, or None where none is near; case is the least difference."""
+def nearest(word: str, known: Iterable[str], *, always: bool = False) -> str | None:
+    """The known word most like `word`; case is the least difference.
+
+    None where none is near, unless the nearest is wanted however far it is.
+    """
     words = list(known)
     alike = [one for one in words if one.casefold() == word.casefold()]
-    close = alike or get_close_matches(word, words, n=1, cutoff=0.5)
+    close = alike or get_close_matches(word, words, n=1, cutoff=0.0 if always else 0.5)
     return close[0] if close else None

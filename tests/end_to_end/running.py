@@ -26,7 +26,8 @@ class Command:
     def run(self, *arguments: str, status: int = 0) -> Result:
         """The command's result, once its exit status is the one expected."""
         given = ["--ledger", self.url, "--by", "tester", "--lang", self.lang, *arguments]
-        result = CliRunner(env=self.environment).invoke(main, given)
+        runner = CliRunner(env=self.environment)
+        result = runner.invoke(main, given, prog_name="growth-ledger")
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             # What a user would see as a traceback.
             raise result.exception

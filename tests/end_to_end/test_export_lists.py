@@ -136,7 +136,7 @@ def test_wrong_usage_of_compare_says_how_to_mend_it(filled: Command) -> None:
     nobody = filled.run("compare", status=2)
     unknown = filled.run("compare", "HK0009", status=1)
     no_file = filled.run("compare", "--from", "nowhere.txt", status=1)
-    no_place = filled.run("compare", LONG, "--format", "xlsx", status=2)
+    printed = filled.run("compare", LONG, "--out", "c.csv", status=2)
 
     assert nobody.stderr.startswith("error: no teacher is named")
     assert "HK0009" in unknown.stderr
@@ -144,9 +144,16 @@ def test_wrong_usage_of_compare_says_how_to_mend_it(filled: Command) -> None:
         "error: the file cannot be read (No such file or directory), nowhere.txt: "
         "check its name and its rights\n"
     )
-    assert no_place.stderr == (
-        "error: a workbook is not for the screen: name the file to write: --out FILE.xlsx\n"
+    assert printed.stderr == (
+        "error: --out is for a page, picture or workbook: "
+        "add --format xlsx, html, or write the output to a file with >\n"
     )
+
+
+def test_a_workbook_goes_where_the_output_goes(filled: Command) -> None:
+    found = filled.run("compare", LONG, "--format", "xlsx").stdout_bytes
+
+    assert found.startswith(b"PK")
 
 
 @pytest.mark.parametrize("count", [2, 6])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -16,7 +17,7 @@ import click
 
 from growth_ledger import __version__
 from growth_ledger.cli.language import LANGUAGE, language_of, option_in, say
-from growth_ledger.errors import LedgerError, UsageError, nearest
+from growth_ledger.errors import LedgerError, StorageError, UsageError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 FAILED: Final = 1
 WRONG_USAGE: Final = 2
 _INTERRUPTED: Final = 130
+_BEGINS_WITH_THE_VALUE: Final = re.compile(r"('.*?'|\S+) is not ")
+"""How click says that a value will not do; the rest of its words are in English."""
 
 LEDGER_VARIABLE: Final = "GROWTH_LEDGER_URL"
 BY_VARIABLE: Final = "GROWTH_LEDGER_BY"
@@ -106,7 +109,11 @@ class Option(click.Option):
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Names and help."""
         self.help = say(self.said, **self.filled)
-        return super().get_help_record(ctx)
+        found = super().get_help_record(ctx)
+        if found is None:
+            return None
+        names, said = found
+        return names, said.replace("[required]", say("app.required"))
 
 
 def option(*names: str, said: str, **kw: Any) -> Callable[[Any], Any]:
@@ -230,10 +237,18 @@ class Application(Group):
         given = list(sys.argv[1:] if args is None else args)
         LANGUAGE.set(language_of(given))
         kw["standalone_mode"] = False
+        if sys.stdout is None:
+            # It was closed before Python began.
+            _end_without_output("")
         try:
             status = super().main(given, *rest, **kw)
+            sys.stdout.flush()
         except click.exceptions.Abort:
             _end_interrupted()
+        except click.exceptions.NoArgsIsHelpError as error:
+            # No mistake to tell of: what there is to choose from is what was missing.
+            click.echo(error.ctx.get_help(), err=True)
+            sys.exit(WRONG_USAGE)
         except click.ClickException as error:
             _end_wrong_usage(error, given)
         except LedgerError as error:
@@ -244,6 +259,9 @@ class Application(Group):
             # The reader has gone (`| head`): nothing more is wanted, and nothing went wrong.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(0)
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _end_without_output(error.strerror or "")
         sys.exit(status if isinstance(status, int) else 0)
 
 
@@ -251,7 +269,9 @@ class Application(Group):
 @option("--ledger", "url", said="option.ledger", envvar=LEDGER_VARIABLE, default=DEFAULT_LEDGER)
 @option("--by", said="option.by", envvar=BY_VARIABLE)
 @option("--lang", said="option.lang", type=click.Choice(["zh", "en"]))
-@click.version_option(__version__, "--version", prog_name="growth-ledger")
+@click.version_option(
+    __version__, "--version", prog_name="growth-ledger", cls=Option, said="option.version"
+)
 @click.pass_context
 def main(ctx: click.Context, url: str, by: str | None, lang: str | None) -> None:
     """Set out what every command may need."""
@@ -275,13 +295,14 @@ def _end_wrong_usage(error: click.ClickException, given: Sequence[str]) -> NoRet
     path = "growth-ledger"
     if isinstance(error, click.UsageError) and error.ctx is not None:
         path = error.ctx.command_path
+    hint = hint or say("usage.see-help", command=path)
     if option_in(given, "--format") == "json":
         import json
 
         said = {"code": "wrong-usage", "message": what, "where": path, "hint": hint}
         click.echo(json.dumps({"error": said}, ensure_ascii=False))
-    see = say("usage.see-help", command=path)
-    click.echo(f"{say('error.prefix')}{what}, {path}: {hint or see}", err=True)
+    line = say("message.line", what=what, where=path, hint=hint)
+    click.echo(say("error.prefix") + line, err=True)
     sys.exit(WRONG_USAGE)
 
 
@@ -300,13 +321,34 @@ def _wrong_usage(error: click.ClickException) -> tuple[str, str]:
             return say("usage.missing", parameter=name.strip("'")), ""
         case click.BadParameter():
             name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
-            hint = ""
-            if error.param is not None and isinstance(error.param.type, click.Choice):
-                choices = ", ".join(map(str, error.param.type.choices))
-                hint = say("usage.choices", choices=choices)
-            return say("usage.bad-value", parameter=name.strip("'"), value=error.message), hint
+            named = _BEGINS_WITH_THE_VALUE.match(error.message)
+            value = error.message if named is None else named[1]
+            said = say("usage.bad-value", parameter=name.strip("'"), value=value)
+            return said, _wanted(error.param)
         case _:
             return say("usage.other", message=error.format_message()), ""
+
+
+def _wanted(param: click.Parameter | None) -> str:
+    """What a parameter takes, where that can be said in a few words."""
+    match None if param is None else param.type:
+        case click.Choice() as choice:
+            return say("usage.choices", choices=", ".join(map(str, choice.choices)))
+        case click.IntRange() as whole if whole.min is not None and whole.max is None:
+            return say("usage.whole-from", least=whole.min)
+        case click.types.IntParamType():
+            return say("usage.whole")
+        case _:
+            return ""
+
+
+def _end_without_output(reason: str) -> NoReturn:
+    """What was to be printed cannot be."""
+    from growth_ledger.reports.errors import lines_of
+
+    for line in lines_of(StorageError("output-failed", reason=reason), LANGUAGE.get()):
+        click.echo(say("error.prefix") + line, err=True)
+    sys.exit(FAILED)
 
 
 def _end_interrupted() -> NoReturn:

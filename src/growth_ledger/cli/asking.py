@@ -21,6 +21,7 @@ from growth_ledger.cli.papers import (
     put_text,
 )
 from growth_ledger.cli.questions import (
+    about,
     asked,
     labels_of,
     print_basis,
@@ -80,6 +81,7 @@ def timeline(run: Run, /, teacher: str, kinds: tuple[str, ...], form: str, **opt
     """The whole trajectory."""
     from growth_ledger.ledger import asking
 
+    check_out(form, options["out"], among=("svg", "html"))
     with asked(run, options) as view:
         if form in {"svg", "html"}:
             put_text(_picture(view, teacher, form), out=options["out"])
@@ -111,6 +113,7 @@ def explain(run: Run, /, teacher: str, projection: str, form: str, **options: An
         answer = asking.explain(view, teacher, projection)
         if form == "json":
             print_json(answer)
+            print_basis(view, answer["basis"], aside=True)
             return
         for line in tables.explanation_lines(answer, labels_of(view)):
             print_line(line)
@@ -168,12 +171,16 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
     from growth_ledger.ledger.views import read_day
 
     check_out(form, options["out"])
+    with about("--from"):
+        after = read_day(options["from_day"])
+    with about("--to"):
+        up_to = read_day(options["to_day"])
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
         rows = asking.changes(
             view,
             projection,
-            after=read_day(options["from_day"]),
-            up_to=read_day(options["to_day"]),
+            after=after,
+            up_to=up_to,
             district=options["district"],
             school=options["school"],
             into=options["into"],

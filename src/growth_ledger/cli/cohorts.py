@@ -63,6 +63,7 @@ def show(run: Run, /, cohort: str, with_candidates: bool, form: str, **options: 
         answer = asking.cohort_show(view, cohort, with_candidates=with_candidates, progress=told)
         if form == "json":
             print_json(answer)
+            print_basis(view, answer["basis"], aside=True)
             return
         labels = labels_of(view)
         if form in PAPER_FORMATS:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -100,13 +101,20 @@ def _shipped() -> tuple[Pack, ...]:
     return tuple(Pack.of(one.content, digest=one.digest) for one in found)
 
 
-def check_out(form: str, out: str | None) -> None:
+def check_out(form: str, out: str | None, *, among: Sequence[str] = PAPER_FORMATS) -> None:
     """Nothing, where an answer in this form has somewhere to go; asked before it is looked for.
 
+    Args:
+        form: The format asked for.
+        out: The file to write.
+        among: The formats that a file is written in.
+
     Raises:
-        UsageError: A workbook is not for the screen.
+        UsageError: A workbook is not for the screen; `--out` is not for what is printed.
     """
-    if form == "xlsx" and out is None:
+    if out is not None and form not in among:
+        raise UsageError("out-not-for", choices=", ".join(among))
+    if form == "xlsx" and out is None and sys.stdout.isatty():
         raise UsageError("out-needed")
 
 
@@ -121,10 +129,13 @@ def put_paper(paper: Paper, *, form: str, out: str | None) -> None:
 
         put_text(as_html(paper), out=out)
         return
-    assert out is not None, "check_out was asked before"
     from growth_ledger.reports.workbook import as_workbook
 
-    write(out, as_workbook(paper, about=say("paper.about")))
+    content = as_workbook(paper, about=say("paper.about"))
+    if out is None:
+        click.echo(content, nl=False)
+    else:
+        write(out, content)
 
 
 def put_text(text: str, *, out: str | None) -> None:

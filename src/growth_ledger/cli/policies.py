@@ -167,7 +167,8 @@ def check(folder: Path, form: str) -> None:
     from growth_ledger.intake.pack_folders import check_pack, read_pack
 
     if not folder.is_dir():
-        raise MissingError("no-such-file", path=str(folder))
+        code = "not-a-folder" if folder.exists() else "no-such-file"
+        raise MissingError(code, path=str(folder))
     faults = check_pack(folder)
     if faults:
         raise PackError(faults)

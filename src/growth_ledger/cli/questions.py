@@ -12,6 +12,7 @@ import click
 from growth_ledger.cli import completing
 from growth_ledger.cli.app import Run, option
 from growth_ledger.cli.language import LANGUAGE, say
+from growth_ledger.errors import UsageError
 from growth_ledger.reports.labels import Labels
 from growth_ledger.reports.printing import as_csv, as_json, print_line
 
@@ -58,14 +59,26 @@ def asked(run: Run, options: Mapping[str, Any]) -> Iterator[View]:
     from growth_ledger.ledger.views import Question, read_day, viewing
 
     as_of = options.get("as_of")
+    with about("--as-of"):
+        day = None if as_of is None else read_day(as_of)
     question = Question(
-        as_of=None if as_of is None else read_day(as_of),
+        as_of=day,
         known_at=options.get("known_at"),
         rules=options.get("rules"),
         assume_credited=bool(options.get("assume_credited")),
     )
     with run.open() as ledger, viewing(ledger, question) as view:
         yield view
+
+
+@contextmanager
+def about(option_name: str) -> Iterator[None]:
+    """A mistake in what the block reads is told of this option."""
+    try:
+        yield
+    except UsageError as error:
+        error.where = error.where or option_name
+        raise
 
 
 def labels_of(view: View) -> Labels:

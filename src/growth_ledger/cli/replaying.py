@@ -70,6 +70,7 @@ def replay(run: Run, /, form: str, **options: Any) -> int:
         answer = replay_all(view, progress=told)
         if form == "json":
             print_json(answer)
+            print_basis(view, answer["basis"], aside=True)
         else:
             agrees = "say.agrees" if answer["read_model_agrees"] else "say.agrees_not"
             print_pairs(

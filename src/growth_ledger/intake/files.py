@@ -56,6 +56,10 @@ class Batch:
         Raises:
             MissingError: A file is not there or cannot be read.
         """
+        for path in self.paths:
+            if path.exists() and not (path.is_file() or path.is_dir()):
+                # It can be read once only, and its rows are looked up again by the places that they have.
+                raise MissingError("not-a-file", path=str(path))
         # A file that is named twice is one file.
         self.paths = list(dict.fromkeys(self.paths))
         self.digests = {str(path): digest_of(path) for path in self.paths}

@@ -92,7 +92,9 @@ def _statement(line: bytes, place: Place) -> Statement:
         said = _read(text)
     except _RepeatedKeyError as error:
         return unreadable("repeated-key", place=place, key=str(error))
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        return unreadable("not-json", place=place)
+    except ValueError as error:
         return unreadable("not-json", place=place, reason=str(error))
     if not isinstance(said, dict):
         return unreadable("not-an-object", place=place)

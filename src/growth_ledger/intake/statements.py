@@ -189,6 +189,8 @@ _CODES: Final = {
     "string_too_long": "text-too-long",
     "string_too_short": "empty-text",
     "string_unicode": "not-text",
+    # The line was read as JSON before, where only the halves of characters are taken for whole ones.
+    "json_invalid": "half-character",
     "school_year": "bad-school-year",
     "half_years": "half-years",
     "half_or_full": "half-or-full",
@@ -196,7 +198,13 @@ _CODES: Final = {
 }
 """pydantic's types of error to ours; what is not here depends on the field."""
 
-_BOUNDS: Final = {"greater_than": ">", "greater_than_equal": "≥", "less_than": "<"}
+_BOUNDS: Final = {
+    "greater_than": ">",
+    "greater_than_equal": "≥",
+    "less_than": "<",
+    "decimal_max_digits": "<",
+    "decimal_whole_digits": "<",
+}
 _QUOTED: Final = re.compile(r"'([^']*)'")
 
 
@@ -216,14 +224,15 @@ def _refusal(found: ErrorDetails, cls: type[Event]) -> Refusal:
     elif error in {"literal_error", "enum"}:
         code = "unknown-code"
         allowed = _QUOTED.findall(str(context.get("expected", "")))
-        values["nearest"] = nearest(str(value), allowed)
+        values["nearest"] = nearest(str(value), allowed, always=True)
         values["allowed"] = ", ".join(allowed)
     elif error == "string_pattern_mismatch":
         code = _pattern_code(field, str(value))
     elif code == "number-out-of-range":
-        bound = next(
-            (context[k] for k in ("gt", "ge", "lt", "le", "max_digits") if k in context), ""
-        )
+        bound = next((context[k] for k in ("gt", "ge", "lt", "le") if k in context), None)
+        if bound is None:
+            # So many digits are told as the first number that has more.
+            bound = 10 ** _whole_digits(cls, path[0])
         values["bound"] = f"{_BOUNDS.get(error, '≤')} {bound}"
     elif code == "too-many-decimals":
         values["places"] = context.get("decimal_places")
@@ -234,6 +243,16 @@ def _refusal(found: ErrorDetails, cls: type[Event]) -> Refusal:
     if len(path) > 1:
         values["field"] = ".".join(path)
     return Refusal(code=code, field=field, values=values)
+
+
+def _whole_digits(cls: type[Event], field: str) -> int:
+    """How many digits a number may have before its point."""
+    bounds = cls.model_fields[field].metadata
+    most, places = (
+        next((found for one in bounds if (found := getattr(one, name, None)) is not None), 0)
+        for name in ("max_digits", "decimal_places")
+    )
+    return int(most) - int(places)
 
 
 def _pattern_code(field: str | None, value: str) -> str:

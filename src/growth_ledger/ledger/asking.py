@@ -630,14 +630,15 @@ def _why_other_rules(
 
 def _history(facts: Facts) -> Iterator[tuple[Recorded, Fact | None, HistoryAnswer]]:
     for recorded, fact, state, by in facts.states():
-        is_fact = fact is not None and not isinstance(recorded.event, Voided)
+        # What says nothing of its own, such as a voiding, has no fact, and the handle of any event.
+        own = None if isinstance(recorded.event, Voided) else fact
         yield (
             recorded,
             fact,
             {
                 "position": recorded.position,
                 "event_id": recorded.event_id,
-                "ref": fact.ref if fact is not None and is_fact else None,
+                "ref": f"~{recorded.version}" if own is None else own.ref,
                 "kind": recorded.event.kind,
                 "recorded_at": recorded.recorded_at.isoformat(timespec="microseconds").replace(
                     "+00:00", "Z"

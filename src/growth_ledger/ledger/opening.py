@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from growth_ledger.domain.days import day_in_china
-from growth_ledger.errors import StorageError
+from growth_ledger.errors import LedgerError, StorageError
 from growth_ledger.proof.checkpoints import SEED_LENGTH, SigningKey
 from growth_ledger.store import create_ledger, open_store
 
@@ -100,7 +100,12 @@ def make_ledger(url: str, *, sandbox: bool = False, origin: str | None = None) -
     chosen = origin or f"growth-ledger/{secrets.token_hex(4)}"
     key = SigningKey.generate(chosen, seed=secrets.token_bytes(SEED_LENGTH))
     path = key_file(url)
-    made_key = _write_key(path, key)
+    try:
+        made_key = _write_key(path, key)
+    except StorageError as error:
+        if error.code == "key-present" and _is_there(url):
+            raise StorageError("ledger-present", where=url) from error
+        raise
     try:
         create_ledger(url, origin=chosen, sandbox=sandbox)
     except BaseException:
@@ -108,6 +113,15 @@ def make_ledger(url: str, *, sandbox: bool = False, origin: str | None = None) -
             path.unlink()
         raise
     return Made(origin=chosen, verifier_key=key.verifier.to_text(), key_file=path)
+
+
+def _is_there(url: str) -> bool:
+    """Whether a ledger stands at the address, whose key must not be moved away."""
+    try:
+        open_store(url, clock=now).close()
+    except LedgerError:
+        return False
+    return True
 
 
 def key_file(url: str) -> Path:

@@ -186,9 +186,15 @@ def _visible(sign: str) -> str:
         return "\n" if sign == "\n" else " "
     if category == "Cf" and sign not in "\u200c\u200d":
         return ""
-    if category in {"Cs", "Co", "Cn"}:
-        return "\N{REPLACEMENT CHARACTER}" if category == "Cs" else sign
+    if category == "Cs" or _is_no_character(sign):
+        return " "
     return sign
+
+
+def _is_no_character(sign: str) -> bool:
+    """The code points that Unicode keeps from ever being characters; no font has them."""
+    number = ord(sign)
+    return number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF  # noqa: PLR2004 - Unicode, 23.7.
 
 
 def _typed(cell: str) -> Cell:

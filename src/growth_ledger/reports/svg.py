@@ -24,7 +24,7 @@ _NARROW_EM: Final = 0.6
 _CAPITAL_EM: Final = 0.7
 _LEADING: Final = 1.15
 _HATCH: Final = 6
-# What XML 1.0 cannot carry, however it is escaped.
+# What XML 1.0 cannot carry, however it is escaped; a replacement character is in no font of ours.
 _NOT_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -174,7 +174,7 @@ class Drawing:
 
 def xml_text(text: str) -> str:
     """The text as it may stand in an element or an attribute."""
-    return escape(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text), quote=True)
+    return escape(_NOT_XML.sub(" ", text), quote=True)
 
 
 def _em(sign: str) -> float:

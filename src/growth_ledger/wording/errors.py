@@ -226,6 +226,11 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
         "write one event on a line, and keep long documents outside",
         "请每行只写一项，篇幅较长的材料另行保存",
     ),
+    "error.half-character": ("the line holds half a character", "该行含有不完整的字符"),
+    "hint.half-character": (
+        "write the whole character: \\ud83d, say, is only the first half of one",
+        "请写出完整的字符：如 \\ud83d 只是一个字符的前一半",
+    ),
     "error.not-json": ("the line is no JSON ({reason})", "该行不是有效的 JSON（{reason}）"),
     "error.not-json.bare": ("the line is no JSON", "该行不是有效的 JSON"),
     "hint.not-json": (
@@ -601,6 +606,30 @@ _ASKING: Final[dict[str, tuple[str, str]]] = {
     "hint.unknown-file-type": (
         "use .xlsx, .xls, .ods, .csv or .jsonl",
         "请使用 .xlsx、.xls、.ods、.csv 或 .jsonl 文件",
+    ),
+    "error.not-a-file": ("{path} is no file but a pipe or device", "{path}是管道或设备，不是文件"),
+    "hint.not-a-file": (
+        "save what comes out of it as a file, and import that",
+        "请先把其内容存为文件，再导入该文件",
+    ),
+    "error.out-not-for": (
+        "--out is for a page, picture or workbook",
+        "--out 只用于网页、图片或工作簿",
+    ),
+    "hint.out-not-for": (
+        "add --format {choices}, or write the output to a file with >",
+        "请加 --format {choices}，或用 > 把输出存为文件",
+    ),
+    "error.not-a-folder": ("{path} is no folder", "{path}不是文件夹"),
+    "hint.not-a-folder": (
+        "name the folder in which the pack.yaml lies",
+        "请给出 pack.yaml 所在的文件夹",
+    ),
+    "error.output-failed": ("the output cannot be written ({reason})", "无法输出结果（{reason}）"),
+    "error.output-failed.bare": ("the output cannot be written", "无法输出结果"),
+    "hint.output-failed": (
+        "look at the disk or program that takes it; the ledger is as it was before or as it should be after",
+        "请检查接收输出的磁盘或程序；账本要么未变，要么已完整登记",
     ),
     "error.repeated-option": ("{option} is given twice", "选项 {option} 重复出现"),
     "hint.repeated-option": (

@@ -23,6 +23,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         ),
     ),
     "app.usage": ("Usage: ", "用法："),
+    "app.required": ("[required]", "[必填]"),
     "app.options": ("Options", "选项"),
     "app.commands": ("Commands", "命令"),
     "app.more": (
@@ -410,7 +411,12 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "usage.no-such-command": ("there is no command {command}", "没有命令 {command}"),
     "usage.nearest": ("did you mean {nearest}?", "您是不是想写 {nearest}？"),
     "usage.missing": ("{parameter} is missing", "缺少 {parameter}"),
-    "usage.bad-value": ("{parameter}: {value} will not do", "{parameter}：{value} 不合要求"),
+    "usage.bad-value": ("{parameter}: {value} will not do", "{parameter}：{value}不合要求"),
+    "usage.whole-from": (
+        "write a whole number, {least} or more",
+        "请写整数，不小于 {least}",
+    ),
+    "usage.whole": ("write a whole number", "请写整数"),
     "usage.choices": ("write one of {choices}", "请写下列之一：{choices}"),
     "usage.see-help": ("see {command} --help", "请看 {command} --help"),
     "usage.other": ("{message}", "{message}"),
