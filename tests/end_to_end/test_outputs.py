@@ -195,3 +195,38 @@ def test_every_event_of_a_history_has_a_handle(ledger: Command) -> None:
     found = ledger.json("history", "T1", "--format", "json")
 
     assert [row["ref"] for row in found] == ["~1", "A", "~3"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["policy", "list"],
+        ["rebuild"],
+        ["template", "t.xlsx"],
+        ["audit", "prove", "--position", "1"],
+        ["explain", "T1", "admission", "--format", "json"],
+        ["audit", "replay", "--format", "json"],
+        ["standings", "admission", "--format", "csv"],
+        ["timeline", "T1", "--format", "svg"],
+    ],
+)
+def test_whatever_a_sandbox_says_it_says_so(
+    words: list[str], sqlite_command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(sqlite_command.folder)
+    sqlite_command.run("init", "--sandbox")
+    path = sqlite_command.folder / "events.jsonl"
+    adopted = {
+        "kind": "policy-adopted",
+        "policy": "hongkou-2023",
+        "district": "hongkou",
+        "first_day": "2023-08-30",
+    }
+    path.write_text(LINES + json.dumps(adopted) + "\n", encoding="utf-8")
+    imported = sqlite_command.run("import", str(path))
+    sqlite_command.run("audit", "checkpoint")
+
+    found = sqlite_command.run(*words)
+
+    assert "SANDBOX" in imported.stderr
+    assert "SANDBOX" in found.stdout + found.stderr

@@ -11,7 +11,7 @@ from growth_ledger.cli.app import FAILED, Command, Group, Run, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.findings import findings
 from growth_ledger.cli.language import LANGUAGE, say
-from growth_ledger.cli.questions import format_option, print_json, progress
+from growth_ledger.cli.questions import format_option, print_json, progress, say_sandbox
 from growth_ledger.cli.replaying import AUDIT_COMMANDS
 from growth_ledger.errors import MissingError, ProofError, StorageError, UsageError
 from growth_ledger.reports.printing import print_line, print_pairs
@@ -88,6 +88,7 @@ def prove(
     if sum(asked_for) != 1 or (older is None) != (newer is None) or (is_growth and file):
         raise UsageError("prove-what")
     with run.open() as ledger, ledger.store.reading() as reading:
+        say_sandbox(reading.head)
         if older is not None and newer is not None:
             with_key = _key(ledger, key_text)
             growth = proving.prove_growth(

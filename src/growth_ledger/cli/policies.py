@@ -11,7 +11,7 @@ from growth_ledger.cli import completing
 from growth_ledger.cli.app import FAILED, Group, Run, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import LANGUAGE, say
-from growth_ledger.cli.questions import format_option, print_json
+from growth_ledger.cli.questions import format_option, print_json, say_sandbox
 from growth_ledger.reports.labels import Labels
 from growth_ledger.reports.printing import Grid, print_grid, print_line, print_pairs
 
@@ -41,6 +41,7 @@ def list_(run: Run, /, form: str) -> None:
     shipped = {name: read_pack(folder) for name, folder in shipped_packs().items()}
     try:
         with run.open() as ledger, ledger.store.reading() as reading:
+            say_sandbox(reading.head)
             adopted = adopted_packs(reading)
     except StorageError as error:
         if error.code != "ledger-missing":

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from growth_ledger.ledger.views import View
+    from growth_ledger.store import Head
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -69,6 +70,12 @@ def asked(run: Run, options: Mapping[str, Any]) -> Iterator[View]:
     )
     with run.open() as ledger, viewing(ledger, question) as view:
         yield view
+
+
+def say_sandbox(head: Head) -> None:
+    """SANDBOX on standard error, for what has no basis to say it in, where the ledger is one."""
+    if head.sandbox:
+        click.echo(say("say.sandbox"), err=True)
 
 
 @contextmanager

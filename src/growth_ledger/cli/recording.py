@@ -15,7 +15,7 @@ from growth_ledger.cli import completing
 from growth_ledger.cli.app import Command, Group, Option, Run, option
 from growth_ledger.cli.completing import Sort, known_names
 from growth_ledger.cli.language import LANGUAGE, say
-from growth_ledger.cli.questions import format_option, print_json, progress
+from growth_ledger.cli.questions import format_option, print_json, progress, say_sandbox
 from growth_ledger.domain.events import (
     EVENT_CLASSES,
     LEDGER_KINDS,
@@ -362,6 +362,8 @@ def import_(
             if errors_to is not None:
                 _write_refused(error, Path(errors_to), batch)
             raise
+        with ledger.store.reading() as reading:
+            say_sandbox(reading.head)
     _tell(receipt, form=form, trial=trial)
 
 

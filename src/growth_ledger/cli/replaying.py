@@ -17,6 +17,7 @@ from growth_ledger.cli.questions import (
     print_json,
     progress,
     reading_options,
+    say_sandbox,
 )
 from growth_ledger.reports import tables
 from growth_ledger.reports.printing import print_grid, print_line, print_pairs
@@ -37,6 +38,8 @@ def rebuild(run: Run, /, form: str) -> None:
     began = monotonic()
     with run.open() as ledger, progress(say("say.reading_files")) as told:
         done = rebuild_model(ledger, progress=lambda files, _: told(files))
+        with ledger.store.reading() as reading:
+            say_sandbox(reading.head)
     if form == "json":
         print_json(
             {

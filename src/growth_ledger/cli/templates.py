@@ -11,7 +11,7 @@ from growth_ledger.cli import completing
 from growth_ledger.cli.app import Command, Run, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import LANGUAGE, say
-from growth_ledger.cli.questions import format_option, print_json
+from growth_ledger.cli.questions import format_option, print_json, say_sandbox
 from growth_ledger.errors import UsageError
 from growth_ledger.reports.printing import print_line
 
@@ -41,6 +41,8 @@ def template(run: Run, /, file: str, kinds: str | None, school: str | None, form
     wanted = _kinds(kinds)
     with perhaps(run.open) as ledger:
         if ledger is not None:
+            with ledger.store.reading() as reading:
+                say_sandbox(reading.head)
             names = names_of(ledger, school=school)
         elif school is None:
             names = Names()

@@ -59,8 +59,8 @@ if TYPE_CHECKING:
 EXAMPLES: Final = ("示例", "Example")
 """What stands in the first column of a template's example row."""
 
-GUIDES: Final = frozenset({"说明", "readme"})
-"""Sheets that explain; nothing in them is an event."""
+GUIDES: Final = frozenset({"说明", "readme", "名单", "lists"})
+"""Sheets that explain, and those that a template's drop-down lists stand on; none holds an event."""
 
 _TOTAL: Final = re.compile(r"(?:本.)?(?:合计|总计|小计|共计).*|(?:sub|grand)?total|sum")
 _ROWS_TO_THE_HEADER: Final = 20

@@ -92,14 +92,14 @@ class Sheet:
 
 
 def form_of(path: Path) -> Form | None:
-    """What sort of file it is: by its ending, else by how it begins; None where neither says."""
-    known = _ENDINGS.get(path.suffix.lower())
-    if known is not None:
-        return known
+    """What sort of file it is: a workbook by how it begins, others by their ending; else None."""
     with path.open("rb") as file:
         begins = file.read(512)
     if begins.startswith((_ZIP, _OLE)):
         return "workbook"
+    known = _ENDINGS.get(path.suffix.lower())
+    if known is not None:
+        return known
     return "json-lines" if begins.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b""} else None
 
 

@@ -577,6 +577,8 @@ def _fitted(
 def _draw_notes(found: _Picture, top: float) -> float:
     """The legend and the words for which there was no room; where the picture ends."""
     legend: list[str] = []
+    if found.answer["sandbox"]:
+        legend.append(found.say("say.sandbox"))
     if found.answer["awards"]:
         legend.append(found.say("trajectory.legend.awards"))
     if found.answer["appraisals"]:
