@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from growth_ledger.errors import LedgerError, ProofError, StorageError
 from growth_ledger.ledger.counterparts import SignedRoots
 from growth_ledger.ledger.flaws import CHECKS, Audit, Check, Flaw, Flaws
+from growth_ledger.ledger.garbage import seldom_collected
 from growth_ledger.ledger.log_pass import LogPass
 from growth_ledger.ledger.rebuilding import comparing
 from growth_ledger.proof.canonical import moment_text
@@ -57,7 +58,7 @@ def audit(
             as making them.
         progress: Told how many events are done, now and then.
     """
-    with ExitStack() as opened:
+    with seldom_collected(), ExitStack() as opened:
         flaws = Flaws()
         try:
             reading = opened.enter_context(ledger.store.reading())

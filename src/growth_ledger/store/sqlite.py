@@ -19,7 +19,7 @@ from growth_ledger.store.schema import personal
 from growth_ledger.store.standings import standing
 
 _BUSY_MILLISECONDS: Final = 60_000
-_CACHE_KIBIBYTES: Final = 65_536
+_CACHE_KIBIBYTES: Final = 32_768
 _READING_CACHE_KIBIBYTES: Final = 8_192
 """Of a reader, for whom the operating system keeps the pages as well; a rebuilding has several."""
 _LOG_BYTES: Final = 64 * 2**20

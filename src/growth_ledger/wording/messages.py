@@ -134,6 +134,9 @@ class _Shown:
             return self._listed(name, value)
         if name == "bound":
             return self._bound(str(value))
+        if name in {"recorded", "value"} and "recorded" in self._given:
+            # What was recorded and what is said now are both values of the field.
+            return self._named(self._field, str(value))
         if name in {"value", "input"}:
             return _one_line(value) or text("message.nothing", self._lang)
         if name in _PATHS:
