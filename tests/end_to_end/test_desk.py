@@ -317,7 +317,10 @@ def test_a_row_that_has_changed_is_refused_with_the_difference_or_recorded_as_a_
 
     (error,) = refused["errors"]
     assert (error["code"], error["field"], error["line"]) == ("changed-since", "role", 2)
-    assert error["message"] == "C2020 was recorded with role homeroom, here it is deputy"
+    assert error["message"] == (
+        "C2020 was recorded with role homeroom (Homeroom teacher), "
+        "here it is deputy (Deputy homeroom teacher)"
+    )
     assert (corrected["recorded"], again["already_present"], old["already_present"]) == (1, 1, 1)
     history = desk.json("history", "T1", "--format", "json")
     assert [one["state"] for one in history] == ["stands", "corrected", "stands"]
