@@ -32,7 +32,7 @@ from scripts.benchmarks.databases import Connection, Databases, Row
 from scripts.benchmarks.rounds import Spent, Watch
 
 from growth_ledger.domain.events import EVENT_CLASSES
-from growth_ledger.proof.canonical import fields_of_statement
+from growth_ledger.proof.canonical import parts_of_statement
 from growth_ledger.store import StoredRow
 
 _IN_A_TRANSACTION = 1000
@@ -133,7 +133,7 @@ def _career_event(row: StoredRow) -> Career.Opened | Career.Said:
         "originator_version": row.version,
         "timestamp": datetime.fromtimestamp(row.recorded_at / 1_000_000, UTC),
         "kind": row.kind,
-        "fields": json.loads(fields_of_statement(row.state, row.kind)),
+        "fields": json.loads(parts_of_statement(row.state, row.kind)[1]),
     }
     if made is Career.Opened:
         values["originator_topic"] = f"{Career.__module__}:{Career.__qualname__}"
@@ -163,7 +163,7 @@ def read_and_decode(databases: Databases, connection: Connection, stream: str) -
 
 def _decoded(rows: Iterable[tuple[str, bytes]], head: bytes) -> Iterator[object]:
     for kind, state in rows:
-        text = head + fields_of_statement(state, kind)[1:]
+        text = head + parts_of_statement(state, kind)[1][1:]
         yield EVENT_CLASSES[kind].__pydantic_validator__.validate_json(text)
 
 

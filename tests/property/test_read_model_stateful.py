@@ -50,7 +50,7 @@ from growth_ledger.domain.refusals import OPENING_KIND, Known, refusals
 from growth_ledger.errors import MissingError, Place
 from growth_ledger.intake.pack_folders import read_pack
 from growth_ledger.intake.statements import Statement, read_statement
-from growth_ledger.ledger import asking, packs, recording
+from growth_ledger.ledger import asking, packs, recording, streams
 from growth_ledger.ledger.asking import changes, cohort_show, standings_of_all
 from growth_ledger.ledger.erasing import erase
 from growth_ledger.ledger.naming import named_streams
@@ -250,7 +250,7 @@ class Everyone(RuleBasedStateMachine):
         # A long import lets files go from memory, and judges them before it ends.
         with (
             patch.object(recording, "_BATCH", 4),
-            patch.object(recording, "_REMEMBERED_EVENTS", remembered),
+            patch.object(streams, "_REMEMBERED_EVENTS", remembered),
         ):
             self._record([*together, *afterwards])
         self._compare(asked)
@@ -556,13 +556,13 @@ def test_what_an_import_closes_and_then_finds_to_hold_after_all_is_known_without
 
     with ledger, patch.object(recording, "_BATCH", 1):
         record(ledger, [read_statement(said, place=Place()) for said in world])
-        with patch.object(recording, "_REMEMBERED_EVENTS", 0):
+        with patch.object(streams, "_REMEMBERED_EVENTS", 0):
             record(ledger, [read_statement(said, place=Place()) for said in import_])
 
         assert differing_files(ledger) == []
         with ledger.store.reading() as reading:
             generation = stored.live_generation(reading.transaction)
-            rows = stored.of_teacher(reading.transaction, generation, "T1")
+            rows = stored.of_teachers(reading.transaction, generation, "T1", "T1")
     assert {row.known_from for row in rows} == {1}
     assert {row.known_until for row in rows} == {stored.STILL_KNOWN}
 

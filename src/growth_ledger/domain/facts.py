@@ -9,6 +9,7 @@ Source: domain page, section 5.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -83,7 +84,7 @@ class Fact:
     @property
     def counts(self) -> bool:
         """Whether the fact stands: neither voided nor inert."""
-        return self.voided_by is None and not self.is_inert
+        return self.voided_by is None and (self.target is None or self.target.voided_by is None)
 
     @property
     def ender(self) -> Fact | None:
@@ -103,7 +104,7 @@ class Facts:
         """Fold the events of one stream, in order of version."""
         self._all: list[Fact] = []
         self._by_key: dict[str, Fact] = {}
-        self._by_kind: dict[str, list[Fact]] = {}
+        self._by_kind: defaultdict[str, list[Fact]] = defaultdict(list)
         self.sayings: list[tuple[Recorded, Fact | None]] = []
         """Every event with its fact; a `voided` with the fact that it voids."""
         self.last: Recorded | None = None
@@ -123,7 +124,8 @@ class Facts:
             fact.versions.append(recorded)
             fact.event = event
             fact.day = event.day.toordinal()
-            self._point(fact)
+            if isinstance(event, TargetedEvent):
+                self._point(fact, event)
         elif isinstance(event, Voided):
             fact = self._by_key[event.target]
             fact.voided_by = recorded
@@ -135,17 +137,12 @@ class Facts:
             return
         else:
             ref = event.ref or f"~{recorded.version}"
-            fact = Fact(
-                ref=ref,
-                order=recorded.position,
-                versions=[recorded],
-                event=event,
-                day=event.day.toordinal(),
-            )
+            fact = Fact(ref, recorded.position, [recorded], event, event.day.toordinal())
             self._all.append(fact)
-            self._by_kind.setdefault(event.kind, []).append(fact)
+            self._by_kind[event.kind].append(fact)
             self._by_key[ref] = fact
-            self._point(fact)
+            if isinstance(event, TargetedEvent):
+                self._point(fact, event)
         self._by_key[recorded.event_id] = fact
         self.sayings.append((recorded, fact))
 
@@ -160,6 +157,21 @@ class Facts:
             found.sort(key=_order)
         return found
 
+    def has(self, kind: str) -> bool:
+        """Whether a fact of this kind stands."""
+        for fact in self._by_kind.get(kind, ()):  # noqa: SIM110 - asked before every event that is recorded.
+            if fact.counts:
+                return True
+        return False
+
+    def let_go(self) -> None:
+        """Facts no longer point at each other; the last that is asked of them.
+
+        Their memory is free as soon as nobody holds them, and no garbage has to be looked for.
+        """
+        for fact in self._all:
+            fact.pointers.clear()
+
     def kinds(self) -> Iterable[str]:
         """The kinds of which there is a fact, standing or not."""
         return self._by_kind
@@ -172,10 +184,7 @@ class Facts:
         """Every event in order of version, its fact, its state, and the event id that caused it."""
         return [(recorded, fact, *_state(recorded, fact)) for recorded, fact in self.sayings]
 
-    def _point(self, fact: Fact) -> None:
-        event = fact.event
-        if not isinstance(event, TargetedEvent):
-            return
+    def _point(self, fact: Fact, event: TargetedEvent) -> None:
         target = self._by_key[event.target]
         if fact.target is not target:
             if fact.target is not None:

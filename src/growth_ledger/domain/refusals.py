@@ -48,6 +48,7 @@ OPENING_KIND: Final = {
 """What the first standing event of each sort of stream must be; policies need none."""
 
 _SERVICE_KINDS: Final = ("file-opened", "service-resumed", "service-ended")
+_COHORT_KINDS: Final = ("cohort-joined", "cohort-left")
 _MAY_LIE_AHEAD: Final = ("last_day", "expires_on", "term_until")
 _NAMING_FIELDS: Final = frozenset(
     {"school", "merged_into", "cohort", "award", "title", "allowance", "tier"}
@@ -87,29 +88,35 @@ def refusals(facts: Facts, event: Event, *, today: date, known: Known) -> list[R
         today: The day on which it is recorded, in China Standard Time.
         known: What the event may name outside its stream.
     """
-    return list(_refusals(facts, event, today, known))
-
-
-def _refusals(facts: Facts, event: Event, today: date, known: Known) -> Iterator[Refusal]:
     checked = _checked(type(event))
-    if checked.said_only_by_callers or isinstance(event, ExceptionGranted):
-        yield from _missing_of_caller(event)
+    found: list[Refusal] = []
+    if checked.said_only_by_callers:
+        found += _missing_of_caller(event)
     if checked.names_others:
-        yield from _unknown_names(event, known)
-    yield from _days(event, today)
+        found += _unknown_names(event, known)
+    found += _days(event, checked, today)
     corrected = None
     if event.corrects is not None:
         corrected = facts.find(event.corrects)
         wrong = _correction(facts, event, corrected)
         if wrong is not None:
-            yield wrong
-            return
+            return [*found, wrong]
     elif event.ref is not None and facts.find(event.ref) is not None:
-        yield Refusal(code="ref-taken", field="ref", values={"ref": event.ref})
+        found.append(Refusal(code="ref-taken", field="ref", values={"ref": event.ref}))
     opening = _opening(facts, event, corrected)
     if opening is not None:
-        yield opening
-        return
+        return [*found, opening]
+    if checked.is_beside_others:
+        found += _beside_others(facts, event, corrected, known)
+    elif corrected is not None:
+        found += _corrected(facts, event, corrected)
+    return found
+
+
+def _beside_others(
+    facts: Facts, event: Event, corrected: Fact | None, known: Known
+) -> Iterator[Refusal]:
+    """What depends on the facts that stand beside the event in its stream."""
     if isinstance(event, Voided):
         yield from _void(facts, event, known)
     elif isinstance(event, TargetedEvent):
@@ -117,14 +124,19 @@ def _refusals(facts: Facts, event: Event, today: date, known: Known) -> Iterator
     elif isinstance(event, CohortClosed | SchoolClosed):
         yield from _closing(facts, event)
     if corrected is not None:
-        yield from _pointers(event, corrected)
-        yield from _closings(facts, event)
+        yield from _corrected(facts, event, corrected)
     if event.kind in _SERVICE_KINDS:
         yield from _service(facts, event, replaced=corrected)
     elif isinstance(event, TenureCredited):
         yield from _credits(facts, event, replaced=corrected)
-    elif event.kind in {"cohort-joined", "cohort-left"}:
+    elif event.kind in _COHORT_KINDS:
         yield from _cohort_spans(facts, event, replaced=corrected)
+
+
+def _corrected(facts: Facts, event: Event, corrected: Fact) -> Iterator[Refusal]:
+    """What points at a fact must suit its new version."""
+    yield from _pointers(event, corrected)
+    yield from _closings(facts, event)
 
 
 def _missing_of_caller(event: Event) -> Iterator[Refusal]:
@@ -166,6 +178,8 @@ class _Checked:
     spans: tuple[tuple[str, str], ...]
     said_only_by_callers: bool
     names_others: bool
+    is_beside_others: bool
+    """Whether it depends on other facts of its stream, besides the opening one."""
 
 
 @cache
@@ -182,8 +196,12 @@ def _checked(cls: type[Event]) -> _Checked:
         bounded=tuple(name for name in ("effective_on", "first_day") if name in fields),
         ahead=tuple(name for name in _MAY_LIE_AHEAD if name in fields),
         spans=tuple((one, other) for one, other in _SPANS if one in fields and other in fields),
-        said_only_by_callers=bool(cls.required_of_caller),
+        said_only_by_callers=bool(cls.required_of_caller) or cls is ExceptionGranted,
         names_others=bool(_NAMING_FIELDS.intersection(fields)),
+        is_beside_others=(
+            issubclass(cls, Voided | TargetedEvent | CohortClosed | SchoolClosed | TenureCredited)
+            or fields["kind"].default in {*_SERVICE_KINDS, *_COHORT_KINDS}
+        ),
     )
 
 
@@ -192,8 +210,7 @@ def _unknown(code: str, field: str, found: str, known: Container[str]) -> Refusa
     return Refusal(code=code, field=field, values={"value": found, "nearest": near})
 
 
-def _days(event: Event, today: date) -> Iterator[Refusal]:
-    checked = _checked(type(event))
+def _days(event: Event, checked: _Checked, today: date) -> Iterator[Refusal]:
     if event.is_finished:
         if event.day > today:
             field = event.day_field if getattr(event, event.day_field) else "school_year"
@@ -268,7 +285,7 @@ def _opening(facts: Facts, event: Event, corrected: Fact | None) -> Refusal | No
     opening = OPENING_KIND.get(sort)
     if opening is None:
         return None
-    is_open = bool(facts.counting(opening))
+    is_open = facts.has(opening)
     if is_open == (event.kind != opening):
         return None
     values = {"stream": event.stream, "name": name, "opening": opening}

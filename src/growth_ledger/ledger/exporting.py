@@ -26,7 +26,7 @@ from growth_ledger.ledger.proving import (
 )
 from growth_ledger.ledger.sealing import seal_leaf
 from growth_ledger.proof import merkle
-from growth_ledger.proof.canonical import fields_of_statement
+from growth_ledger.proof.canonical import parts_of_statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -202,7 +202,7 @@ def _seal_of(reading: Reading, against: Against) -> StoredRow:
 
 def _fields_in(reading: Reading, stream: str) -> Iterator[Fields]:
     for row in rows_of_stream(reading, stream):
-        fields: Fields = json.loads(fields_of_statement(row.state, row.kind))
+        fields: Fields = json.loads(parts_of_statement(row.state, row.kind)[1])
         yield fields
 
 

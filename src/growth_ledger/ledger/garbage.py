@@ -1,7 +1,8 @@
 """When garbage is looked for, while a million events pass through.
 
-Facts that point at each other only go when somebody looks for them. Python looks each time that there
-are so many objects more, and goes through all those that are still needed; here it is told when few are.
+Python looks each time that there are so many objects more, and goes through all those that are still
+needed. Nothing that passes through here points back at what points at it, once `Facts.let_go` is called,
+so that there is nothing to be found.
 """
 
 from __future__ import annotations
@@ -16,15 +17,10 @@ _HARDLY_EVER: Final = (1_000_000, 20, 100)
 
 @contextmanager
 def seldom_collected() -> Iterator[None]:
-    """Within the block garbage is looked for by `collect`, and otherwise hardly ever."""
+    """Within the block, or the function decorated, garbage is hardly ever looked for."""
     before = gc.get_threshold()
     gc.set_threshold(*_HARDLY_EVER)
     try:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-def collect() -> None:
-    """What became garbage lately is gone; call it when most of what was made lately is."""
-    gc.collect(1)

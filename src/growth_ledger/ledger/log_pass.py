@@ -22,7 +22,7 @@ from growth_ledger.errors import LedgerError, StorageError
 from growth_ledger.intake.pack_folders import digest_of
 from growth_ledger.ledger.counterparts import PersonalRows, Seals
 from growth_ledger.ledger.naming import named_streams
-from growth_ledger.proof.canonical import canonical_json, fields_of_statement, leaf, moment_text
+from growth_ledger.proof.canonical import canonical_json, leaf, moment_text, parts_of_statement
 from growth_ledger.proof.merkle import HASH_LENGTH, Frontier, leaf_hash
 from growth_ledger.store.reading import StoredRow
 
@@ -282,7 +282,7 @@ class LogPass:
 
     def _look_at_seal(self, row: StoredRow) -> None:
         self._flaws.counts["seals"] += 1
-        said = json.loads(fields_of_statement(row.state, row.kind))
+        said = json.loads(parts_of_statement(row.state, row.kind)[1])
         count, root = self._seals.of(self.streams)
         if (said.get("streams"), said.get("root")) != (count, root.hex()):
             self._flaws.tell("seals", "seal-differs", position=row.position)
@@ -305,11 +305,11 @@ class LogPass:
 
 
 def _commitment(row: StoredRow) -> object:
-    return json.loads(fields_of_statement(row.state, row.kind)).get("personal")
+    return json.loads(parts_of_statement(row.state, row.kind)[1]).get("personal")
 
 
 def _event(row: StoredRow) -> Event:
-    return decode(row.kind, row.stream, fields_of_statement(row.state, row.kind))
+    return decode(row.kind, row.stream, parts_of_statement(row.state, row.kind)[1])
 
 
 def _is_statement(row: StoredRow) -> bool:

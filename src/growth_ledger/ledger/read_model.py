@@ -13,6 +13,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from growth_ledger.domain.events import EVENT_CLASSES, Recorded, SchoolAmended, SchoolRegistered
@@ -68,8 +69,7 @@ class World:
         self._positions: dict[str, list[int]] = {}
         self._districts: dict[str, set[str]] = {}
         self._states: dict[tuple[str, int], object] = {}
-        self._packs: dict[str, Pack] = {}
-        self.rules = Rules(pack_of=self._pack_of)
+        self.rules = Rules(pack_of=_Packs().pack_of)
 
     def at(self, position: int) -> Surroundings:
         """The surroundings as known at a position."""
@@ -123,7 +123,15 @@ class World:
             found = self._events[stream] = self._reading.stream(stream, self._known_at)
         return found
 
-    def _pack_of(self, adoption: Adoption) -> Pack:
+
+class _Packs:
+    """The packs of one view, each looked for once."""
+
+    def __init__(self) -> None:
+        self._packs: dict[str, Pack] = {}
+
+    def pack_of(self, adoption: Adoption) -> Pack:
+        """The pack of an adoption."""
         pack = self._packs.get(adoption.digest)
         if pack is None:
             pack = self._packs[adoption.digest] = pack_of(adoption)
@@ -248,26 +256,43 @@ class ModelKeeper:
     def _judge(self, files: Iterable[tuple[str, Facts]]) -> None:
         world = self._current_world()
         surroundings = world.at(self._writing.head.position)
-        transaction = self._writing.transaction
-        added: list[StoredStanding] = []
-        for count, (teacher, facts) in enumerate(files, start=1):
-            rows = rows_of(TeacherFile(teacher, facts, surroundings), world.rules)
-            if facts.sayings[0][0].position < self._first or self._judged_before(teacher):
-                rows = _close_what_changed(
-                    self._writing, self._generation, teacher, rows, first=self._first
-                )
-            added.extend(_known(teacher, row, self._first) for row in rows)
-            if count % _FILES_AT_ONCE == 0:
-                stored.add(transaction, self._generation, added)
-                added.clear()
-        stored.add(transaction, self._generation, added)
+        judged = (
+            (teacher, facts, rows_of(TeacherFile(teacher, facts, surroundings), world.rules))
+            for teacher, facts in files
+        )
+        while some := list(islice(judged, _FILES_AT_ONCE)):
+            self._keep(some)
 
-    def _judged_before(self, teacher: str) -> bool:
-        """Whether a file that this transaction opened was judged in it already."""
-        if teacher in self._judged:
-            return True
-        self._judged.add(teacher)
-        return False
+    def _keep(self, judged: Sequence[tuple[str, Facts, list[ModelRow]]]) -> None:
+        """The rows of some files are in the model, and those that no longer hold are closed."""
+        transaction, generation = self._writing.transaction, self._generation
+        before = [
+            teacher
+            for teacher, facts, _ in judged
+            if facts.sayings[0][0].position < self._first or teacher in self._judged
+        ]
+        kept = stored.of_some_teachers(transaction, generation, before)
+        added: list[StoredStanding] = []
+        for teacher, _, rows in judged:
+            new = self._what_is_new(kept[teacher], rows) if teacher in kept else rows
+            added.extend(_known(teacher, row, self._first) for row in new)
+        stored.add(transaction, generation, added)
+        self._judged.update(teacher for teacher, _, _ in judged)
+
+    def _what_is_new(
+        self, kept: Iterable[StoredStanding], rows: Iterable[ModelRow]
+    ) -> list[ModelRow]:
+        """Close the rows of a file that no longer hold; the rows that are to be added."""
+        transaction, generation, first = self._writing.transaction, self._generation, self._first
+        now = dict.fromkeys(rows)
+        standing = {_row_of(one): one for one in kept if one.known_until == STILL_KNOWN}
+        gone = [one for row, one in standing.items() if row not in now]
+        stored.close(transaction, generation, gone, at=first)
+        # Where this transaction has judged the file before, what it closed then may hold after all.
+        closed = {_row_of(one): one for one in kept if one.known_until == first}
+        again = [one for row, one in closed.items() if row in now]
+        stored.reopen(transaction, generation, again)
+        return [row for row in now if row not in standing and row not in closed]
 
 
 def files_touched(reading: Reading, world: World, streams: Iterable[str]) -> set[str]:
@@ -309,7 +334,9 @@ def history_of_file(
     if len(moments) == 1:
         # Everything came at once, as after a bulk import: there is nothing to compare.
         first, last = moments[0]
-        found = rows_of(TeacherFile(teacher, Facts(events), world.at(last)), world.rules)
+        facts = Facts(events)
+        found = rows_of(TeacherFile(teacher, facts, world.at(last)), world.rules)
+        facts.let_go()
         return [_known(teacher, row, first) for row in dict.fromkeys(found)]
     facts = Facts()
     waiting = list(events)
@@ -327,6 +354,7 @@ def history_of_file(
         rows.extend(_known(teacher, row, current.pop(row), until=first) for row in gone)
         for row, known_from in now.items():
             current.setdefault(row, known_from)
+    facts.let_go()
     rows.extend(_known(teacher, row, known_from) for row, known_from in current.items())
     return rows
 
@@ -375,29 +403,15 @@ def _facts_of(
 ) -> Iterator[tuple[str, Facts]]:
     missing: list[str] = []
     for teacher in teachers:
-        facts = remembered.get(TEACHER + teacher)
-        if facts is None:
+        known = remembered.get(TEACHER + teacher)
+        if known is None:
             missing.append(TEACHER + teacher)
-        elif facts.last is not None:
-            yield teacher, facts
+        elif known.last is not None:
+            yield teacher, known
     for name, events in reading.some_streams(missing):
-        yield name.removeprefix(TEACHER), Facts(events)
-
-
-def _close_what_changed(
-    writing: Writing, generation: int, teacher: str, rows: list[ModelRow], *, first: int
-) -> list[ModelRow]:
-    """Close the rows of the file that no longer hold; the rows that are to be added."""
-    now = dict.fromkeys(rows)
-    kept = stored.of_teacher(writing.transaction, generation, teacher)
-    standing = {_row_of(one): one for one in kept if one.known_until == STILL_KNOWN}
-    gone = [one for row, one in standing.items() if row not in now]
-    stored.close(writing.transaction, generation, gone, at=first)
-    # Where this transaction has judged the file before, what it closed then may hold after all.
-    closed = {_row_of(one): one for one in kept if one.known_until == first}
-    again = [one for row, one in closed.items() if row in now]
-    stored.reopen(writing.transaction, generation, again)
-    return [row for row in now if row not in standing and row not in closed]
+        facts = Facts(events)
+        yield name.removeprefix(TEACHER), facts
+        facts.let_go()
 
 
 def _row_of(one: StoredStanding) -> ModelRow:

@@ -20,7 +20,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from growth_ledger.errors import StorageError
-from growth_ledger.ledger.garbage import collect, seldom_collected
+from growth_ledger.ledger.garbage import seldom_collected
 from growth_ledger.ledger.opening import now, open_ledger
 from growth_ledger.ledger.read_model import (
     TEACHER,
@@ -149,7 +149,6 @@ class _Judge:
             count += len(events)
             teacher = name.removeprefix(TEACHER)
             rows.extend(map(tuple, history_of_file(teacher, events, self._world, self._batches)))
-        collect()
         return _Judged(files, count, rows)
 
     def differing(self, names: Sequence[str]) -> list[str]:
@@ -167,7 +166,6 @@ class _Judge:
             # No row is in the table twice, nor made twice.
             if len(needed) != len(there) or set(needed) != set(there):
                 found.append(teacher)
-        collect()
         return found
 
 

@@ -8,7 +8,7 @@ Source: domain page, sections 3 to 5; interface page, sections 2 and 4.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -25,14 +25,12 @@ from growth_ledger.domain.events import (
     fields_of,
     personal_of,
 )
-from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.refusals import OPENING_KIND, Known, refusals
-from growth_ledger.errors import Place, Refusal, RefusedError
+from growth_ledger.errors import Refusal, RefusedError
 from growth_ledger.intake.statements import Statement
-from growth_ledger.ledger.garbage import collect, seldom_collected
+from growth_ledger.ledger.garbage import seldom_collected
 from growth_ledger.ledger.naming import named_streams
 from growth_ledger.ledger.packs import Shelf
-from growth_ledger.ledger.read_model import ModelKeeper
 from growth_ledger.ledger.rows_again import (
     changed,
     correction,
@@ -40,12 +38,14 @@ from growth_ledger.ledger.rows_again import (
     is_repeat,
     name_refusal,
 )
+from growth_ledger.ledger.streams import Stream, Streams
 from growth_ledger.proof.canonical import (
     canonical_json,
     canonical_members,
-    member_of,
     object_of,
     personal_commitment,
+    saying_text,
+    source_member,
     statement_of,
 )
 from growth_ledger.store import Draft
@@ -58,9 +58,6 @@ MOST_REFUSALS: Final = 1000
 """So many are reported; the rest is counted."""
 
 _BATCH: Final = 1000
-_REMEMBERED_EVENTS: Final = 60_000
-"""So many events of streams are kept in memory, about 2 kB each, before some are let go."""
-
 _NO_CONTENT: Final = frozenset({"source", "personal", "content"})
 _PERSONAL_FIELDS: Final = frozenset({"name", "id_number", "birth_date", "gender", "note"})
 _NAMESPACE_BYTES: Final = UUID("6f0d3c1e-5a0b-5c8e-9d6b-0c6a2f1e7b44").bytes
@@ -79,6 +76,7 @@ class Receipt:
     """What was recorded, where that was asked for."""
 
 
+@seldom_collected()
 def record(
     ledger: Ledger,
     statements: Iterable[Statement],
@@ -106,7 +104,7 @@ def record(
         RefusedError: Some cannot be recorded; every reason, and nothing was recorded.
         ConflictError: Another writer did not come to an end.
     """
-    with seldom_collected(), ledger.store.writing() as writing:
+    with ledger.store.writing() as writing:
         recorder = _Recorder(ledger, writing, sources=sources or {}, tell=tell, correct=correct)
         waiting = iter(statements)
         done = 0
@@ -135,7 +133,8 @@ def event_id_for(event: Event, *, number: int = 1) -> str:
         event: Without what the ledger adds.
         number: Which of the events of equal content it is, from 1; they differ in personal values.
     """
-    return _made_id(event.stream, event.kind, canonical_members(content_of(event)), number)
+    fields = object_of(canonical_members(content_of(event)))
+    return _made_id(event.stream, event.kind, fields, number)
 
 
 class _Prepared(NamedTuple):
@@ -148,10 +147,12 @@ class _Prepared(NamedTuple):
     """Canonical text of each of the fields."""
     event_id: str
     """The one given, or made from the content."""
+    content_id: str | None
+    """The one made from the content, where that alone says whether two events say the same."""
 
 
 class _Recorder:
-    """One recording: the streams it has touched, what it will write, and what it refuses."""
+    """One recording: what it is told, statement by statement, and what it refuses."""
 
     def __init__(
         self,
@@ -162,23 +163,14 @@ class _Recorder:
         tell: bool,
         correct: bool,
     ) -> None:
-        self._ledger = ledger
-        self._writing = writing
+        self._by = ledger.by
+        self._streams = Streams(writing, recorded_by=ledger.by)
         self._sources = sources
         self._tell = tell
         self._correct = correct
         self._sandbox = writing.head.sandbox
         self._moment = writing.moment
-        self._first = writing.head.position + 1
-        self._position = writing.head.position
-        self._streams: dict[str, _Stream] = {}
-        self._remembered = 0
-        self._model = ModelKeeper(writing, first=self._first)
-        self._drafts: list[Draft] = []
-        self._fresh: dict[str, Recorded] = {}
-        """The events of the drafts, by id."""
-        self._there: dict[str, int] = {}
-        """Ids of this batch that the ledger has, with their positions."""
+        self._last_moment = writing.head.recorded_at
         self._events: list[Recorded] = []
         self._refusals: list[Refusal] = []
         self._refused = 0
@@ -190,64 +182,51 @@ class _Recorder:
         """Facts recorded before that this import has said again, by stream and order."""
         self._shelf = Shelf(writing)
         self._known = Known(
-            schools=_Standing(self, "school"),
-            cohorts=_Standing(self, "cohort"),
+            schools=_Standing(self._streams, "school"),
+            cohorts=_Standing(self._streams, "cohort"),
             vocabulary=_LazyVocabulary(self._shelf),  # type: ignore[arg-type]  # it answers alike
-            is_named=self._is_named,
+            is_named=self._streams.is_named,
         )
 
     def take(self, batch: Sequence[Statement]) -> None:
         """Check some statements, in order, and add them to what will be written."""
         prepared = [self._prepared(said) for said in batch]
         ready = [one for one in prepared if isinstance(one, _Prepared)]
-        self._there = self._writing.positions_of([one.event_id for one in ready])
-        self._load({one.stream for one in ready})
+        self._streams.load({one.stream for one in ready}, [one.event_id for one in ready])
         for said, one in zip(batch, prepared, strict=True):
             if isinstance(one, _Prepared):
                 self._take(one)
             else:
                 self._refuse(said, one)
-        self.flush()
+        self._streams.flush()
 
     def finish(self) -> Receipt:
         """The read model follows; raise what was refused."""
         if self._refused:
             raise RefusedError(self._refusals, more=self._refused - len(self._refusals))
-        self._model.finish({name: stream.facts for name, stream in self._streams.items()})
-        recorded = self._position - self._first + 1
+        self._streams.finish()
+        first, last = self._streams.first, self._streams.position
+        recorded = last - first + 1
         return Receipt(
             recorded=recorded,
             already_present=self._already_present,
-            first_position=self._first if recorded else None,
-            last_position=self._position if recorded else None,
+            first_position=first if recorded else None,
+            last_position=last if recorded else None,
             events=tuple(self._events),
         )
-
-    def facts(self, name: str) -> Facts:
-        """The stream's facts, with what this recording has added to it."""
-        return self._stream(name).facts
-
-    def stream_names(self, prefix: str) -> list[str]:
-        """The streams whose names begin so, with those that this recording begins."""
-        self.flush()
-        return self._writing.stream_names(prefix)
-
-    def flush(self) -> None:
-        """What was taken is written; nobody sees it before the transaction ends."""
-        if self._drafts:
-            self._writing.append(self._drafts, recorded_by=self._ledger.by)
-            self._drafts = []
-            self._there.update((one.event_id, one.position) for one in self._fresh.values())
-            self._fresh.clear()
 
     def _prepared(self, said: Statement) -> _Prepared | Sequence[Refusal]:
         event = said.event
         if event is None:
             return said.refusals
-        stream = event.stream
+        stream = said.stream or event.stream
         members = canonical_members(fields_of(event))
-        event_id = said.event_id or _made_id(stream, event.kind, members, 1)
+        event_id = said.event_id
+        content_id = None
+        if event_id is None:
+            event_id = content_id = _made_id(stream, event.kind, _content(members), 1)
         if isinstance(event, PolicyAdopted):
+            content_id = None
             if event.content is None:
                 event, wrong = self._shelf.with_shipped_content(event)
             else:
@@ -255,34 +234,7 @@ class _Recorder:
             if wrong is not None:
                 return [wrong]
             members = canonical_members(fields_of(event))
-        return _Prepared(said, event, stream, members, event_id)
-
-    def _load(self, names: set[str]) -> None:
-        """The streams are remembered; those that are not needed may be forgotten first."""
-        if self._remembered > _REMEMBERED_EVENTS:
-            self._model.judge({name: stream.facts for name, stream in self._streams.items()})
-            self._streams = {
-                name: stream for name, stream in self._streams.items() if name in names
-            }
-            self._remembered = sum(len(one.facts.sayings) for one in self._streams.values())
-            collect()
-        missing = names - self._streams.keys()
-        for name, events in self._writing.some_streams(missing):
-            self._remember(name, _Stream(events))
-        for name in missing - self._streams.keys():
-            self._remember(name, _Stream(()))
-
-    def _stream(self, name: str) -> _Stream:
-        stream = self._streams.get(name)
-        if stream is None:
-            self.flush()
-            stream = _Stream(self._writing.stream(name))
-            self._remember(name, stream)
-        return stream
-
-    def _remember(self, name: str, stream: _Stream) -> None:
-        self._streams[name] = stream
-        self._remembered += len(stream.facts.sayings)
+        return _Prepared(said, event, stream, members, event_id, content_id)
 
     def _take(self, one: _Prepared) -> None:
         said, event = one.said, one.event
@@ -291,7 +243,7 @@ class _Recorder:
             self._refuse(said, [wrong])
             return
         moment = said.recorded_at or self._moment
-        stream = self._streams[one.stream]
+        stream = self._streams.stream(one.stream)
         again = self._again(one, stream)
         if again is not one:
             if again is None:
@@ -312,15 +264,15 @@ class _Recorder:
         if found:
             self._refuse(said, found)
             return
-        self._moment = moment
+        self._moment = self._last_moment = moment
         self._add(one, event_id, moment, stream)
 
-    def _again(self, one: _Prepared, stream: _Stream) -> _Prepared | Sequence[Refusal] | None:
+    def _again(self, one: _Prepared, stream: Stream) -> _Prepared | Sequence[Refusal] | None:
         """The statement as it is to be taken, None for a repeat; or why it cannot be taken."""
         wrong = name_refusal(one.said, stream.facts)
         if wrong is not None:
             return [wrong]
-        fact = fact_again(one.said, stream.facts, before=self._first)
+        fact = fact_again(one.said, stream.facts, before=self._streams.first)
         if fact is None or (one.stream, fact.order) in self._come_again:
             return one
         self._come_again.add((one.stream, fact.order))
@@ -330,7 +282,7 @@ class _Recorder:
             return changed(one.said, fact)
         prepared = self._prepared(correction(one.said, fact))
         if isinstance(prepared, _Prepared):
-            self._there.update(self._writing.positions_of([prepared.event_id]))
+            self._streams.look_up(prepared.event_id)
         return prepared
 
     def _moment_refusal(self, said: Statement) -> Refusal | None:
@@ -340,18 +292,18 @@ class _Recorder:
         values = {"recorded_at": given.isoformat(), "last": self._moment.isoformat()}
         if not self._sandbox:
             return Refusal(code="recorded-at-not-sandbox", field="recorded_at", values=values)
-        last = self._writing.head.recorded_at if self._position < self._first else self._moment
+        last = self._last_moment
         if last is not None and given < last:
             values["last"] = last.isoformat()
             return Refusal(code="recorded-at-goes-back", field="recorded_at", values=values)
         return None
 
-    def _identity(self, one: _Prepared, stream: _Stream) -> tuple[str | None, Refusal | None]:
+    def _identity(self, one: _Prepared, stream: Stream) -> tuple[str | None, Refusal | None]:
         """The event's id; None for a repeated event; or why the given id cannot be its."""
         original = one.said.event
         assert original is not None
         if one.said.event_id is not None:
-            present = self._present(one.event_id)
+            present = self._streams.with_id(one.event_id)
             if present is None:
                 return one.event_id, None
             differs = _differences(original, present.event)
@@ -364,6 +316,8 @@ class _Recorder:
             for recorded in stream.alike(one.event)
             if not _content_differences(original, recorded.event)
         ]
+        if one.content_id is not None:
+            alike += stream.of_content(one.content_id)
         if alike:
             personal = personal_of(one.event)
             for recorded in alike:
@@ -374,31 +328,18 @@ class _Recorder:
                     return None, None
         number = len(alike) + 1
         event_id = one.event_id if number == 1 else event_id_for(original, number=number)
-        while self._present(event_id) is not None:
+        while self._streams.with_id(event_id) is not None:
             number += 1
             event_id = event_id_for(original, number=number)
         return event_id, None
 
-    def _present(self, event_id: str) -> Recorded | None:
-        found = self._fresh.get(event_id)
-        if found is None and event_id in self._there:
-            found = self._writing.by_event_id([event_id]).get(event_id)
-        return found
-
-    def _is_named(self, stream: str) -> bool:
-        self.flush()
-        return any(
-            stream in named_streams(fact.event)
-            for naming in self._writing.mentioning(stream)
-            for fact in self.facts(naming)
-            if fact.counts
-        )
-
-    def _add(self, one: _Prepared, event_id: str, moment: datetime, stream: _Stream) -> None:
+    def _add(self, one: _Prepared, event_id: str, moment: datetime, stream: Stream) -> None:
         event, members = one.event, one.members
-        source = self._source(one.said.place)
-        if source is not None:
-            members.update(canonical_members({"source": source}))
+        digest = self._sources.get(one.said.place.file or "")
+        if digest is not None:
+            place = one.said.place
+            assert place.line is not None
+            members["source"] = source_member(digest, sheet=place.sheet, line=place.line)
         personal = personal_of(event) if event.model_fields_set & _PERSONAL_FIELDS else {}
         kept: tuple[bytes, bytes] | None = None
         if personal:
@@ -407,45 +348,28 @@ class _Recorder:
             members.update(canonical_members({"personal": commitment}))
             kept = (salt, canonical_json(personal))
         last = stream.facts.last
-        version = 1 if last is None else last.version + 1
-        self._position += 1
-        self._drafts.append(
-            Draft(
-                stream=one.stream,
-                version=version,
-                event_id=event_id,
-                kind=event.kind,
-                statement=statement_of(
-                    event_id=event_id, kind=event.kind, fields=object_of(members)
-                ),
-                personal=kept,
-                names=tuple(named_streams(event)),
-                recorded_at=one.said.recorded_at,
-            )
-        )
         recorded = Recorded(
-            position=self._position,
+            position=self._streams.position + 1,
             stream=one.stream,
-            version=version,
+            version=1 if last is None else last.version + 1,
             event_id=event_id,
             recorded_at=moment,
-            recorded_by=self._ledger.by,
+            recorded_by=self._by,
             event=event,
         )
-        self._fresh[event_id] = recorded
-        stream.add(recorded)
-        self._remembered += 1
-        self._model.touch(one.stream)
+        draft = Draft(
+            stream=one.stream,
+            version=recorded.version,
+            event_id=event_id,
+            kind=event.kind,
+            statement=statement_of(event_id=event_id, kind=event.kind, fields=object_of(members)),
+            personal=kept,
+            names=tuple(named_streams(event)),
+            recorded_at=one.said.recorded_at,
+        )
+        self._streams.add(recorded, draft, stream, content_id=one.content_id)
         if self._tell:
             self._events.append(recorded)
-
-    def _source(self, place: Place) -> dict[str, Any] | None:
-        digest = self._sources.get(place.file or "")
-        if digest is None:
-            return None
-        if place.sheet is not None:
-            return {"file": digest, "sheet": place.sheet, "row": place.line}
-        return {"file": digest, "line": place.line}
 
     def _refuse(self, said: Statement, found: Iterable[Refusal]) -> None:
         kept = [one for one in found if not self._follows_from_another(one, said)]
@@ -473,45 +397,16 @@ class _Recorder:
         return False
 
 
-class _Stream:
-    """One stream's facts, and its events by what makes two of them likely to be one."""
-
-    __slots__ = ("_by_likeness", "facts")
-
-    def __init__(self, events: Iterable[Recorded]) -> None:
-        self.facts = Facts(events)
-        self._by_likeness: dict[tuple[object, ...], list[Recorded]] | None = None
-
-    def add(self, recorded: Recorded) -> None:
-        """One more event."""
-        self.facts.add(recorded)
-        if self._by_likeness is not None:
-            self._by_likeness.setdefault(_likeness(recorded.event), []).append(recorded)
-
-    def alike(self, event: Event) -> Sequence[Recorded]:
-        """The events that may have the same content."""
-        if self._by_likeness is None:
-            self._by_likeness = {}
-            for recorded, _ in self.facts.sayings:
-                self._by_likeness.setdefault(_likeness(recorded.event), []).append(recorded)
-        return self._by_likeness.get(_likeness(event), ())
+def _content(members: dict[str, str]) -> str:
+    """The text of what `content_of` gives, from the members of all fields."""
+    if "content" in members:
+        members = {key: member for key, member in members.items() if key != "content"}
+    return object_of(members)
 
 
-def _likeness(event: Event) -> tuple[object, ...]:
-    """What two events of equal content have in common, quick to compare."""
-    if event.day_field:
-        return event.kind, event.ref, event.corrects, event.day
-    return event.kind, event.ref, getattr(event, "target", None)
-
-
-def _made_id(stream: str, kind: str, members: Mapping[str, str], number: int) -> str:
-    """By what is said, whose members are in canonical form."""
-    content = {key: member for key, member in members.items() if key not in _NO_CONTENT}
-    said = canonical_members({"kind": kind, "stream": stream})
-    said["fields"] = member_of("fields", object_of(content))
-    if number > 1:
-        said |= canonical_members({"number": number})
-    text = object_of(said).encode()
+def _made_id(stream: str, kind: str, fields: str, number: int) -> str:
+    """By what is said, whose fields are in canonical form."""
+    text = saying_text(fields, kind=kind, stream=stream, number=number)
     digest = sha1(_NAMESPACE_BYTES + text, usedforsecurity=False).hexdigest()
     # A UUID of version 5 (RFC 9562): its version and variant stand in fixed places.
     variant = "89ab"[int(digest[16], 16) & 3]
@@ -527,17 +422,16 @@ def _day_in_china(moment: datetime) -> date:
 class _Standing:
     """The codes of the schools or cohorts that stand; looked up one by one as they are asked for."""
 
-    def __init__(self, recorder: _Recorder, sort: str) -> None:
-        self._recorder = recorder
+    def __init__(self, streams: Streams, sort: str) -> None:
+        self._streams = streams
         self._sort = sort
 
     def __contains__(self, code: object) -> bool:
-        facts = self._recorder.facts(f"{self._sort}/{code}")
-        return any(fact.counts and fact.event.kind == OPENING_KIND[self._sort] for fact in facts)
+        return self._streams.facts(f"{self._sort}/{code}").has(OPENING_KIND[self._sort])
 
     def __iter__(self) -> Iterator[str]:
         prefix = f"{self._sort}/"
-        for name in self._recorder.stream_names(prefix):
+        for name in self._streams.names(prefix):
             yield name.removeprefix(prefix)
 
 

@@ -29,13 +29,9 @@ JsonValue: TypeAlias = (
 
 SALT_LENGTH: Final = 32
 
-_EVENT_ID_LENGTH: Final = 36
 _EVENT_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HEAD: Final = b'{"event_id":"'
 _MIDDLE: Final = b'","fields":'
-_ID_FIRST: Final = len(_HEAD)
-_ID_LAST: Final = _ID_FIRST + _EVENT_ID_LENGTH
-_FIELDS_FIRST: Final = _ID_LAST + len(_MIDDLE)
 _GREATEST_INTEGER: Final = 2**53 - 1
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND: Final = 1_000_000
@@ -69,11 +65,6 @@ def canonical_members(value: Mapping[str, JsonValue]) -> dict[str, str]:
     }
 
 
-def member_of(key: str, text: str) -> str:
-    """The member with that key, a field's name, whose value has that canonical text."""
-    return f'"{key}":{text}'
-
-
 def object_of(members: Mapping[str, str]) -> str:
     """The canonical text of the object with these members, as `canonical_members` gives them."""
     return "{" + ",".join([members[key] for key in sorted(members)]) + "}"
@@ -105,25 +96,43 @@ def statement_of(*, event_id: str, kind: str, fields: str) -> bytes:
     return b"".join((_HEAD, event_id.encode(), _MIDDLE, _encoded(fields), _tail(kind)))
 
 
-def fields_of_statement(statement: bytes, kind: str) -> bytes:
-    """The canonical text of the fields inside a statement of this kind, cut out without parsing.
+def saying_text(fields: str, *, kind: str, stream: str, number: int = 1) -> bytes:
+    """What is said in a stream, whoever says it and whenever: what an event's id is made from.
+
+    Args:
+        fields: The canonical text of the fields.
+        kind: The kind of the event.
+        stream: The name of its stream.
+        number: Which of several that say the same; the first does not carry it.
+
+    Raises:
+        ProofError: `not-canonical` where a text holds a lone surrogate.
+    """
+    numbered = "" if number == 1 else f'"number":{number},'
+    return _encoded(
+        f'{{"fields":{fields},{_kind_member(kind)},{numbered}"stream":{_quoted(stream)}}}'
+    )
+
+
+def source_member(file: str, *, sheet: str | None, line: int) -> str:
+    """The text of the member `source`: a file's digest with the line, or with the sheet and its row."""
+    if sheet is None:
+        return f'"source":{{"file":{_quoted(file)},"line":{line}}}'
+    return f'"source":{{"file":{_quoted(file)},"row":{line},"sheet":{_quoted(sheet)}}}'
+
+
+def parts_of_statement(statement: bytes, kind: str) -> tuple[str, bytes]:
+    """The event's id, and the canonical text of the fields, cut out without parsing.
 
     Raises:
         ProofError: `statement-malformed` where the bytes do not have the shape that `statement`
             gives to this kind.
     """
-    tail = _tail(kind)
-    fields = statement[_FIELDS_FIRST : -len(tail)]
-    if (
-        statement.startswith(_HEAD)
-        and statement.startswith(_MIDDLE, _ID_LAST)
-        and statement.find(b'"', _ID_FIRST) == _ID_LAST
-        and fields[:1] == b"{"
-        and fields[-1:] == b"}"
-        and statement.endswith(tail)
-    ):
-        return fields
-    raise ProofError("statement-malformed", kind=kind)
+    found = _shape(kind).fullmatch(statement)
+    if found is None:
+        raise ProofError("statement-malformed", kind=kind)
+    event_id, fields = found.groups()
+    return event_id.decode(), fields
 
 
 def leaf(
@@ -267,8 +276,20 @@ def _encoded(text: str) -> bytes:
 
 
 @lru_cache(maxsize=256)
+def _kind_member(kind: str) -> str:
+    return f'"kind":{_quoted(kind)}'
+
+
+@lru_cache(maxsize=256)
 def _tail(kind: str) -> bytes:
-    return _encoded(f',"kind":{_quoted(kind)}}}')
+    return _encoded(f",{_kind_member(kind)}}}")
+
+
+@lru_cache(maxsize=256)
+def _shape(kind: str) -> re.Pattern[bytes]:
+    """A statement of this kind: the id, and the fields from one brace to the other."""
+    tail = re.escape(_tail(kind))
+    return re.compile(rb'\{"event_id":"([^"\x80-\xff]{36})","fields":(\{.*\})' + tail, re.DOTALL)
 
 
 @lru_cache(maxsize=1024)

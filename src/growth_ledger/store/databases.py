@@ -11,10 +11,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, Final, Protocol, TypeAlias
 
-from sqlalchemy import Connection, Dialect, Engine, Executable, Table
+from sqlalchemy import BindParameter, Connection, Dialect, Engine, Executable, Table, bindparam
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
@@ -25,6 +25,10 @@ Row: TypeAlias = tuple[Any, ...]
 
 SCAN_ROWS: Final = 2000
 """Rows taken from the driver at once while scanning; memory stays constant."""
+
+_MANY: Final = 256
+_FEW: Final = 8
+"""So many values a statement is made for, whatever is asked: it is compiled twice and no more."""
 
 
 class Database(Protocol):
@@ -185,3 +189,17 @@ def _compiled(
         name: value for name, value in (compiled.params or {}).items() if value is not None
     }
     return str(compiled), None if names is None else tuple(names), constants
+
+
+def value_batches(values: Iterable[Any]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Parameters for one of two sizes of a statement with `any_of`; the last value fills up the rest."""
+    remaining = iter(values)
+    while batch := list(islice(remaining, _MANY)):
+        size = _FEW if len(batch) <= _FEW else _MANY
+        batch += [batch[-1]] * (size - len(batch))
+        yield size, {f"value_{number}": value for number, value in enumerate(batch)}
+
+
+def any_of(size: int) -> list[BindParameter[Any]]:
+    """The parameters that `value_batches` gives values to."""
+    return [bindparam(f"value_{number}") for number in range(size)]

@@ -19,8 +19,8 @@ from eventsourcing.persistence import (
 
 from growth_ledger.domain.events import Recorded, decode, fields_of
 from growth_ledger.errors import LedgerError
-from growth_ledger.proof.canonical import fields_of_statement, statement
-from growth_ledger.store.reading import event_id_of, moment_of
+from growth_ledger.proof.canonical import parts_of_statement, statement
+from growth_ledger.store.reading import moment_of
 from growth_ledger.store.recorder import LedgerNotification
 
 
@@ -58,14 +58,15 @@ class LedgerMapper(Mapper[str]):
             msg = f"an event of {stream} was not read from a ledger's streams"
             raise MapperDeserialisationError(msg)
         try:
+            event_id, fields = parts_of_statement(stored_event.state, kind)
             recorded = Recorded(
                 position=stored_event.id,
                 stream=stream,
                 version=stored_event.originator_version,
-                event_id=event_id_of(stored_event.state),
+                event_id=event_id,
                 recorded_at=moment_of(stored_event.recorded_at),
                 recorded_by=stored_event.recorded_by,
-                event=decode(kind, stream, fields_of_statement(stored_event.state, kind)),
+                event=decode(kind, stream, fields),
             )
         except (LedgerError, ValueError, LookupError) as error:
             msg = f"event {stored_event.id} of {stream} is not what its kind {kind} asks for"

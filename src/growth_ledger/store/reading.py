@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
-from itertools import chain, groupby, islice
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
@@ -20,9 +20,9 @@ from sqlalchemy import Executable, Select, bindparam, func, null, select
 
 from growth_ledger.domain.events import EVENT_CLASSES, LOG_STREAM, Event, Recorded, decode
 from growth_ledger.errors import LedgerError, StorageError
-from growth_ledger.proof.canonical import fields_of_statement
+from growth_ledger.proof.canonical import parts_of_statement
 from growth_ledger.proof.merkle import Frontier
-from growth_ledger.store.databases import Row, Transaction
+from growth_ledger.store.databases import Row, Transaction, any_of, value_batches
 from growth_ledger.store.schema import checkpoint, event, head, mention, node, personal
 
 _ADOPTED: Final = "policy-adopted"
@@ -31,10 +31,6 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 _EVERYTHING: Final = 2**62
 _FIRST_SURROGATE: Final = 0xD800
 _AFTER_SURROGATES: Final = 0xE000
-_MANY: Final = 256
-# A statement begins with `{"event_id":"` and the id's 36 characters.
-_EVENT_ID: Final = slice(13, 49)
-_FEW: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +106,7 @@ class Reading:
         self, names: Iterable[str], known_at: int | None = None, *, personal: bool = True
     ) -> Iterator[tuple[str, list[Recorded]]]:
         """Those of the named streams that are there, ordered by name."""
-        for names_in, values in _batches(sorted(set(names))):
+        for names_in, values in value_batches(sorted(set(names))):
             yield from _by_stream(
                 self.transaction.rows(
                     _some_streams(names_in)[personal], known_at=_bound(known_at), **values
@@ -128,6 +124,13 @@ class Reading:
         """Every stream's name, last version and that event's leaf hash, in order of the names."""
         rows: Iterator[Any] = self.transaction.scan(_STREAM_HEADS, known_at=_bound(known_at))
         return rows
+
+    def last_versions(self, names: Iterable[str]) -> dict[str, int]:
+        """The version of the last event of each of the streams that are there."""
+        found: dict[str, int] = {}
+        for names_in, values in value_batches(names):
+            found.update(self.transaction.rows(_last_versions(names_in), **values))
+        return found
 
     def last_version(self, stream: str) -> int:
         """The version of the stream's last event; 0 where the stream is not there."""
@@ -150,7 +153,7 @@ class Reading:
     def by_event_id(self, event_ids: Iterable[str]) -> dict[str, Recorded]:
         """Those of the events that are there."""
         found: dict[str, Recorded] = {}
-        for ids_in, values in _batches(_well_formed(event_ids)):
+        for ids_in, values in value_batches(_well_formed(event_ids)):
             rows = self.transaction.rows(_by_event_id(ids_in), **values)
             found.update((recorded.event_id, recorded) for recorded in map(_recorded, rows))
         return found
@@ -158,7 +161,7 @@ class Reading:
     def positions_of(self, event_ids: Iterable[str]) -> dict[str, int]:
         """Event id to position, of those that are there; the events themselves are not read."""
         found: dict[str, int] = {}
-        for ids_in, values in _batches(_well_formed(event_ids)):
+        for ids_in, values in value_batches(_well_formed(event_ids)):
             rows = self.transaction.rows(_positions_of(ids_in), **values)
             found.update((id_text(stored), position) for stored, position in rows)
         return found
@@ -252,15 +255,11 @@ def id_text(stored: bytes) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-def event_id_of(statement: bytes) -> str:
-    """The event's id, cut out of a statement whose shape is known to be right."""
-    return statement[_EVENT_ID].decode()
-
-
 def _recorded(row: Row) -> Recorded:
     position, stream, version, kind, micros, recorded_by, state, value = row
     try:
-        fields = fields_of_statement(state, kind)
+        # What was hashed counts; the column of event ids is there to be looked up.
+        event_id, fields = parts_of_statement(state, kind)
         if kind == _ADOPTED:
             event = _adopted(stream, fields, value)
         elif value is not None or fields == b"{}" or stream == LOG_STREAM:
@@ -269,8 +268,6 @@ def _recorded(row: Row) -> Recorded:
             # As `decode`, with the stream's name put into text once for all its events.
             text = _naming(stream) + fields[1:]
             event = EVENT_CLASSES[kind].__pydantic_validator__.validate_json(text)
-        # What was hashed counts; the column of event ids is there to be looked up.
-        event_id = event_id_of(state)
         return Recorded(position, stream, version, event_id, moment_of(micros), recorded_by, event)
     except (LedgerError, ValueError, LookupError) as error:
         raise StorageError("event-damaged", position=position, stream=stream) from error
@@ -315,19 +312,6 @@ def _past(prefix: str) -> str:
     # Text holds no surrogates, and no name begins with the last character that there is.
     following = ord(prefix[-1]) + 1
     return prefix[:-1] + chr(_AFTER_SURROGATES if following == _FIRST_SURROGATE else following)
-
-
-def _batches(values: Iterable[Any]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Parameters for one of two sizes of statement; the last value fills up what is left over."""
-    remaining = iter(values)
-    while batch := list(islice(remaining, _MANY)):
-        size = _FEW if len(batch) <= _FEW else _MANY
-        batch += [batch[-1]] * (size - len(batch))
-        yield size, {f"value_{number}": value for number, value in enumerate(batch)}
-
-
-def _any_of(size: int) -> list[Any]:
-    return [bindparam(f"value_{number}") for number in range(size)]
 
 
 _HEAD: Final = select(
@@ -420,17 +404,26 @@ _CHECKPOINTS: Final = select(checkpoint.c.size, checkpoint.c.note).order_by(chec
 @cache
 def _some_streams(size: int) -> dict[bool, Executable]:
     return _either(
-        lambda events: events.where(event.c.stream.in_(_any_of(size)), _KNOWN).order_by(
+        lambda events: events.where(event.c.stream.in_(any_of(size)), _KNOWN).order_by(
             event.c.stream, event.c.version
         )
     )
 
 
 @cache
+def _last_versions(size: int) -> Executable:
+    return (
+        select(event.c.stream, func.max(event.c.version))
+        .where(event.c.stream.in_(any_of(size)))
+        .group_by(event.c.stream)
+    )
+
+
+@cache
 def _by_event_id(size: int) -> Executable:
-    return _WITH_PERSONAL.where(event.c.event_id.in_(_any_of(size)))
+    return _WITH_PERSONAL.where(event.c.event_id.in_(any_of(size)))
 
 
 @cache
 def _positions_of(size: int) -> Executable:
-    return select(event.c.event_id, event.c.position).where(event.c.event_id.in_(_any_of(size)))
+    return select(event.c.event_id, event.c.position).where(event.c.event_id.in_(any_of(size)))

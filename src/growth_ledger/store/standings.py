@@ -9,6 +9,7 @@ the one that `model` names is live, and another is built beside it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
@@ -16,6 +17,7 @@ from sqlalchemy import (
     DDL,
     BigInteger,
     Column,
+    Executable,
     Index,
     Integer,
     Select,
@@ -30,7 +32,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.event import listen
 
-from growth_ledger.store.databases import Row, Transaction
+from growth_ledger.store.databases import Row, Transaction, any_of, value_batches
 from growth_ledger.store.schema import metadata
 
 STILL_KNOWN: Final = 2**62
@@ -120,10 +122,16 @@ def make_live(transaction: Transaction, generation: int) -> None:
         transaction.insert(model, [(MODEL_ID, generation)])
 
 
-def of_teacher(transaction: Transaction, generation: int, teacher: str) -> list[StoredStanding]:
-    """Every row of one teacher, of all knowledge, ordered by key."""
-    rows = transaction.rows(_OF_TEACHER, generation=generation, teacher=teacher)
-    return sorted((StoredStanding._make(row[1:]) for row in rows), key=_key)
+def of_some_teachers(
+    transaction: Transaction, generation: int, teachers: Iterable[str]
+) -> dict[str, list[StoredStanding]]:
+    """Every row of some teachers, of all knowledge, by teacher; a teacher without any is left out."""
+    found: dict[str, list[StoredStanding]] = {}
+    for size, values in value_batches(teachers):
+        for row in transaction.rows(_of_some_teachers(size), generation=generation, **values):
+            one = StoredStanding._make(row[1:])
+            found.setdefault(one.teacher, []).append(one)
+    return found
 
 
 def of_teachers(
@@ -325,7 +333,13 @@ _BY_TEACHER: Final = (
     )
     .where(_keys.c.generation == bindparam("generation"))
 )
-_OF_TEACHER: Final = _BY_TEACHER.where(_keys.c.teacher == bindparam("teacher"))
+
+
+@cache
+def _of_some_teachers(size: int) -> Executable:
+    return _BY_TEACHER.where(_keys.c.teacher.in_(any_of(size)))
+
+
 _OF_TEACHERS: Final = _BY_TEACHER.where(
     _keys.c.teacher >= bindparam("first"), _keys.c.teacher <= bindparam("last")
 ).order_by(_keys.c.teacher)

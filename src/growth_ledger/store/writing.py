@@ -179,11 +179,11 @@ class Writing(Reading):
     def _check_versions(self, drafts: Sequence[Draft]) -> None:
         if len(self._versions) > _REMEMBERED_STREAMS:
             self._versions.clear()
-        versions: dict[str, int] = {}
+        touched = {draft.stream for draft in drafts}
+        versions = {stream: self._versions.get(stream, 0) for stream in touched}
+        versions.update(self.last_versions(touched - self._versions.keys()))
         for draft in drafts:
-            last = versions.get(draft.stream) or self._versions.get(draft.stream)
-            if last is None:
-                last = self.last_version(draft.stream)
+            last = versions[draft.stream]
             if draft.version != last + 1:
                 raise ConflictError(
                     "version-not-next", stream=draft.stream, last=last, expected=draft.version

@@ -17,10 +17,10 @@ from growth_ledger.errors import ProofError
 from growth_ledger.proof.canonical import (
     JsonValue,
     canonical_json,
-    fields_of_statement,
     leaf,
     moment_from_text,
     moment_text,
+    parts_of_statement,
     personal_commitment,
     statement,
 )
@@ -108,7 +108,7 @@ def test_a_statement_is_the_canonical_json_of_what_the_caller_says() -> None:
     said = statement(event_id=EVENT_ID, kind="appointed", fields=fields)
 
     assert said == rfc8785.dumps({"kind": "appointed", "event_id": EVENT_ID, "fields": fields})
-    assert fields_of_statement(said, "appointed") == rfc8785.dumps(fields)
+    assert parts_of_statement(said, "appointed") == (EVENT_ID, rfc8785.dumps(fields))
 
 
 def test_a_statement_takes_its_fields_from_any_mapping() -> None:
@@ -116,7 +116,7 @@ def test_a_statement_takes_its_fields_from_any_mapping() -> None:
 
     said = statement(event_id=EVENT_ID, kind="appointed", fields=fields)
 
-    assert fields_of_statement(said, "appointed") == b'{"role":"homeroom"}'
+    assert parts_of_statement(said, "appointed")[1] == b'{"role":"homeroom"}'
 
 
 @pytest.mark.parametrize(
@@ -145,13 +145,13 @@ def test_an_event_id_that_is_no_uuid_is_refused(event_id: str) -> None:
 )
 def test_bytes_of_another_shape_have_no_fields(part: bytes, other: bytes) -> None:
     said = statement(event_id=EVENT_ID, kind="appointed", fields={"role": "homeroom"})
-    assert fields_of_statement(said, "appointed") == b'{"role":"homeroom"}'
+    assert parts_of_statement(said, "appointed")[1] == b'{"role":"homeroom"}'
 
     changed = said.replace(part, other)
 
     assert changed != said
     with pytest.raises(ProofError, match="statement-malformed"):
-        fields_of_statement(changed, "appointed")
+        parts_of_statement(changed, "appointed")
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_bytes_of_another_shape_have_no_fields(part: bytes, other: bytes) -> Non
 )
 def test_bytes_too_short_for_a_statement_have_no_fields(stored: bytes) -> None:
     with pytest.raises(ProofError, match="statement-malformed"):
-        fields_of_statement(stored, "appointed")
+        parts_of_statement(stored, "appointed")
 
 
 def test_a_leaf_is_the_canonical_json_of_the_whole_event() -> None:
