@@ -9,17 +9,14 @@ Source: architecture page, section 3.
 from __future__ import annotations
 
 import multiprocessing
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
-from growth_ledger.errors import StorageError
 from growth_ledger.ledger.garbage import seldom_collected
 from growth_ledger.ledger.opening import now, open_ledger
 from growth_ledger.ledger.read_model import (
@@ -29,6 +26,7 @@ from growth_ledger.ledger.read_model import (
     files_touched,
     history_of_file,
 )
+from growth_ledger.processes import helpers, in_order
 from growth_ledger.store import standings as stored
 
 if TYPE_CHECKING:
@@ -190,34 +188,12 @@ def _judging(ledger: Ledger, reading: Reading, *, known_at: int | None) -> Itera
             yield lambda work, ahead: (work(judge, part) for part in parts)  # noqa: ARG005 - nothing runs ahead.
             return
         workers = min(multiprocessing.cpu_count(), _MOST_PROCESSES)
-        pool = ProcessPoolExecutor(
-            workers,
-            # A forked process would share, and on closing undo, the locks of this one's database files.
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_begin_work,
-            initargs=(ledger.url, known_at),
-        )
-        opened.callback(pool.shutdown, cancel_futures=True)
-        yield lambda work, ahead: _in_pool(pool, work, parts, ahead=ahead * workers)
+        pool = opened.enter_context(helpers(workers, _begin_work, ledger.url, known_at))
 
+        def judging(work: _Work[Any], ahead: int) -> Iterator[Any]:
+            return in_order(pool, partial(_work, work), parts, ahead=ahead * workers)
 
-def _in_pool(
-    pool: ProcessPoolExecutor, work: _Work[R], parts: Sequence[Sequence[str]], *, ahead: int
-) -> Iterator[R]:
-    """The results in order of the parts; the first parts are begun at once."""
-    begun = deque(pool.submit(_work, work, part) for part in parts[:ahead])
-
-    def results() -> Iterator[R]:
-        try:
-            for part in parts[ahead:]:
-                yield begun.popleft().result()
-                begun.append(pool.submit(_work, work, part))
-            while begun:
-                yield begun.popleft().result()
-        except BrokenProcessPool as error:
-            raise StorageError("worker-lost") from error
-
-    return results()
+        yield judging
 
 
 _judges: list[_Judge] = []

@@ -1,0 +1,87 @@
+"""Other processes that help this one: started afresh, and gone as soon as this one is.
+
+A forked process would share, and on closing undo, the locks of this one's database files. One that
+outlives its parent would wait for work for ever, and hold a view of the ledger that keeps its files
+from shrinking and erased values from being scrubbed.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from itertools import islice
+from multiprocessing.connection import wait
+from typing import Any, TypeVar
+
+from growth_ledger.errors import StorageError
+
+R = TypeVar("R")
+P = TypeVar("P")
+
+
+@contextmanager
+def helpers(
+    count: int, begin: Callable[..., object], *values: object
+) -> Iterator[ProcessPoolExecutor]:
+    """So many processes, for as long as the block lasts.
+
+    Args:
+        count: How many; they are started as work comes.
+        begin: Called with `values` in each, before any work.
+        values: Whatever can cross from one process to another.
+    """
+    pool = ProcessPoolExecutor(
+        count,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_begin,
+        initargs=(begin, values),
+    )
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def in_order(
+    pool: ProcessPoolExecutor, work: Callable[[P], R], parts: Iterable[P], *, ahead: int
+) -> Iterator[R]:
+    """What the work makes of each part, in order; the first `ahead` parts are begun at once.
+
+    Raises:
+        StorageError: `worker-lost`, a process was killed.
+    """
+    waiting = iter(parts)
+    begun = deque(pool.submit(work, part) for part in islice(waiting, ahead))
+
+    def results() -> Iterator[R]:
+        try:
+            for part in waiting:
+                yield begun.popleft().result()
+                begun.append(pool.submit(work, part))
+            while begun:
+                yield begun.popleft().result()
+        except BrokenProcessPool as error:
+            raise StorageError("worker-lost") from error
+
+    return results()
+
+
+def _begin(begin: Callable[..., object], values: tuple[Any, ...]) -> None:
+    # An interrupt from the keyboard reaches every process; the first one answers it for all.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_leave_with_the_parent, daemon=True).start()
+    begin(*values)
+
+
+def _leave_with_the_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    wait([parent.sentinel])
+    os._exit(1)
