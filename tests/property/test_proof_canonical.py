@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from uuid import uuid5
 
 import pytest
 import rfc8785
@@ -11,12 +12,17 @@ from hypothesis import example, given, strategies as st
 
 from growth_ledger.errors import ProofError
 from growth_ledger.proof.canonical import (
+    IDS,
     JsonValue,
     canonical_json,
+    field_texts,
     leaf,
+    made_id,
     moment_from_text,
     moment_text,
     parts_of_statement,
+    personal_member,
+    source_member,
     statement,
 )
 
@@ -63,6 +69,59 @@ def test_the_fields_of_a_statement_come_back(
 
     assert said == rfc8785.dumps({"event_id": str(event_id), "kind": kind, "fields": fields})
     assert parts_of_statement(said, kind)[1] == rfc8785.dumps(fields)
+
+
+FIELDS = st.dictionaries(
+    st.sampled_from(["basis", "name", "note", "personas", "role", "score", "sourced", "tier"])
+    | st.text("abcdefghij_-", min_size=1, max_size=6),
+    VALUES,
+    max_size=6,
+).map(
+    lambda fields: {
+        key: value for key, value in fields.items() if key not in {"personal", "source"}
+    }
+)
+
+
+@given(FIELDS, st.sets(st.sampled_from(["personal", "source"])), st.none() | UNICODE)
+def test_what_the_ledger_adds_to_fields_stands_where_it_belongs(
+    fields: dict[str, JsonValue], added: set[str], sheet: str | None
+) -> None:
+    commitment, digest = "c" * 64, "d" * 64
+    source: JsonValue = (
+        {"file": digest, "line": 7} if sheet is None else {"file": digest, "sheet": sheet, "row": 7}
+    )
+    whole = dict(fields)
+    if "personal" in added:
+        whole["personal"] = commitment
+    if "source" in added:
+        whole["source"] = source
+    try:
+        defined = rfc8785.dumps(whole).decode()
+    except ValueError:
+        with pytest.raises(ProofError, match="not-canonical"):
+            canonical_json(whole)
+        return
+
+    text = field_texts(fields).joined(
+        personal=personal_member(commitment) if "personal" in added else "",
+        source=source_member(digest, sheet=sheet, line=7) if "source" in added else "",
+    )
+
+    assert text == defined
+
+
+@given(UNICODE, UNICODE, st.dictionaries(UNICODE, UNICODE), st.integers(1, 1000))
+def test_an_id_is_made_from_what_is_said_as_uuids_of_names_are(
+    kind: str, stream: str, fields: dict[str, str], number: int
+) -> None:
+    said: dict[str, JsonValue] = {"kind": kind, "stream": stream, "fields": fields}
+    if number > 1:
+        said["number"] = number
+
+    made = made_id(canonical_json(fields).decode(), kind=kind, stream=stream, number=number)
+
+    assert made == str(uuid5(IDS, rfc8785.dumps(said).decode()))
 
 
 @given(st.uuids(), UNICODE, UNICODE, st.integers(1, 2**53 - 1), st.integers(1, 2**53 - 1))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Final, Literal, NamedTuple, Union, get_args
 
@@ -787,16 +787,24 @@ def decode(kind: str, stream: str, fields: bytes, personal: bytes | None = None)
         KeyError: The kind is not known.
         pydantic.ValidationError: The fields are not those of the kind.
     """
-    cls = EVENT_CLASSES[kind]
-    text = fields
-    if stream != LOG_STREAM:
-        prefix, _, name = stream.partition("/")
-        field = "district" if prefix == "policies" else prefix
-        text = _joined(b'{"%s":%s}' % (field.encode(), json.dumps(name).encode()), text)
+    if stream == LOG_STREAM:
+        text = fields
+    elif fields == b"{}":
+        text = _naming(stream)[:-1] + b"}"
+    else:
+        text = _naming(stream) + fields[1:]
     if personal is not None:
         text = _joined(personal, text)
-    event: Event = cls.__pydantic_validator__.validate_json(text)
+    event: Event = EVENT_CLASSES[kind].__pydantic_validator__.validate_json(text)
     return event
+
+
+@lru_cache(maxsize=256)
+def _naming(stream: str) -> bytes:
+    """The beginning of a JSON object, with the field that names the stream, up to the next one."""
+    prefix, _, name = stream.partition("/")
+    field = "district" if prefix == "policies" else prefix
+    return b'{"%s":%s,' % (field.encode(), json.dumps(name).encode())
 
 
 def _joined(left: bytes, right: bytes) -> bytes:

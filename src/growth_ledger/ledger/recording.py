@@ -12,10 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from hashlib import sha1
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
-from uuid import UUID
 
 from growth_ledger.domain.days import day_in_china
 from growth_ledger.domain.events import (
@@ -40,11 +38,12 @@ from growth_ledger.ledger.rows_again import (
 )
 from growth_ledger.ledger.streams import Stream, Streams
 from growth_ledger.proof.canonical import (
+    FieldTexts,
     canonical_json,
-    canonical_members,
-    object_of,
+    field_texts,
+    made_id,
     personal_commitment,
-    saying_text,
+    personal_member,
     source_member,
     statement_of,
 )
@@ -60,7 +59,6 @@ MOST_REFUSALS: Final = 1000
 _BATCH: Final = 1000
 _NO_CONTENT: Final = frozenset({"source", "personal", "content"})
 _PERSONAL_FIELDS: Final = frozenset({"name", "id_number", "birth_date", "gender", "note"})
-_NAMESPACE_BYTES: Final = UUID("6f0d3c1e-5a0b-5c8e-9d6b-0c6a2f1e7b44").bytes
 _SALT_BYTES: Final = 32
 
 
@@ -133,8 +131,8 @@ def event_id_for(event: Event, *, number: int = 1) -> str:
         event: Without what the ledger adds.
         number: Which of the events of equal content it is, from 1; they differ in personal values.
     """
-    fields = object_of(canonical_members(content_of(event)))
-    return _made_id(event.stream, event.kind, fields, number)
+    fields = field_texts(content_of(event)).joined()
+    return made_id(fields, kind=event.kind, stream=event.stream, number=number)
 
 
 class _Prepared(NamedTuple):
@@ -143,8 +141,7 @@ class _Prepared(NamedTuple):
     said: Statement
     event: Event
     stream: str
-    members: dict[str, str]
-    """Canonical text of each of the fields."""
+    fields: FieldTexts
     event_id: str
     """The one given, or made from the content."""
     content_id: str | None
@@ -220,21 +217,26 @@ class _Recorder:
         if event is None:
             return said.refusals
         stream = said.stream or event.stream
-        members = canonical_members(fields_of(event))
-        event_id = said.event_id
-        content_id = None
-        if event_id is None:
-            event_id = content_id = _made_id(stream, event.kind, _content(members), 1)
         if isinstance(event, PolicyAdopted):
-            content_id = None
-            if event.content is None:
-                event, wrong = self._shelf.with_shipped_content(event)
-            else:
-                event, wrong = self._shelf.with_own_content(event)
-            if wrong is not None:
-                return [wrong]
-            members = canonical_members(fields_of(event))
-        return _Prepared(said, event, stream, members, event_id, content_id)
+            return self._prepared_adoption(said, event)
+        fields = field_texts(fields_of(event))
+        if said.event_id is not None:
+            return _Prepared(said, event, stream, fields, said.event_id, None)
+        content_id = made_id(fields.joined(), kind=event.kind, stream=stream)
+        return _Prepared(said, event, stream, fields, content_id, content_id)
+
+    def _prepared_adoption(
+        self, said: Statement, event: PolicyAdopted
+    ) -> _Prepared | Sequence[Refusal]:
+        """The adoption with the pack's content; its id is made from what was said."""
+        event_id = said.event_id or event_id_for(event)
+        if event.content is None:
+            event, wrong = self._shelf.with_shipped_content(event)
+        else:
+            event, wrong = self._shelf.with_own_content(event)
+        if wrong is not None:
+            return [wrong]
+        return _Prepared(said, event, event.stream, field_texts(fields_of(event)), event_id, None)
 
     def _take(self, one: _Prepared) -> None:
         said, event = one.said, one.event
@@ -334,19 +336,20 @@ class _Recorder:
         return event_id, None
 
     def _add(self, one: _Prepared, event_id: str, moment: datetime, stream: Stream) -> None:
-        event, members = one.event, one.members
-        digest = self._sources.get(one.said.place.file or "")
+        event, place = one.event, one.said.place
+        digest = self._sources.get(place.file or "")
+        source = ""
         if digest is not None:
-            place = one.said.place
             assert place.line is not None
-            members["source"] = source_member(digest, sheet=place.sheet, line=place.line)
-        personal = personal_of(event) if event.model_fields_set & _PERSONAL_FIELDS else {}
+            source = source_member(digest, sheet=place.sheet, line=place.line)
+        values = personal_of(event) if event.model_fields_set & _PERSONAL_FIELDS else {}
+        personal = ""
         kept: tuple[bytes, bytes] | None = None
-        if personal:
+        if values:
             salt = secrets.token_bytes(_SALT_BYTES)
-            commitment = personal_commitment(salt, personal)
-            members.update(canonical_members({"personal": commitment}))
-            kept = (salt, canonical_json(personal))
+            personal = personal_member(personal_commitment(salt, values))
+            kept = (salt, canonical_json(values))
+        fields = one.fields.joined(personal=personal, source=source)
         last = stream.facts.last
         recorded = Recorded(
             position=self._streams.position + 1,
@@ -362,7 +365,7 @@ class _Recorder:
             version=recorded.version,
             event_id=event_id,
             kind=event.kind,
-            statement=statement_of(event_id=event_id, kind=event.kind, fields=object_of(members)),
+            statement=statement_of(event_id=event_id, kind=event.kind, fields=fields),
             personal=kept,
             names=tuple(named_streams(event)),
             recorded_at=one.said.recorded_at,
@@ -395,22 +398,6 @@ class _Recorder:
             sort = refusal.code.removeprefix("unknown-")
             return f"{sort}/{refusal.values['value']}" in self._lost_streams
         return False
-
-
-def _content(members: dict[str, str]) -> str:
-    """The text of what `content_of` gives, from the members of all fields."""
-    if "content" in members:
-        members = {key: member for key, member in members.items() if key != "content"}
-    return object_of(members)
-
-
-def _made_id(stream: str, kind: str, fields: str, number: int) -> str:
-    """By what is said, whose fields are in canonical form."""
-    text = saying_text(fields, kind=kind, stream=stream, number=number)
-    digest = sha1(_NAMESPACE_BYTES + text, usedforsecurity=False).hexdigest()
-    # A UUID of version 5 (RFC 9562): its version and variant stand in fixed places.
-    variant = "89ab"[int(digest[16], 16) & 3]
-    return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
 
 
 @lru_cache(maxsize=64)

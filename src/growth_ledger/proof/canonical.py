@@ -14,7 +14,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from json.encoder import encode_basestring as _quoted
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from uuid import UUID
 
 import rfc8785
 
@@ -28,6 +29,10 @@ JsonValue: TypeAlias = (
 )
 
 SALT_LENGTH: Final = 32
+IDS: Final = UUID("6f0d3c1e-5a0b-5c8e-9d6b-0c6a2f1e7b44")
+"""The namespace of the ids that are made."""
+
+_IDS_BYTES: Final = IDS.bytes
 
 _EVENT_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HEAD: Final = b'{"event_id":"'
@@ -48,26 +53,58 @@ def canonical_json(value: JsonValue) -> bytes:
     return _encoded(_text(value))
 
 
-def canonical_members(value: Mapping[str, JsonValue]) -> dict[str, str]:
-    """The text of each member, `"key":value`, by key; `object_of` puts them together.
+class FieldTexts(NamedTuple):
+    """An event's fields in canonical form, less those that only the ledger can add.
 
-    An object that is needed with and without some of its members is so put into text once.
+    Each is a run of members, `"key":value` with commas between, or "" where no key falls into it: those
+    before `personal`, from there to `source`, and after.
+    """
+
+    first: str
+    middle: str
+    last: str
+
+    def joined(self, *, personal: str = "", source: str = "") -> str:
+        """The canonical text of the whole object, with the members that are given.
+
+        Args:
+            personal: As `personal_member` makes it.
+            source: As `source_member` makes it.
+        """
+        runs = (self.first, personal, self.middle, source, self.last)
+        return "{" + ",".join([run for run in runs if run]) + "}"
+
+
+def field_texts(fields: Mapping[str, JsonValue]) -> FieldTexts:
+    """The canonical form of fields among which there is neither `personal` nor `source`.
 
     Args:
-        value: Its keys are names of fields, which are ASCII: those sort as their text does.
+        fields: Their names are ASCII, which sort as their text does.
 
     Raises:
         ProofError: `not-canonical`, as `canonical_json`.
     """
-    return {
-        key: f'"{key}":{_quoted(inner) if type(inner) is str else _text(inner)}'
-        for key, inner in value.items()
-    }
+    first: list[str] = []
+    middle: list[str] = []
+    last: list[str] = []
+    for name in sorted(fields):
+        value = fields[name]
+        text = _quoted(value) if type(value) is str else _text(value)
+        run = first if name < "personal" else middle if name < "source" else last
+        run.append(f'"{name}":{text}')
+    return FieldTexts(",".join(first), ",".join(middle), ",".join(last))
 
 
-def object_of(members: Mapping[str, str]) -> str:
-    """The canonical text of the object with these members, as `canonical_members` gives them."""
-    return "{" + ",".join([members[key] for key in sorted(members)]) + "}"
+def personal_member(commitment: str) -> str:
+    """The text of the member `personal`, as `personal_commitment` gives its value."""
+    return f'"personal":"{commitment}"'
+
+
+def source_member(file: str, *, sheet: str | None, line: int) -> str:
+    """The text of the member `source`: a file's digest with the line, or with the sheet and its row."""
+    if sheet is None:
+        return f'"source":{{"file":{_quoted(file)},"line":{line}}}'
+    return f'"source":{{"file":{_quoted(file)},"row":{line},"sheet":{_quoted(sheet)}}}'
 
 
 def statement(*, event_id: str, kind: str, fields: Mapping[str, JsonValue]) -> bytes:
@@ -96,29 +133,25 @@ def statement_of(*, event_id: str, kind: str, fields: str) -> bytes:
     return b"".join((_HEAD, event_id.encode(), _MIDDLE, _encoded(fields), _tail(kind)))
 
 
-def saying_text(fields: str, *, kind: str, stream: str, number: int = 1) -> bytes:
-    """What is said in a stream, whoever says it and whenever: what an event's id is made from.
+def made_id(fields: str, *, kind: str, stream: str, number: int = 1) -> str:
+    """The id of an event that was given none: a UUID of version 5, made from what is said.
 
     Args:
-        fields: The canonical text of the fields.
+        fields: The canonical text of the fields, with nothing that the ledger has added.
         kind: The kind of the event.
         stream: The name of its stream.
         number: Which of several that say the same; the first does not carry it.
 
     Raises:
         ProofError: `not-canonical` where a text holds a lone surrogate.
+
+    Source: RFC 9562, section 5.5.
     """
     numbered = "" if number == 1 else f'"number":{number},'
-    return _encoded(
-        f'{{"fields":{fields},{_kind_member(kind)},{numbered}"stream":{_quoted(stream)}}}'
-    )
-
-
-def source_member(file: str, *, sheet: str | None, line: int) -> str:
-    """The text of the member `source`: a file's digest with the line, or with the sheet and its row."""
-    if sheet is None:
-        return f'"source":{{"file":{_quoted(file)},"line":{line}}}'
-    return f'"source":{{"file":{_quoted(file)},"row":{line},"sheet":{_quoted(sheet)}}}'
+    said = f'{{"fields":{fields},{_kind_member(kind)},{numbered}"stream":{_quoted(stream)}}}'
+    digest = hashlib.sha1(_IDS_BYTES + _encoded(said), usedforsecurity=False).hexdigest()
+    variant = "89ab"[int(digest[16], 16) & 3]
+    return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
 
 
 def parts_of_statement(statement: bytes, kind: str) -> tuple[str, bytes]:

@@ -7,7 +7,6 @@ False`), reading is a tenth faster.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,7 +17,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Executable, Select, bindparam, func, null, select
 
-from growth_ledger.domain.events import EVENT_CLASSES, LOG_STREAM, Event, Recorded, decode
+from growth_ledger.domain.events import Event, Recorded, decode
 from growth_ledger.errors import LedgerError, StorageError
 from growth_ledger.proof.canonical import parts_of_statement
 from growth_ledger.proof.merkle import Frontier
@@ -260,31 +259,17 @@ def _recorded(row: Row) -> Recorded:
     try:
         # What was hashed counts; the column of event ids is there to be looked up.
         event_id, fields = parts_of_statement(state, kind)
-        if kind == _ADOPTED:
-            event = _adopted(stream, fields, value)
-        elif value is not None or fields == b"{}" or stream == LOG_STREAM:
-            event = decode(kind, stream, fields, value)
-        else:
-            # As `decode`, with the stream's name put into text once for all its events.
-            text = _naming(stream) + fields[1:]
-            event = EVENT_CLASSES[kind].__pydantic_validator__.validate_json(text)
+        read = _adopted if kind == _ADOPTED else decode
+        event = read(kind, stream, fields, value)
         return Recorded(position, stream, version, event_id, moment_of(micros), recorded_by, event)
     except (LedgerError, ValueError, LookupError) as error:
         raise StorageError("event-damaged", position=position, stream=stream) from error
 
 
 @lru_cache(maxsize=64)
-def _adopted(stream: str, fields: bytes, value: bytes | None) -> Event:
+def _adopted(kind: str, stream: str, fields: bytes, value: bytes | None) -> Event:
     """An adopted policy carries its whole pack, is asked for by every recording, and is one of few."""
-    return decode(_ADOPTED, stream, fields, value)
-
-
-@lru_cache(maxsize=256)
-def _naming(stream: str) -> bytes:
-    """The beginning of a JSON object, with the field that names the stream, up to the next one."""
-    prefix, _, name = stream.partition("/")
-    field = "district" if prefix == "policies" else prefix
-    return b'{"%s":%s,' % (field.encode(), json.dumps(name).encode())
+    return decode(kind, stream, fields, value)
 
 
 def _by_stream(rows: Iterable[Row]) -> Iterator[tuple[str, list[Recorded]]]:
