@@ -56,28 +56,49 @@ def in_order(
 
     Raises:
         StorageError: `worker-lost`, a process was killed.
+        Exception: Whatever the work, or a process's beginning, raised.
     """
     waiting = iter(parts)
-    begun = deque(pool.submit(work, part) for part in islice(waiting, ahead))
+    with _telling_the_loss():
+        begun = deque(pool.submit(_do, work, part) for part in islice(waiting, ahead))
 
     def results() -> Iterator[R]:
-        try:
+        with _telling_the_loss():
             for part in waiting:
                 yield begun.popleft().result()
-                begun.append(pool.submit(work, part))
+                begun.append(pool.submit(_do, work, part))
             while begun:
                 yield begun.popleft().result()
-        except BrokenProcessPool as error:
-            raise StorageError("worker-lost") from error
 
     return results()
+
+
+@contextmanager
+def _telling_the_loss() -> Iterator[None]:
+    try:
+        yield
+    except BrokenProcessPool as error:
+        raise StorageError("worker-lost") from error
+
+
+_unable: list[Exception] = []
+"""In a helper: why it could not begin."""
 
 
 def _begin(begin: Callable[..., object], values: tuple[Any, ...]) -> None:
     # An interrupt from the keyboard reaches every process; the first one answers it for all.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_the_parent, daemon=True).start()
-    begin(*values)
+    try:
+        begin(*values)
+    except Exception as error:  # noqa: BLE001 - told by the first piece of work.
+        _unable.append(error)
+
+
+def _do(work: Callable[[P], R], part: P) -> R:
+    if _unable:
+        raise _unable[0]
+    return work(part)
 
 
 def _leave_with_the_parent() -> None:

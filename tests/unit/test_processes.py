@@ -93,3 +93,8 @@ def test_a_helper_that_was_killed_is_told() -> None:
 
         with pytest.raises(StorageError, match="worker-lost"):
             list(results)
+
+
+def test_why_a_helper_could_not_begin_is_told() -> None:
+    with helpers(1, int, "no number") as pool, pytest.raises(ValueError, match="no number"):
+        list(in_order(pool, abs, [1, 2, 3], ahead=2))

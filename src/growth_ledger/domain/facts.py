@@ -165,7 +165,7 @@ class Facts:
         return False
 
     def let_go(self) -> None:
-        """Facts no longer point at each other; the last that is asked of them.
+        """Facts no longer point at each other, so nothing more can be asked about any of them.
 
         Their memory is free as soon as nobody holds them, and no garbage has to be looked for.
         """

@@ -90,14 +90,13 @@ def refusals(facts: Facts, event: Event, *, today: date, known: Known) -> list[R
     """
     checked = _checked(type(event))
     found: list[Refusal] = []
+    corrected = None if event.corrects is None else facts.find(event.corrects)
     if checked.said_only_by_callers:
-        found += _missing_of_caller(event)
+        found += _missing_of_caller(event, corrected)
     if checked.names_others:
         found += _unknown_names(event, known)
     found += _days(event, checked, today)
-    corrected = None
     if event.corrects is not None:
-        corrected = facts.find(event.corrects)
         wrong = _correction(facts, event, corrected)
         if wrong is not None:
             return [*found, wrong]
@@ -139,12 +138,21 @@ def _corrected(facts: Facts, event: Event, corrected: Fact) -> Iterator[Refusal]
     yield from _closings(facts, event)
 
 
-def _missing_of_caller(event: Event) -> Iterator[Refusal]:
+def _missing_of_caller(event: Event, corrected: Fact | None) -> Iterator[Refusal]:
     for name in event.required_of_caller:
-        if getattr(event, name) is None:
+        if getattr(event, name) is None and not _was_erased(name, corrected):
             yield Refusal(code="missing-field", field=name, values={"field": name})
     if isinstance(event, ExceptionGranted) and event.ground == "in-principle" and not event.basis:
         yield Refusal(code="basis-required", field="basis", values={"ground": event.ground})
+
+
+def _was_erased(name: str, corrected: Fact | None) -> bool:
+    """Whether what is corrected had such a value once, and need not get it again."""
+    return (
+        corrected is not None
+        and getattr(corrected.event, name, None) is None
+        and any(version.event.personal is not None for version in corrected.versions)
+    )
 
 
 def _unknown_names(event: Event, known: Known) -> Iterator[Refusal]:

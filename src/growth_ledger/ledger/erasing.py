@@ -50,14 +50,15 @@ def erase(ledger: Ledger, teacher: str, *, reason: str) -> Erasure:
             known = (name.removeprefix("teacher/") for name in writing.stream_names("teacher/"))
             raise MissingError("no-such-teacher", teacher=teacher, nearest=nearest(teacher, known))
         erased = writing.erase_personal(stream)
-        if not erased:
-            return Erasure(teacher=teacher, erased=0, position=None)
-        event = PersonalErased(teacher=teacher, reason=reason.strip())
-        [position] = writing.append([draft_of(event, writing)], recorded_by=ledger.by)
-        # The read model has the name too, and so may what a rebuilding left behind.
-        rebuild_file(writing, teacher)
+        # What a rebuilding left behind may have the name, whether or not anything else has.
         live = standings.live_generation(writing.transaction)
         for generation in standings.generations(writing.transaction):
             if generation != live:
                 standings.remove_teacher(writing.transaction, generation, teacher)
+        if not erased:
+            return Erasure(teacher=teacher, erased=0, position=None)
+        event = PersonalErased(teacher=teacher, reason=reason.strip())
+        [position] = writing.append([draft_of(event, writing)], recorded_by=ledger.by)
+        # The read model has the name too.
+        rebuild_file(writing, teacher)
     return Erasure(teacher=teacher, erased=erased, position=position)

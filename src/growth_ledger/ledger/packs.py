@@ -44,6 +44,10 @@ class Shelf:
         yield self._adopted
         yield self._shipped
 
+    def forget_adopted(self) -> None:
+        """The adopted packs are others now; they are read again when their codes are asked for."""
+        self.__dict__.pop("_adopted", None)
+
     @cached_property
     def _adopted(self) -> Vocabulary:
         found = Vocabulary()

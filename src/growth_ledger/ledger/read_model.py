@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from growth_ledger.domain.events import EVENT_CLASSES, Recorded, SchoolAmended, SchoolRegistered
 from growth_ledger.domain.facts import Facts
@@ -190,6 +190,14 @@ def _adoptions_of(district: str, facts: Facts) -> Timeline[Adoption] | None:
     return adoptions_of(facts)
 
 
+class _Judged(NamedTuple):
+    """A file's rows, and the position of its first event."""
+
+    teacher: str
+    opened: int
+    rows: list[ModelRow]
+
+
 class ModelKeeper:
     """Keeps the model in one writing transaction: each file that it touches is judged once.
 
@@ -257,27 +265,32 @@ class ModelKeeper:
         world = self._current_world()
         surroundings = world.at(self._writing.head.position)
         judged = (
-            (teacher, facts, rows_of(TeacherFile(teacher, facts, surroundings), world.rules))
+            _Judged(
+                teacher,
+                facts.sayings[0][0].position,
+                rows_of(TeacherFile(teacher, facts, surroundings), world.rules),
+            )
             for teacher, facts in files
         )
         while some := list(islice(judged, _FILES_AT_ONCE)):
             self._keep(some)
 
-    def _keep(self, judged: Sequence[tuple[str, Facts, list[ModelRow]]]) -> None:
+    def _keep(self, files: Sequence[_Judged]) -> None:
         """The rows of some files are in the model, and those that no longer hold are closed."""
         transaction, generation = self._writing.transaction, self._generation
         before = [
-            teacher
-            for teacher, facts, _ in judged
-            if facts.sayings[0][0].position < self._first or teacher in self._judged
+            file.teacher
+            for file in files
+            if file.opened < self._first or file.teacher in self._judged
         ]
         kept = stored.of_some_teachers(transaction, generation, before)
         added: list[StoredStanding] = []
-        for teacher, _, rows in judged:
-            new = self._what_is_new(kept[teacher], rows) if teacher in kept else rows
-            added.extend(_known(teacher, row, self._first) for row in new)
+        for file in files:
+            there = kept.get(file.teacher)
+            new = file.rows if there is None else self._what_is_new(there, file.rows)
+            added.extend(_known(file.teacher, row, self._first) for row in new)
         stored.add(transaction, generation, added)
-        self._judged.update(teacher for teacher, _, _ in judged)
+        self._judged.update(file.teacher for file in files)
 
     def _what_is_new(
         self, kept: Iterable[StoredStanding], rows: Iterable[ModelRow]
@@ -337,7 +350,7 @@ def history_of_file(
         facts = Facts(events)
         found = rows_of(TeacherFile(teacher, facts, world.at(last)), world.rules)
         facts.let_go()
-        return [_known(teacher, row, first) for row in dict.fromkeys(found)]
+        return [_known(teacher, row, first) for row in found]
     facts = Facts()
     waiting = list(events)
     taken = 0

@@ -17,6 +17,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
+from growth_ledger.errors import ConflictError
 from growth_ledger.ledger.garbage import seldom_collected
 from growth_ledger.ledger.opening import now, open_ledger
 from growth_ledger.ledger.read_model import (
@@ -42,6 +43,7 @@ _MOST_PROCESSES: Final = 8
 _AHEAD: Final = 3
 """So that no process waits for the one that writes, and what waits to be written stays little."""
 _EVERYTHING: Final = 2**31
+_TEACHER: Final = stored.StoredStanding._fields.index("teacher")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,25 +67,27 @@ def rebuild(ledger: Ledger, *, progress: Callable[[int, int], None] | None = Non
         progress: Told how many files and events are done.
 
     Raises:
+        ConflictError: `rebuilding-overtaken`, another one has begun; the live generation is as it was.
         StorageError: `worker-lost`, a process that judged files was killed; or the database fails.
     """
     with ledger.store.writing() as writing:
         live = stored.live_generation(writing.transaction)
+        fresh = stored.begin_building(writing.transaction)
         for leftover in stored.generations(writing.transaction):
             if leftover != live:
                 stored.remove_generation(writing.transaction, leftover)
         start = writing.head.position
-    fresh = live + 1
+    touched = _Touched(start)
     files = done = 0
     with ledger.store.reading() as reading, _judging(ledger, reading, known_at=start) as judging:
         for judged in judging(_Judge.judged, _AHEAD):
-            with ledger.store.writing() as writing:
-                stored.add(writing.transaction, fresh, judged.rows)
+            with _building(ledger, fresh) as writing:
+                stored.add(writing.transaction, fresh, touched.left_out_of(judged.rows, writing))
             files += judged.files
             done += judged.events
             if progress is not None:
                 progress(files, done)
-    with ledger.store.writing() as writing:
+    with _building(ledger, fresh) as writing:
         _catch_up(writing, fresh, since=start)
         differing = tuple(stored.differing(writing.transaction, live, fresh))
         stored.make_live(writing.transaction, fresh)
@@ -91,6 +95,37 @@ def rebuild(ledger: Ledger, *, progress: Callable[[int, int], None] | None = Non
         stored.remove_generation(writing.transaction, live)
         rows_there = stored.count(writing.transaction, fresh)
     return Rebuilt(files=files, events=done, rows=rows_there, differing=differing)
+
+
+@contextmanager
+def _building(ledger: Ledger, generation: int) -> Iterator[Writing]:
+    """To write to a generation that is built, which two would make of halves."""
+    with ledger.store.writing() as writing:
+        if not stored.is_built(writing.transaction, generation):
+            raise ConflictError("rebuilding-overtaken")
+        yield writing
+
+
+class _Touched:
+    """The teachers whose files had an event while others were judged.
+
+    Their rows are made last, from what is there then. Judged from before, they would bring back the name
+    of somebody who was erased meanwhile.
+    """
+
+    def __init__(self, start: int) -> None:
+        self._seen = start
+        self._teachers: set[str] = set()
+
+    def left_out_of(
+        self, rows: Sequence[tuple[Any, ...]], writing: Writing
+    ) -> list[tuple[Any, ...]]:
+        """The rows of all others, of which none can be touched before the transaction ends."""
+        last = writing.head.position
+        streams = (row.stream for row in writing.stored(self._seen + 1, last))
+        self._teachers.update(name.removeprefix(TEACHER) for name in streams)
+        self._seen = last
+        return [row for row in rows if row[_TEACHER] not in self._teachers]
 
 
 @contextmanager

@@ -35,6 +35,7 @@ from growth_ledger.ledger.rows_again import (
     fact_again,
     is_repeat,
     name_refusal,
+    was_erased,
 )
 from growth_ledger.ledger.streams import Stream, Streams
 from growth_ledger.proof.canonical import (
@@ -57,6 +58,7 @@ MOST_REFUSALS: Final = 1000
 """So many are reported; the rest is counted."""
 
 _BATCH: Final = 1000
+_POLICIES: Final = "policies/"
 _NO_CONTENT: Final = frozenset({"source", "personal", "content"})
 _PERSONAL_FIELDS: Final = frozenset({"name", "id_number", "birth_date", "gender", "note"})
 _SALT_BYTES: Final = 32
@@ -166,7 +168,7 @@ class _Recorder:
         self._tell = tell
         self._correct = correct
         self._sandbox = writing.head.sandbox
-        self._moment = writing.moment
+        self._now = writing.moment
         self._last_moment = writing.head.recorded_at
         self._events: list[Recorded] = []
         self._refusals: list[Refusal] = []
@@ -175,8 +177,8 @@ class _Recorder:
         # What was refused, so that what depends on it is not reported as a second mistake.
         self._lost_streams: set[str] = set()
         self._lost_refs: set[tuple[str, str]] = set()
-        self._come_again: set[tuple[str, int]] = set()
-        """Facts recorded before that this import has said again, by stream and order."""
+        self._come_again: dict[tuple[str, int], Statement] = {}
+        """What has said again a fact recorded before, by the fact's stream and order."""
         self._shelf = Shelf(writing)
         self._known = Known(
             schools=_Standing(self._streams, "school"),
@@ -216,7 +218,7 @@ class _Recorder:
         event = said.event
         if event is None:
             return said.refusals
-        stream = said.stream or event.stream
+        stream = event.stream
         if isinstance(event, PolicyAdopted):
             return self._prepared_adoption(said, event)
         fields = field_texts(fields_of(event))
@@ -244,7 +246,7 @@ class _Recorder:
         if wrong is not None:
             self._refuse(said, [wrong])
             return
-        moment = said.recorded_at or self._moment
+        moment = said.recorded_at or max(self._now, self._last_moment or self._now)
         stream = self._streams.stream(one.stream)
         again = self._again(one, stream)
         if again is not one:
@@ -266,7 +268,7 @@ class _Recorder:
         if found:
             self._refuse(said, found)
             return
-        self._moment = self._last_moment = moment
+        self._last_moment = moment
         self._add(one, event_id, moment, stream)
 
     def _again(self, one: _Prepared, stream: Stream) -> _Prepared | Sequence[Refusal] | None:
@@ -275,9 +277,12 @@ class _Recorder:
         if wrong is not None:
             return [wrong]
         fact = fact_again(one.said, stream.facts, before=self._streams.first)
-        if fact is None or (one.stream, fact.order) in self._come_again:
+        if fact is None:
             return one
-        self._come_again.add((one.stream, fact.order))
+        said_first = self._come_again.setdefault((one.stream, fact.order), one.said)
+        if said_first is not one.said:
+            # The same row twice is one; another one of the same fact is as in any other import.
+            return None if said_first.event == one.said.event else one
         if is_repeat(one.said, fact):
             return None
         if not self._correct:
@@ -291,7 +296,7 @@ class _Recorder:
         given = said.recorded_at
         if given is None:
             return None
-        values = {"recorded_at": given.isoformat(), "last": self._moment.isoformat()}
+        values = {"recorded_at": given.isoformat(), "last": self._now.isoformat()}
         if not self._sandbox:
             return Refusal(code="recorded-at-not-sandbox", field="recorded_at", values=values)
         last = self._last_moment
@@ -323,17 +328,23 @@ class _Recorder:
         if alike:
             personal = personal_of(one.event)
             for recorded in alike:
-                kept = personal_of(recorded.event)
-                was_erased = recorded.event.personal is not None and not kept
                 # What was erased is not brought back by importing the same file again.
-                if kept == personal or was_erased:
+                if personal_of(recorded.event) == personal or was_erased(recorded.event):
                     return None, None
         number = len(alike) + 1
-        event_id = one.event_id if number == 1 else event_id_for(original, number=number)
+        event_id = one.event_id
+        if number > 1:
+            event_id = self._looked_up(original, number)
         while self._streams.with_id(event_id) is not None:
             number += 1
-            event_id = event_id_for(original, number=number)
+            event_id = self._looked_up(original, number)
         return event_id, None
+
+    def _looked_up(self, event: Event, number: int) -> str:
+        """The made id of that number, which may be somewhere else in the ledger."""
+        event_id = event_id_for(event, number=number)
+        self._streams.look_up(event_id)
+        return event_id
 
     def _add(self, one: _Prepared, event_id: str, moment: datetime, stream: Stream) -> None:
         event, place = one.event, one.said.place
@@ -371,6 +382,10 @@ class _Recorder:
             recorded_at=one.said.recorded_at,
         )
         self._streams.add(recorded, draft, stream, content_id=one.content_id)
+        if one.stream.startswith(_POLICIES):
+            # The codes of a pack are known as soon as it is adopted.
+            self._streams.flush()
+            self._shelf.forget_adopted()
         if self._tell:
             self._events.append(recorded)
 

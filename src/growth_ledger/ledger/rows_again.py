@@ -13,11 +13,22 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from growth_ledger.domain.events import Event, FileOpened, ProfileAmended, fields_of, personal_of
+from growth_ledger.domain.events import (
+    Appraised,
+    Event,
+    FileOpened,
+    PolicyAdopted,
+    ProfileAmended,
+    fields_of,
+    personal_of,
+)
 from growth_ledger.errors import Refusal
 from growth_ledger.intake.cells import read_name
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from growth_ledger.domain.codes import Dimension
     from growth_ledger.domain.facts import Fact, Facts
     from growth_ledger.intake.statements import Statement
 
@@ -39,7 +50,11 @@ def fact_again(said: Statement, facts: Facts, *, before: int) -> Fact | None:
 
 def is_repeat(said: Statement, fact: Fact) -> bool:
     """Whether the fact said the same in some version."""
-    return any(not list(differences(said, version.event)) for version in fact.versions)
+    is_erased = _is_erased(fact)
+    return any(
+        not list(_differences(said, version.event, is_erased=is_erased))
+        for version in fact.versions
+    )
 
 
 def changed(said: Statement, fact: Fact) -> list[Refusal]:
@@ -58,46 +73,93 @@ def changed(said: Statement, fact: Fact) -> list[Refusal]:
                 "value": _shown(now),
             },
         )
-        for name, recorded, now in differences(said, fact.event)
+        for name, recorded, now in _differences(said, fact.event, is_erased=_is_erased(fact))
     ]
 
 
 def correction(said: Statement, fact: Fact) -> Statement:
-    """The row as a correction of the fact; what the sheet has no column for stays as it was."""
-    assert said.event is not None
-    kept = {
+    """The row as a correction of the fact; what the sheet has no column for stays as it was.
+
+    What was erased stays erased, whatever the sheet says of it.
+    """
+    event, recorded = said.event, fact.event
+    assert event is not None
+    kept: dict[str, Any] = {
         name: value
-        for name in type(fact.event).model_fields
-        if not _may_say(said, name) and (value := getattr(fact.event, name)) is not None
+        for name in type(recorded).model_fields
+        if not _may_say(said, name) and (value := getattr(recorded, name)) is not None
     }
-    event = said.event.model_copy(update={**kept, "corrects": fact.ref, "ref": None})
+    if isinstance(event, Appraised) and isinstance(recorded, Appraised):
+        kept["scores"] = _scores_of_both(said, event, recorded)
+    if isinstance(recorded, PolicyAdopted) and "digest" not in event.model_fields_set:
+        # Rules that are not named again are those that they were.
+        kept |= {"digest": recorded.digest, "content": recorded.content}
+    if _is_erased(fact):
+        kept |= dict.fromkeys(recorded.personal_fields)
+    event = event.model_copy(update={**kept, "corrects": fact.ref, "ref": None})
     return said._replace(event=event, event_id=None)
 
 
-def differences(said: Statement, recorded: Event) -> Iterator[tuple[str, Any, Any]]:
+def was_erased(recorded: Event) -> bool:
+    """Whether the recorded event had personal values once."""
+    return recorded.personal is not None and not personal_of(recorded)
+
+
+def _is_erased(fact: Fact) -> bool:
+    """Whether the fact's personal values were erased and not given again since."""
+    return not personal_of(fact.event) and any(was_erased(one.event) for one in fact.versions)
+
+
+def _differences(
+    said: Statement, recorded: Event, *, is_erased: bool
+) -> Iterator[tuple[str, Any, Any]]:
     """Each field with the recorded and the said value, where they differ; None for an absent one."""
     event = said.event
     assert event is not None
     ours, theirs = fields_of(event), fields_of(recorded)
-    kept = personal_of(recorded)
     # What was erased is not brought back, and is no difference.
-    if kept or recorded.personal is None:
+    if not is_erased:
         ours |= personal_of(event)
-        theirs |= kept
+        theirs |= personal_of(recorded)
     if "digest" not in ours:
         # The ledger adds the digest of a shipped pack: its being there is no difference.
         theirs.pop("digest", None)
     for name in sorted((ours.keys() | theirs.keys()) - _NOT_COMPARED):
-        if ours.get(name) != theirs.get(name) and _may_say(said, name):
-            yield name, theirs.get(name), ours.get(name)
+        one, other = ours.get(name), theirs.get(name)
+        if name == "scores":
+            one, other = _sayable_scores(said, one), _sayable_scores(said, other)
+        if one != other and _may_say(said, name):
+            yield name, other, one
+
+
+def _sayable_scores(said: Statement, scores: dict[str, Any] | None) -> dict[str, Any] | None:
+    return {
+        dimension: score
+        for dimension, score in (scores or {}).items()
+        if _may_say(said, f"scores.{dimension}")
+    } or None
+
+
+def _scores_of_both(
+    said: Statement, event: Appraised, recorded: Appraised
+) -> dict[Dimension, Decimal] | None:
+    kept = {
+        dimension: score
+        for dimension, score in (recorded.scores or {}).items()
+        if not _may_say(said, f"scores.{dimension}")
+    }
+    return {**kept, **(event.scores or {})} or None
 
 
 def _may_say(said: Statement, field: str) -> bool:
-    """Whether the field could have been said: a sheet without its column says nothing of it."""
+    """Whether the field, or one dimension of it, could have been said.
+
+    A sheet without its column says nothing of it.
+    """
     columns = said.place.columns
     if columns is None or field in _NOT_COMPARED or field == "kind":
         return True
-    return any(name.partition(".")[0] == field for name in columns)
+    return any(name == field or name.startswith(f"{field}.") for name in columns)
 
 
 def name_refusal(said: Statement, facts: Facts) -> Refusal | None:

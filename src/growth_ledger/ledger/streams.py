@@ -26,7 +26,7 @@ class Streams:
 
     def __init__(self, writing: Writing, *, recorded_by: str) -> None:
         """Nothing is read before it is asked for."""
-        self.writing = writing
+        self._writing = writing
         self.first = writing.head.position + 1
         """The position of the first event that is added."""
         self.position = writing.head.position
@@ -46,7 +46,7 @@ class Streams:
         stream = self._streams.get(name)
         if stream is None:
             self.flush()
-            stream = Stream(self.writing.stream(name))
+            stream = Stream(self._writing.stream(name))
             self._remember(name, stream)
         return stream
 
@@ -57,29 +57,33 @@ class Streams:
     def names(self, prefix: str) -> list[str]:
         """The streams whose names begin so."""
         self.flush()
-        return self.writing.stream_names(prefix)
+        return self._writing.stream_names(prefix)
 
     def load(self, names: set[str], event_ids: Iterable[str]) -> None:
-        """The streams and the ids, of which many will be asked for, are read at once."""
-        self._there = self.writing.positions_of(event_ids)
+        """The streams and the ids that will be asked for next are read at once.
+
+        Where many streams are remembered, the others are judged and let go: everything that was added
+        is written by then, and nobody holds a `Stream` from before.
+        """
+        self._there = self._writing.positions_of(event_ids)
         if self._remembered > _REMEMBERED_EVENTS:
             self._model.judge(self._all_facts())
             self._let_go(self._streams.keys() - names)
         missing = names - self._streams.keys()
-        for name, events in self.writing.some_streams(missing):
+        for name, events in self._writing.some_streams(missing):
             self._remember(name, Stream(events))
         for name in missing - self._streams.keys():
             self._remember(name, Stream(()))
 
     def look_up(self, event_id: str) -> None:
         """One more id will be asked for."""
-        self._there.update(self.writing.positions_of([event_id]))
+        self._there.update(self._writing.positions_of([event_id]))
 
     def with_id(self, event_id: str) -> Recorded | None:
         """The event of that id, which was looked up before or added since."""
         found = self._fresh.get(event_id)
         if found is None and event_id in self._there:
-            found = self.writing.by_event_id([event_id]).get(event_id)
+            found = self._writing.by_event_id([event_id]).get(event_id)
         return found
 
     def is_named(self, name: str) -> bool:
@@ -87,7 +91,7 @@ class Streams:
         self.flush()
         return any(
             name in named_streams(fact.event)
-            for naming in self.writing.mentioning(name)
+            for naming in self._writing.mentioning(name)
             for fact in self.facts(naming)
             if fact.counts
         )
@@ -113,7 +117,7 @@ class Streams:
     def flush(self) -> None:
         """What was added is written; nobody sees it before the transaction ends."""
         if self._drafts:
-            self.writing.append(self._drafts, recorded_by=self._recorded_by)
+            self._writing.append(self._drafts, recorded_by=self._recorded_by)
             self._drafts = []
             self._there.update((one.event_id, one.position) for one in self._fresh.values())
             self._fresh.clear()
@@ -151,6 +155,7 @@ class Stream:
 
     def add(self, recorded: Recorded, content_id: str | None) -> None:
         """One more event, and the id that was made from its content if one was."""
+        # Put together before the facts have one more, which must not be found in both places.
         others = self._others()
         self.facts.add(recorded)
         if content_id is not None:

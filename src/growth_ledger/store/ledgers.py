@@ -271,7 +271,7 @@ def _create(database: Database, *, origin: str, sandbox: bool) -> None:
             )
             connection.execute(
                 insert(standings.model).values(
-                    id=standings.MODEL_ID, generation=standings.FIRST_GENERATION
+                    id=standings.LIVE_ID, generation=standings.FIRST_GENERATION
                 )
             )
             connection.commit()

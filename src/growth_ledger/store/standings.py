@@ -47,7 +47,7 @@ model: Final = Table(
     Column("id", _Number, primary_key=True, autoincrement=False),
     Column("generation", _Number, nullable=False),
 )
-"""One row: which generation is live."""
+"""Two rows: which generation is live, and which number was last given to one that is built."""
 
 standing: Final = Table(
     "standing",
@@ -88,7 +88,8 @@ batch: Final = Table(
 )
 """Transactions of more than one event, first and last position: the model knows only their ends."""
 
-MODEL_ID: Final = 1
+LIVE_ID: Final = 1
+BUILT_ID: Final = 2
 FIRST_GENERATION: Final = 1
 
 
@@ -112,14 +113,34 @@ class StoredStanding(NamedTuple):
 
 def live_generation(transaction: Transaction) -> int:
     """The generation that answers."""
-    row = transaction.row(_GENERATION, id=MODEL_ID)
-    return FIRST_GENERATION if row is None else int(row[0])
+    return _generation(transaction, LIVE_ID) or FIRST_GENERATION
 
 
 def make_live(transaction: Transaction, generation: int) -> None:
     """The generation answers from now on."""
-    if transaction.run(_SWAP, id=MODEL_ID, generation_now=generation) == 0:
-        transaction.insert(model, [(MODEL_ID, generation)])
+    _note(transaction, LIVE_ID, generation)
+
+
+def begin_building(transaction: Transaction) -> int:
+    """The number of a generation that is to be built; whoever was building another has to stop."""
+    last = max(live_generation(transaction), _generation(transaction, BUILT_ID) or 0)
+    _note(transaction, BUILT_ID, last + 1)
+    return last + 1
+
+
+def is_built(transaction: Transaction, generation: int) -> bool:
+    """Whether the generation is the one that is being built, for nobody has begun another since."""
+    return _generation(transaction, BUILT_ID) == generation
+
+
+def _generation(transaction: Transaction, row_id: int) -> int | None:
+    row = transaction.row(_GENERATION, id=row_id)
+    return None if row is None else int(row[0])
+
+
+def _note(transaction: Transaction, row_id: int, generation: int) -> None:
+    if transaction.run(_SWAP, id=row_id, generation_now=generation) == 0:
+        transaction.insert(model, [(row_id, generation)])
 
 
 def of_some_teachers(

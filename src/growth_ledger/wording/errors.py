@@ -760,6 +760,14 @@ _STORE: Final[dict[str, tuple[str, str]]] = {
         "end the other programs that read the ledger, then run the command again",
         "请结束正在读取台账的其他程序，再执行一次该命令",
     ),
+    "error.rebuilding-overtaken": (
+        "another rebuilding has begun meanwhile, so this one has stopped",
+        "另一次重建已经开始，本次重建已停止",
+    ),
+    "hint.rebuilding-overtaken": (
+        "wait for the other one to end; the answers stay as they were until then",
+        "请等待另一次重建结束，在此之前查询结果不变",
+    ),
     "error.worker-lost": (
         "a process that judged files was ended from outside",
         "用于计算的一个进程被外部终止",

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from growth_ledger.errors import StorageError
+from growth_ledger.errors import ConflictError, StorageError
 from growth_ledger.intake.json_lines import read_json_lines
 from growth_ledger.ledger import rebuilding
+from growth_ledger.ledger.erasing import erase
 from growth_ledger.ledger.opening import Ledger, make_ledger, open_ledger
 from growth_ledger.ledger.recording import record
+from growth_ledger.processes import helpers
 from growth_ledger.samples import sample_events
 from growth_ledger.store import standings
 
@@ -113,7 +115,7 @@ def test_a_process_that_is_killed_leaves_the_live_model_and_a_clear_error(
         before = rows_of_the_model(ledger)
         with monkeypatch.context() as patched:
             patched.setattr(rebuilding, "_FILES_FOR_ONE_PROCESS", 1)
-            patched.setattr(rebuilding, "_begin_work", os.abort)
+            patched.setattr(rebuilding, "helpers", lambda count, *_: helpers(count, os.abort))
 
             with pytest.raises(StorageError) as raised:
                 rebuilding.rebuild(ledger)
@@ -121,3 +123,89 @@ def test_a_process_that_is_killed_leaves_the_live_model_and_a_clear_error(
         assert raised.value.code == "worker-lost"
         assert rows_of_the_model(ledger) == before
         assert rebuilding.rebuild(ledger).differing == ()
+
+
+@pytest.mark.usefixtures("processes")
+def test_of_two_rebuildings_at_once_the_later_one_is_whole_and_the_earlier_one_is_told(
+    tmp_path: Path,
+) -> None:
+    with a_ledger_of_samples(tmp_path, teachers=12) as ledger:
+        before = rows_of_the_model(ledger)
+        later: list[rebuilding.Rebuilt] = []
+
+        def begin_another(files: int, _: int) -> None:
+            if files == 5:
+                later.append(rebuilding.rebuild(ledger))
+
+        with pytest.raises(ConflictError) as raised:
+            rebuilding.rebuild(ledger, progress=begin_another)
+
+        assert raised.value.code == "rebuilding-overtaken"
+        assert [(one.files, one.differing) for one in later] == [(12, ())]
+        assert rows_of_the_model(ledger) == before
+
+
+@pytest.mark.usefixtures("processes")
+def test_a_rebuilding_is_overtaken_by_one_that_is_then_stopped(tmp_path: Path) -> None:
+    class Stopped(Exception):  # noqa: N818 - no error of anything.
+        pass
+
+    def stop(_: int, __: int) -> None:
+        raise Stopped
+
+    with a_ledger_of_samples(tmp_path, teachers=12) as ledger:
+        before = rows_of_the_model(ledger)
+
+        def begin_another(files: int, _: int) -> None:
+            if files == 5:
+                with pytest.raises(Stopped):
+                    rebuilding.rebuild(ledger, progress=stop)
+
+        with pytest.raises(ConflictError):
+            rebuilding.rebuild(ledger, progress=begin_another)
+
+        assert rows_of_the_model(ledger) == before
+        assert rebuilding.rebuild(ledger).differing == ()
+
+
+@pytest.mark.usefixtures("processes")
+def test_who_is_erased_during_a_rebuilding_is_in_no_generation_afterwards(tmp_path: Path) -> None:
+    with a_ledger_of_samples(tmp_path, teachers=12) as ledger:
+        last = max(row.teacher for row in rows_of_the_model(ledger))
+        names: list[set[str | None]] = []
+
+        def erase_the_last(files: int, _: int) -> None:
+            if files == 5:
+                # The rebuilding's own view still holds the old bytes.
+                with pytest.raises(StorageError, match="erased-not-scrubbed"):
+                    erase(ledger, last, reason="本人申请")
+            names.append(names_in_every_generation(ledger, last))
+
+        rebuilding.rebuild(ledger, progress=erase_the_last)
+
+        assert names[-1] <= {None}
+        assert names_in_every_generation(ledger, last) == {None}
+        assert differing_files(ledger) == []
+
+
+def test_erasing_again_takes_the_name_out_of_what_a_rebuilding_left(tmp_path: Path) -> None:
+    with a_ledger_of_samples(tmp_path, teachers=2) as ledger:
+        row = max(rows_of_the_model(ledger))
+        assert row.name is not None
+        erase(ledger, row.teacher, reason="本人申请")
+        with ledger.store.writing() as writing:
+            standings.add(writing.transaction, 99, [row])
+
+        erase(ledger, row.teacher, reason="本人申请")
+
+        assert names_in_every_generation(ledger, row.teacher) == {None}
+
+
+def names_in_every_generation(ledger: Ledger, teacher: str) -> set[str | None]:
+    with ledger.store.reading() as reading:
+        transaction = reading.transaction
+        return {
+            row.name
+            for generation in standings.generations(transaction)
+            for row in standings.of_teachers(transaction, generation, teacher, teacher)
+        }
