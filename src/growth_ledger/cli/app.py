@@ -34,6 +34,8 @@ _BEGINS_WITH_THE_VALUE: Final = re.compile(r"('.*?'|\S+) is not ")
 
 LEDGER_VARIABLE: Final = "GROWTH_LEDGER_URL"
 BY_VARIABLE: Final = "GROWTH_LEDGER_BY"
+TRACEBACK_VARIABLE: Final = "GROWTH_LEDGER_TRACEBACK"
+"""Where it is set, what the program does not know ends it with Python's own account of it."""
 DEFAULT_LEDGER: Final = "growth-ledger.db"
 
 COMMANDS: Final = {
@@ -262,6 +264,12 @@ class Application(Group):
         except OSError as error:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             _end_without_output(error.strerror or "")
+        except Exception as error:
+            if os.environ.get(TRACEBACK_VARIABLE):
+                raise
+            # A value in the ledger that nothing but tampering puts there, or a mistake of ours.
+            reason = f"{type(error).__name__}: {error}"
+            _end_failed(StorageError("unexpected", reason=reason), given)
         sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -89,8 +89,8 @@ def _statement(line: bytes, place: Place) -> Statement:
     except UnicodeDecodeError as error:
         return unreadable("not-utf8", place=place, byte=error.start + 1)
     try:
-        said = _read(text)
-    except _RepeatedKeyError as error:
+        said = read_json(text)
+    except RepeatedKeyError as error:
         return unreadable("repeated-key", place=place, key=str(error))
     except RecursionError:
         return unreadable("not-json", place=place)
@@ -116,7 +116,7 @@ def _quickly(line: bytes) -> dict[str, Any] | None:
     return None
 
 
-class _RepeatedKeyError(Exception):
+class RepeatedKeyError(Exception):
     """One key twice in one object: which value counts would be a guess."""
 
 
@@ -126,7 +126,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()
         for key, _ in pairs:
             if key in seen:
-                raise _RepeatedKeyError(key)
+                raise RepeatedKeyError(key)
             seen.add(key)
     return found
 
@@ -135,4 +135,5 @@ def _constant(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-_read = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant).decode
+read_json: Final = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant).decode
+"""The value of a JSON text; RepeatedKeyError, RecursionError or ValueError where there is none."""

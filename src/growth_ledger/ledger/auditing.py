@@ -9,6 +9,7 @@ Source: interface page, section 4 (`audit verify`).
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final
 
@@ -38,6 +39,9 @@ _NO_FILES: Final = (
     OverflowError,
 )
 """Events that were tampered with may make no file at all; what they are is told of the log."""
+
+_UNREADABLE: Final = (StorageError, TypeError, ValueError, OverflowError)
+"""What comes of reading a row that was tampered with."""
 
 
 def audit(
@@ -70,10 +74,14 @@ def audit(
             flaw = Flaw(flaw="head-unreadable", position=None, row="head", values=values)
             check = Check(check="head", count=1, flaws=(flaw,))
             return Audit(origin="", sandbox=False, position=0, root=b"", checks=(check,))
-        # Other processes may judge the files while this one goes through the log.
+        # The database looks at itself, and other processes may judge the files, while this one goes
+        # through the log.
+        beside = opened.enter_context(ThreadPoolExecutor(1))
+        disagreements = beside.submit(_disagreements, ledger)
         standings = _Standings(ledger, reading, opened) if with_read_model else None
         log.run(signed, progress or _nobody)
         _look_at_head(reading, log, key, flaws)
+        _look_at_database(reading, disagreements, flaws)
         _look_at_index(reading, log, flaws)
         _look_at_nodes(reading, log, flaws)
         _look_at_mentions(reading, log, flaws)
@@ -156,6 +164,26 @@ def _look_at_head(reading: Reading, log: LogPass, key: VerifierKey | None, flaws
         flaws.tell("tree", "root-differs", position=None, row="head", size=head.position)
 
 
+def _disagreements(ledger: Ledger) -> list[str]:
+    with ledger.store.reading() as reading:
+        return reading.transaction.disagreements()
+
+
+def _look_at_database(reading: Reading, disagreements: Future[list[str]], flaws: Flaws) -> None:
+    """What is looked up is what is there: no view, trigger or index says otherwise."""
+    flaws.counts["database"] = 1
+    try:
+        for sort, name in reading.transaction.odd_things():
+            values = {"sort": sort, "name": name}
+            flaws.tell("database", "table-altered", position=None, row=f"{sort} {name}", **values)
+        for reason in disagreements.result():
+            flaws.tell(
+                "database", "database-disagrees", position=None, row="database", reason=reason
+            )
+    except LedgerError as error:
+        flaws.tell("database", "table-unreadable", position=None, row="database", reason=str(error))
+
+
 def _look_at_index(reading: Reading, log: LogPass, flaws: Flaws) -> None:
     """A stream is looked up by an index of the database, which must lead to what was read."""
     if flaws.any_of("positions", "leaves", "versions"):
@@ -166,7 +194,7 @@ def _look_at_index(reading: Reading, log: LogPass, flaws: Flaws) -> None:
         for stream, version, head in reading.stream_heads():
             if missing.pop(stream, None) != (version, head):
                 flaws.tell("versions", "index-differs", position=None, row="index", stream=stream)
-    except StorageError as error:
+    except _UNREADABLE as error:
         flaws.tell("versions", "table-unreadable", position=None, row="index", reason=str(error))
     for stream in missing:
         flaws.tell("versions", "index-differs", position=None, row="index", stream=stream)
@@ -179,7 +207,7 @@ def _look_at_nodes(reading: Reading, log: LogPass, flaws: Flaws) -> None:
         for level, ordinal, stored in reading.nodes():
             if missing.pop((level, ordinal), None) != stored:
                 _node_flaw(flaws, "node-differs", level, ordinal)
-    except StorageError as error:
+    except _UNREADABLE as error:
         flaws.tell("tree", "table-unreadable", position=None, row="node", reason=str(error))
     for level, ordinal in missing:
         _node_flaw(flaws, "node-missing", level, ordinal)
@@ -207,7 +235,7 @@ def _look_at_mentions(reading: Reading, log: LogPass, flaws: Flaws) -> None:
                     named=named,
                     naming=naming,
                 )
-    except StorageError as error:
+    except _UNREADABLE as error:
         flaws.tell("mentions", "table-unreadable", position=None, row="mention", reason=str(error))
     for (named, naming), position in missing.items():
         flaws.tell(

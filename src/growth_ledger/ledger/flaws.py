@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 CHECKS: Final = (
     "head",
+    "database",
     "positions",
     "leaves",
     "versions",

@@ -27,14 +27,16 @@ from growth_ledger.proof.merkle import HASH_LENGTH, Frontier, leaf_hash
 from growth_ledger.store.reading import StoredRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from growth_ledger.ledger.counterparts import SignedRoots
     from growth_ledger.ledger.flaws import Flaws
     from growth_ledger.store import Reading
     from growth_ledger.store.databases import Row
 
-_EVERYTHING: Final = 2**62
+_LEAST: Final = -(2**63)
+_GREATEST: Final = 2**63 - 1
+"""A database holds whole numbers of 64 bits."""
 _WINDOW: Final = 4000
 """Longer than what the store takes from a driver at once, which is lost with an unreadable row."""
 
@@ -73,7 +75,7 @@ class LogPass:
         self.moment = ""
         self._hashes: list[bytes] = []
         self._next = 1
-        self._micros = -_EVERYTHING
+        self._micros = _LEAST
         self._by: object = None
         self._tails: dict[str, bytes] = {}
         self._seals = Seals()
@@ -103,26 +105,32 @@ class LogPass:
 
     def _rows(self) -> Iterator[list[Row]]:
         """Every row by position, some at a time; one that the driver cannot read is told and passed over."""
-        first = -_EVERYTHING
+        first = _LEAST
         while True:
             try:
-                for rows in self._reading.stored_batches(first, _EVERYTHING):
-                    first = rows[-1][0] + 1
+                for rows in self._reading.stored_batches(first, _GREATEST):
+                    first = min(rows[-1][0] + 1, _GREATEST)
                     yield rows
             except StorageError:
-                first = max(first, 1)
-                readable = False
-                for position in range(first, first + _WINDOW):
+                there = self._positions_from(first)
+                for position in there:
                     try:
                         yield from self._reading.stored_batches(position, position)
-                        readable = True
                     except StorageError as error:
                         self._unreadable(position, error)
-                if not readable:
+                if not there:
                     return
-                first += _WINDOW
+                first = there[-1] + 1
             else:
                 return
+
+    def _positions_from(self, first: int) -> Sequence[int]:
+        """Where the next rows are; where even that cannot be read, where they should be."""
+        try:
+            return self._reading.positions(first, at_most=_WINDOW)
+        except StorageError:
+            first = max(first, 1)
+            return range(first, min(first + _WINDOW, self._head.position + 1))
 
     def _unreadable(self, position: int, error: StorageError) -> None:
         self._flaws.tell("leaves", "row-unreadable", position=position, reason=str(error))
@@ -182,6 +190,9 @@ class LogPass:
         position, stream, version, kind, event_id, micros, by, state, stored = row
         if position != self._next:
             self._out_of_order(position)
+        if position < 1:
+            # Whatever it holds, nothing may stand there.
+            return
         self._next = position + 1
         is_sound = False
         try:

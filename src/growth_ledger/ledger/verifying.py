@@ -12,9 +12,17 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, cast
+from json import JSONDecodeError
+from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 
-from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    JsonValue,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
 
 from growth_ledger.domain.events import (
     LOG_STREAM,
@@ -24,6 +32,7 @@ from growth_ledger.domain.events import (
     decode,
 )
 from growth_ledger.errors import LedgerError, ProofError
+from growth_ledger.intake.json_lines import RepeatedKeyError, read_json
 from growth_ledger.intake.pack_folders import digest_of
 from growth_ledger.ledger.asking import show
 from growth_ledger.ledger.exporting import FORMAT, Fields, streams_needed
@@ -108,8 +117,11 @@ class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+_Hex = Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{2})*$")]
+
+
 class _Personal(_Strict):
-    salt: str
+    salt: _Hex
     value: dict[str, JsonValue]
 
 
@@ -118,14 +130,14 @@ class _Event(_Strict):
     leaf: str
     sealed: bool
     index: int
-    proof: list[str] | None
+    proof: list[_Hex] | None
     personal: _Personal | None
 
 
 class _Head(_Strict):
     leaf: str
     index: int
-    proof: list[str]
+    proof: list[_Hex]
 
 
 class _Seal(_Head):
@@ -177,7 +189,13 @@ def verify(content: bytes, key: VerifierKey) -> Verification:
         ProofError: `export-malformed`, it is no such file.
     """
     try:
+        # What is said twice would be read as the one by some, and as the other by others.
+        read_json(content.decode())
         file = _File.model_validate_json(content)
+    except RepeatedKeyError as error:
+        raise ProofError("export-malformed", path=str(error)) from error
+    except (UnicodeDecodeError, JSONDecodeError, RecursionError) as error:
+        raise ProofError("export-malformed", path="JSON") from error
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         path = ".".join(map(str, first["loc"])) or "JSON"

@@ -68,6 +68,12 @@ class Database(Protocol):
     def explained(self, error: Exception) -> LedgerError:
         """A driver's error in the ledger's words."""
 
+    def odd_things(self, connection: Connection) -> list[tuple[str, str]]:
+        """What in the place is not as the ledger's tables were made: its sort, and its name."""
+
+    def disagreements(self, connection: Connection) -> list[str]:
+        """Where the database's own files do not agree with each other, in its words; the first ones."""
+
 
 class Transaction:
     """Statements within one transaction; a driver's errors leave it as the ledger's."""
@@ -140,6 +146,20 @@ class Transaction:
             return
         try:
             self.database.insert_missing(self.connection, table, missing)
+        except self.database.error as error:
+            raise self.database.explained(error) from error
+
+    def odd_things(self) -> list[tuple[str, str]]:
+        """As `Database.odd_things`."""
+        try:
+            return self.database.odd_things(self.connection)
+        except self.database.error as error:
+            raise self.database.explained(error) from error
+
+    def disagreements(self) -> list[str]:
+        """As `Database.disagreements`."""
+        try:
+            return self.database.disagreements(self.connection)
         except self.database.error as error:
             raise self.database.explained(error) from error
 

@@ -44,6 +44,17 @@ _TAKEN: Final[dict[str | None, str]] = {
     "event_event_id_key": "event-id-taken",
     "event_stream_version_key": "version-taken",
 }
+_ODD_THINGS: Final = """
+    WITH ours AS (
+        SELECT oid, relname, relkind FROM pg_class
+        WHERE relnamespace = current_schema()::regnamespace AND relname = ANY(%(names)s)
+    )
+    SELECT 'view', relname::text FROM ours WHERE relkind NOT IN ('r', 'p')
+    UNION ALL SELECT 'trigger', tgname::text FROM pg_trigger
+        WHERE tgrelid IN (SELECT oid FROM ours) AND NOT tgisinternal
+    UNION ALL SELECT 'rule', rulename::text FROM pg_rewrite
+        WHERE ev_class IN (SELECT oid FROM ours WHERE relkind IN ('r', 'p'))
+"""
 _TYPES: Final = {BigInteger: "int8", Text: "text", LargeBinary: "bytea", Boolean: "bool"}
 
 
@@ -139,6 +150,17 @@ class PostgreSQL:
         except psycopg.Error as error:
             raise self.explained(error) from error
         return True
+
+    def odd_things(self, connection: Connection) -> list[tuple[str, str]]:
+        """Views in the place of tables, and the rules and triggers of these."""
+        names = [table.name for table in metadata.sorted_tables]
+        found = connection.connection.cursor().execute(_ODD_THINGS, {"names": names}).fetchall()
+        return sorted(found)
+
+    def disagreements(self, connection: Connection) -> list[str]:
+        """None: PostgreSQL looks after its own; `amcheck` is an administrator's."""
+        del connection
+        return []
 
     def explained(self, error: Exception) -> LedgerError:
         """By PostgreSQL's error class."""

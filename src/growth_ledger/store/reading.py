@@ -13,21 +13,23 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from itertools import chain, groupby
 from operator import itemgetter
+from types import NoneType
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Executable, Select, bindparam, func, null, select
 
 from growth_ledger.domain.events import Event, Recorded, decode
-from growth_ledger.errors import LedgerError, StorageError
+from growth_ledger.errors import LedgerError, ProofError, StorageError
 from growth_ledger.proof.canonical import parts_of_statement
 from growth_ledger.proof.merkle import Frontier
 from growth_ledger.store.databases import Row, Transaction, any_of, value_batches
 from growth_ledger.store.schema import checkpoint, event, head, mention, node, personal
 
 _ADOPTED: Final = "policy-adopted"
+_OTHER_TYPES: Final = (ValueError, LookupError, TypeError, AttributeError, OverflowError)
+"""What comes of a value that is not of its column's type, as SQLite lets anybody write one."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
-_EVERYTHING: Final = 2**62
 _FIRST_SURROGATE: Final = 0xD800
 _AFTER_SURROGATES: Final = 0xE000
 
@@ -68,7 +70,11 @@ class Reading:
         origin, sandbox, self._position, self._micros, frontier = row
         self._origin: str = origin
         self._sandbox = bool(sandbox)
-        self._frontier = Frontier.from_bytes(self._position, frontier)
+        try:
+            _check_head(row)
+            self._frontier = Frontier.from_bytes(self._position, frontier)
+        except (ProofError, *_OTHER_TYPES) as error:
+            raise StorageError("head-damaged") from error
 
     @property
     def head(self) -> Head:
@@ -89,7 +95,7 @@ class Reading:
         self, name: str, known_at: int | None = None, *, personal: bool = True
     ) -> list[Recorded]:
         """One stream's events by version; empty for a stream that is not there."""
-        rows = self.transaction.rows(_STREAM[personal], stream=name, known_at=_bound(known_at))
+        rows = self.transaction.rows(_STREAM[personal], stream=name, known_at=self._bound(known_at))
         return list(map(_recorded, rows))
 
     def streams(
@@ -97,7 +103,7 @@ class Reading:
     ) -> Iterator[tuple[str, list[Recorded]]]:
         """Every stream whose name begins so, in order of the bytes of the names; one at a time."""
         rows = self.transaction.scan(
-            _STREAMS[personal], first=prefix, last=_past(prefix), known_at=_bound(known_at)
+            _STREAMS[personal], first=prefix, last=_past(prefix), known_at=self._bound(known_at)
         )
         return _by_stream(rows)
 
@@ -108,20 +114,24 @@ class Reading:
         for names_in, values in value_batches(sorted(set(names))):
             yield from _by_stream(
                 self.transaction.rows(
-                    _some_streams(names_in)[personal], known_at=_bound(known_at), **values
+                    _some_streams(names_in)[personal], known_at=self._bound(known_at), **values
                 )
             )
+
+    def _bound(self, known_at: int | None) -> int:
+        """The last position that is known: what lies past the head's is no event."""
+        return self._position if known_at is None else known_at
 
     def stream_names(self, prefix: str, known_at: int | None = None) -> list[str]:
         """The names that begin so, of streams that had an event by then, in order of their bytes."""
         rows = self.transaction.rows(
-            _STREAM_NAMES, first=prefix, last=_past(prefix), known_at=_bound(known_at)
+            _STREAM_NAMES, first=prefix, last=_past(prefix), known_at=self._bound(known_at)
         )
         return [name for (name,) in rows]
 
     def stream_heads(self, known_at: int | None = None) -> Iterator[tuple[str, int, bytes]]:
         """Every stream's name, last version and that event's leaf hash, in order of the names."""
-        rows: Iterator[Any] = self.transaction.scan(_STREAM_HEADS, known_at=_bound(known_at))
+        rows: Iterator[Any] = self.transaction.scan(_STREAM_HEADS, known_at=self._bound(known_at))
         return rows
 
     def last_versions(self, names: Iterable[str]) -> dict[str, int]:
@@ -144,6 +154,11 @@ class Reading:
     def stored(self, first: int, last: int) -> Iterator[StoredRow]:
         """The rows from one position to another, both included, as they are in the database."""
         return map(StoredRow._make, chain.from_iterable(self.stored_batches(first, last)))
+
+    def positions(self, first: int, *, at_most: int) -> list[int]:
+        """The positions from the first on at which there is a row, in order, of whatever kind."""
+        rows = self.transaction.rows(_AT_POSITIONS, first=first, rows_max=at_most)
+        return [position for (position,) in rows]
 
     def stored_batches(self, first: int, last: int) -> Iterator[list[Row]]:
         """As `stored`, some rows at a time, as plain tuples in the fields of `StoredRow`."""
@@ -232,6 +247,13 @@ class Reading:
         return kept[-1] if kept else None
 
 
+def _check_head(row: Row) -> None:
+    types: list[tuple[type, ...]] = [(str,), (int,), (int,), (int, NoneType), (bytes,)]
+    for value, wanted in zip(row, types, strict=True):
+        if not isinstance(value, wanted):
+            raise TypeError
+
+
 def micros_of(moment: datetime) -> int:
     """Microseconds since 1970 in UTC."""
     return (moment - _EPOCH) // _MICROSECOND
@@ -262,7 +284,7 @@ def _recorded(row: Row) -> Recorded:
         read = _adopted if kind == _ADOPTED else decode
         event = read(kind, stream, fields, value)
         return Recorded(position, stream, version, event_id, moment_of(micros), recorded_by, event)
-    except (LedgerError, ValueError, LookupError) as error:
+    except (LedgerError, *_OTHER_TYPES) as error:
         raise StorageError("event-damaged", position=position, stream=stream) from error
 
 
@@ -286,10 +308,6 @@ def _well_formed(event_ids: Iterable[str]) -> Iterator[bytes]:
             continue
 
 
-def _bound(known_at: int | None) -> int:
-    return _EVERYTHING if known_at is None else known_at
-
-
 def _past(prefix: str) -> str:
     """The first name, by bytes, after all those that begin so."""
     if not prefix:
@@ -304,7 +322,7 @@ _HEAD: Final = select(
 )
 
 # Adding nothing keeps SQLite from walking the table by position and sorting all of it afterwards.
-_KNOWN: Final = event.c.position + 0 <= bindparam("known_at")
+_KNOWN: Final = (event.c.position + 0).between(1, bindparam("known_at"))
 _IN_RANGE: Final = event.c.position.between(bindparam("first"), bindparam("last"))
 _NAMED_SO: Final = (event.c.stream >= bindparam("first")) & (event.c.stream < bindparam("last"))
 
@@ -333,6 +351,12 @@ _STREAMS: Final = _either(
 )
 _EVENTS: Final = _either(lambda events: events.where(_IN_RANGE).order_by(event.c.position))
 _STORED: Final = select(*event.columns).where(_IN_RANGE).order_by(event.c.position)
+_AT_POSITIONS: Final = (
+    select(event.c.position)
+    .where(event.c.position >= bindparam("first"))
+    .order_by(event.c.position)
+    .limit(bindparam("rows_max"))
+)
 _STREAM_NAMES: Final = (
     select(event.c.stream).where(_NAMED_SO, event.c.version == 1, _KNOWN).order_by(event.c.stream)
 )

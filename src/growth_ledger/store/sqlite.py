@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, MetaData, QueuePool, Table, create_engine
@@ -15,7 +15,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from growth_ledger.errors import ConflictError, LedgerError, StorageError
 from growth_ledger.store.databases import Row, column_list
-from growth_ledger.store.schema import personal
+from growth_ledger.store.schema import metadata, personal
 from growth_ledger.store.standings import standing
 
 _BUSY_MILLISECONDS: Final = 60_000
@@ -35,6 +35,20 @@ _CODES: Final = {
     "SQLITE_PERM": "ledger-cannot-open",
     "SQLITE_AUTH": "ledger-cannot-open",
 }
+
+
+_MOST_DISAGREEMENTS: Final = 20
+_OTHERS: Final = "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')"
+_COLUMNS: Final = """
+    SELECT t.name, t.type, t.wr, c.name, c.type, c."notnull", c.dflt_value, c.pk, c.hidden
+    FROM pragma_table_list t, pragma_table_xinfo(t.name) c
+    WHERE t.schema = 'main' ORDER BY c.cid
+"""
+_INDEXES: Final = """
+    SELECT t.name, i."unique", i.origin, i.partial, c.seqno, c.name, c.desc, c.coll, c.key
+    FROM pragma_table_list t, pragma_index_list(t.name) i, pragma_index_xinfo(i.name) c
+    WHERE t.schema = 'main' ORDER BY i.name, c.seqno
+"""
 
 
 class SQLite:
@@ -156,6 +170,29 @@ class SQLite:
                 return StorageError(code, where=where)
         return StorageError("database-failed", where=where, reason=str(error))
 
+    def odd_things(self, connection: Connection) -> list[tuple[str, str]]:
+        """Held against tables made now; other tables are nobody's, but triggers and views could lie."""
+        made = sqlite3.connect(":memory:")
+        try:
+            for table in metadata.sorted_tables:
+                made.execute(str(CreateTable(table).compile(dialect=self.engine.dialect)))
+                for index in table.indexes:
+                    made.execute(str(CreateIndex(index).compile(dialect=self.engine.dialect)))
+            needed = _shapes(made.execute)
+        finally:
+            made.close()
+        found = _shapes(connection.connection.cursor().execute)
+        odd = [("table", name) for name, shape in needed.items() if found.get(name, shape) != shape]
+        odd += [("table", name) for name in needed.keys() - found.keys()]
+        odd += connection.connection.cursor().execute(_OTHERS).fetchall()
+        return sorted(odd)
+
+    def disagreements(self, connection: Connection) -> list[str]:
+        """Pages, and whether every index has an entry for every row and no other."""
+        cursor = connection.connection.cursor()
+        rows = cursor.execute(f"PRAGMA integrity_check({_MOST_DISAGREEMENTS})").fetchall()
+        return [text for (text,) in rows if text != "ok"]
+
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
             self._address,
@@ -231,6 +268,19 @@ class SQLite:
         if is_missing and os.access(self.path.absolute().parent, os.W_OK):
             return StorageError("ledger-missing", where=str(self.path))
         return StorageError("ledger-cannot-open", where=str(self.path))
+
+
+def _shapes(execute: Callable[[str], sqlite3.Cursor]) -> dict[str, list[tuple[Any, ...]]]:
+    """Columns and indexes of each table, whatever the names of the indexes."""
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for name, *shape in execute(_COLUMNS):
+        found.setdefault(name, []).append(tuple(shape))
+    indexes: dict[str, list[tuple[Any, ...]]] = {}
+    for name, *shape in execute(_INDEXES):
+        indexes.setdefault(name, []).append(tuple(shape))
+    for name, parts in indexes.items():
+        found[name].extend(sorted(parts, key=repr))
+    return found
 
 
 def _execute(connection: Connection, text: str) -> None:

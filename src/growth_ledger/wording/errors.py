@@ -792,6 +792,28 @@ _STORE: Final[dict[str, tuple[str, str]]] = {
         "run growth-ledger audit verify and restore a backup",
         "请执行 growth-ledger audit verify 核验，并从备份恢复",
     ),
+    "error.unexpected": (
+        "something came up that the program does not know ({reason})",
+        "出现了程序无法识别的情况（{reason}）",
+    ),
+    "hint.unexpected": (
+        (
+            "run growth-ledger audit verify; if everything holds, report this, with what "
+            "GROWTH_LEDGER_TRACEBACK=1 shows"
+        ),
+        (
+            "请执行 growth-ledger audit verify 核验；若核验无误，请设置 GROWTH_LEDGER_TRACEBACK=1 "
+            "重新执行并反馈所显示的内容"
+        ),
+    ),
+    "error.head-damaged": (
+        "the head of the ledger, which says how far it has come, cannot be read",
+        "台账首行（记录进度的一行）无法读取",
+    ),
+    "hint.head-damaged": (
+        "run growth-ledger audit verify and restore a backup",
+        "请执行 growth-ledger audit verify 核验，并从备份恢复",
+    ),
     "error.event-damaged": (
         "the event at position #{position} in {stream} cannot be read",
         "“{stream}”中序号#{position}的事件无法读取",

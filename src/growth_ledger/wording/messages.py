@@ -72,21 +72,22 @@ def _words(code: str, given: Mapping[str, object], lang: Lang) -> tuple[str, str
     example = f"example.{str(given.get('field')).partition('.')[0]}"
     if has(example):
         known["example"] = text(example, lang)
-    what = _filled(f"error.{code}", known, lang)
-    hint = _filled(f"hint.{code}", known, lang)
+    empty = dict.fromkeys((name for name in given if given[name] == ""), shown.nothing)
+    what = _filled(f"error.{code}", known, empty, lang)
+    hint = _filled(f"hint.{code}", known, empty, lang)
     nearest = shown.nearest(code)
     if nearest is not None:
         hint = text("message.nearest", lang, nearest=nearest, hint=hint)
     return what, hint
 
 
-def _filled(key: str, known: Mapping[str, str], lang: Lang) -> str:
-    """The text of the key, in the form that fits what is known."""
+def _filled(key: str, known: Mapping[str, str], empty: Mapping[str, str], lang: Lang) -> str:
+    """The text of the key, in the form that fits what is known; what is empty is named as such."""
     if "1" in {known.get("count"), known.get("places")} and has(f"{key}.one"):
         key = f"{key}.one"
     elif not placeholders(key, lang) <= known.keys() and has(f"{key}.bare"):
         key = f"{key}.bare"
-    return text(key, lang, **known)
+    return text(key, lang, **{**empty, **known})
 
 
 def _place(place: Place, column: str | None, lang: Lang) -> str:
@@ -138,13 +139,18 @@ class _Shown:
             # What was recorded and what is said now are both values of the field.
             return self._named(self._field, str(value))
         if name in {"value", "input"}:
-            return _one_line(value) or text("message.nothing", self._lang)
+            return _one_line(value) or self.nothing
         if name in _PATHS:
             # A path that is cut short cannot be followed.
             return str(value) or None
         if isinstance(value, str):
             return self._named(name, value) if value else None
         return _one_line(value)
+
+    @property
+    def nothing(self) -> str:
+        """What stands for an empty value."""
+        return text("message.nothing", self._lang)
 
     def field_or_value(self) -> str:
         """The field concerned, by its label and its name; a stand-in where none is known."""

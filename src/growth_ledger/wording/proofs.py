@@ -164,6 +164,10 @@ _CHECKS: Final[dict[str, tuple[str, str]]] = {
         "the ledger's head can be read, and is that of the last event",
         "台账首行可读，与最后一个事件一致",
     ),
+    "check.database": (
+        "the tables are as the program makes them, and the database agrees with itself",
+        "各表结构未被改动，数据库自身前后一致",
+    ),
     "check.positions": (
         "{count} events, at positions without gap or surplus",
         "共{count}个事件，序号连续，无缺无多",
@@ -330,6 +334,14 @@ _FLAWS: Final[dict[str, tuple[str, str]]] = {
     "flaw.log-shorter": (
         "the checkpoint is of {size} events, and the log has only {found}: it was put back",
         "检查点有{size}个事件，日志只有{found}个：台账被退回旧版",
+    ),
+    "flaw.table-altered": (
+        "the {sort} {name} is not of the tables that the program makes",
+        "{sort} {name} 不是程序所建的表",
+    ),
+    "flaw.database-disagrees": (
+        "the database does not agree with itself: {reason}",
+        "数据库自身不一致：{reason}",
     ),
     "flaw.table-unreadable": ("the table cannot be read ({reason})", "该表无法读取（{reason}）"),
     "flaw.personal-differs": (
