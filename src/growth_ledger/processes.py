@@ -13,7 +13,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
@@ -60,17 +60,30 @@ def in_order(
     """
     waiting = iter(parts)
     with _telling_the_loss():
-        begun = deque(pool.submit(_do, work, part) for part in islice(waiting, ahead))
+        begun = deque(_begun(pool, work, part) for part in islice(waiting, ahead))
 
     def results() -> Iterator[R]:
         with _telling_the_loss():
             for part in waiting:
                 yield begun.popleft().result()
-                begun.append(pool.submit(_do, work, part))
+                begun.append(_begun(pool, work, part))
             while begun:
                 yield begun.popleft().result()
 
     return results()
+
+
+def _begun(pool: ProcessPoolExecutor, work: Callable[[P], R], part: P) -> Future[R]:
+    """The work, given to a process that may be started only now."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return pool.submit(_do, work, part)
+    # What is held back here stays so in a process that begins meanwhile: an interrupt from the keyboard
+    # reaches every process, and the first one answers it for all.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return pool.submit(_do, work, part)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
@@ -86,7 +99,6 @@ _unable: list[Exception] = []
 
 
 def _begin(begin: Callable[..., object], values: tuple[Any, ...]) -> None:
-    # An interrupt from the keyboard reaches every process; the first one answers it for all.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_the_parent, daemon=True).start()
     try:

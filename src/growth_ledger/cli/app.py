@@ -7,9 +7,13 @@ Source: interface page, section 1.
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import re
+import signal
 import sys
+import threading
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
@@ -25,10 +29,12 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from growth_ledger.ledger.opening import Ledger
+    from growth_ledger.store import Store
 
 FAILED: Final = 1
 WRONG_USAGE: Final = 2
 _INTERRUPTED: Final = 130
+_TERMINATED: Final = 143
 _BEGINS_WITH_THE_VALUE: Final = re.compile(r"('.*?'|\S+) is not ")
 """How click says that a value will not do; the rest of its words are in English."""
 
@@ -65,6 +71,10 @@ COMMANDS: Final = {
 """Command to the module of `cli` that defines it, in the order in which help lists them."""
 
 
+_OPENED: Final[ContextVar[tuple[Store, ...]]] = ContextVar("opened", default=())
+"""What this run has opened, for the word that it is stopped with."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """What every command of one run may need."""
@@ -76,7 +86,9 @@ class Run:
         """The ledger that the run is about."""
         from growth_ledger.ledger.opening import open_ledger
 
-        return open_ledger(self.url, by=self.by, on_wait=_say_waiting)
+        ledger = open_ledger(self.url, by=self.by, on_wait=_say_waiting)
+        _OPENED.set((*_OPENED.get(), ledger.store))
+        return ledger
 
 
 class Formatter(click.HelpFormatter):
@@ -242,11 +254,36 @@ class Application(Group):
         if sys.stdout is None:
             # It was closed before Python began.
             _end_without_output("")
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                # What a code page has no sign for is a question mark, and no reason to stop.
+                stream.reconfigure(errors="replace")
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, _terminate)
+        _OPENED.set(())
         try:
-            status = super().main(given, *rest, **kw)
+            status = self._ended(given, *rest, **kw)
             sys.stdout.flush()
+        except BrokenPipeError:
+            _end_unread()
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _end_without_output(error.strerror or "")
+        sys.exit(status if isinstance(status, int) else 0)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; click would end with status 1 where the reader has gone."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _end_unread()
+
+    def _ended(self, given: list[str], *rest: Any, **kw: Any) -> Any:
+        """The command's outcome, or the end of the program with what went wrong."""
+        try:
+            return super().main(given, *rest, **kw)
         except click.exceptions.Abort:
-            _end_interrupted()
+            _end_interrupted(_INTERRUPTED)
         except click.exceptions.NoArgsIsHelpError as error:
             # No mistake to tell of: what there is to choose from is what was missing.
             click.echo(error.ctx.get_help(), err=True)
@@ -255,22 +292,18 @@ class Application(Group):
             _end_wrong_usage(error, given)
         except LedgerError as error:
             _end_failed(error, given)
+        except _TerminatedError:
+            _end_interrupted(_TERMINATED)
         except KeyboardInterrupt:
-            _end_interrupted()
-        except BrokenPipeError:
-            # The reader has gone (`| head`): nothing more is wanted, and nothing went wrong.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(0)
-        except OSError as error:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            _end_without_output(error.strerror or "")
+            _end_interrupted(_INTERRUPTED)
+        except OSError:
+            raise
         except Exception as error:
             if os.environ.get(TRACEBACK_VARIABLE):
                 raise
             # A value in the ledger that nothing but tampering puts there, or a mistake of ours.
             reason = f"{type(error).__name__}: {error}"
             _end_failed(StorageError("unexpected", reason=reason), given)
-        sys.exit(status if isinstance(status, int) else 0)
 
 
 @click.command(cls=Application, said="app.help")
@@ -359,9 +392,24 @@ def _end_without_output(reason: str) -> NoReturn:
     sys.exit(FAILED)
 
 
-def _end_interrupted() -> NoReturn:
-    click.echo(say("say.interrupted"), err=True)
-    sys.exit(_INTERRUPTED)
+class _TerminatedError(BaseException):
+    """Somebody asked the process to end (SIGTERM)."""
+
+
+def _terminate(_: int, __: object) -> NoReturn:
+    raise _TerminatedError
+
+
+def _end_interrupted(status: int) -> NoReturn:
+    has_recorded = any(store.has_recorded for store in _OPENED.get())
+    click.echo(say("say.interrupted-late" if has_recorded else "say.interrupted"), err=True)
+    sys.exit(status)
+
+
+def _end_unread() -> NoReturn:
+    """The reader has gone (`| head`): nothing more is wanted, and nothing went wrong."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)
 
 
 def _say_waiting(seconds: float) -> None:

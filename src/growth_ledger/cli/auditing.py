@@ -11,6 +11,7 @@ from growth_ledger.cli.app import FAILED, Command, Group, Run, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.findings import findings
 from growth_ledger.cli.language import LANGUAGE, say
+from growth_ledger.cli.papers import write
 from growth_ledger.cli.questions import format_option, print_json, progress, say_sandbox
 from growth_ledger.cli.replaying import AUDIT_COMMANDS
 from growth_ledger.errors import MissingError, ProofError, StorageError, UsageError
@@ -55,7 +56,7 @@ def checkpoint(run: Run, /, out: Path | None) -> None:
     with run.open() as ledger:
         note = make_checkpoint(ledger)
     if out is not None:
-        _write(out, note)
+        write(str(out), note.encode())
     click.echo(note, nl=False)
 
 
@@ -125,10 +126,17 @@ def verify_ledger(
     from growth_ledger.ledger.sealing import read_bytes, verifier_key
 
     given = None if file is None else read_bytes(file)
+    try:
+        key = verifier_key(run.url, key_text)
+    except (StorageError, ProofError):
+        if key_text is not None:
+            raise
+        # A key file that is not for this reader is as none: signatures stay unchecked, and that is said.
+        key = None
     with run.open() as ledger, progress(say("proof.reading")) as told:
         found = audit_all(
             ledger,
-            key=verifier_key(run.url, key_text),
+            key=key,
             given=given,
             with_read_model=not log_only,
             progress=told,
@@ -238,14 +246,6 @@ def _print_growth(answer: ConsistencyAnswer, *, form: str) -> None:
             (say("head.proof"), "\n".join(answer["proof"])),
         ]
     )
-
-
-def _write(path: Path, content: str | bytes) -> None:
-    """The file holds exactly this: no line end is changed."""
-    try:
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    except OSError as error:
-        raise StorageError("place-unwritable", where=str(path), reason=error.strerror) from error
 
 
 COMMANDS: Final[Mapping[str, click.Command]] = {

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
     from growth_ledger.ledger.views import View
     from growth_ledger.wording import Lang
 
+_AHEAD: Final = 3
 _FEWEST_FOR_A_POOL: Final = 4
 """Below this, starting more processes takes longer than what they would save."""
 
@@ -188,19 +187,12 @@ def _in_pool(
     told: Callable[[int], None],
 ) -> None:
     """Everyone's file is written by several processes, each with its own view of the ledger."""
-    # A fork would share the database's connection and the progress bar's thread.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_start, initargs=(order, folder)
-    ) as pool:
-        waiting = [pool.submit(_put_one, teacher) for teacher in wanted]
-        try:
-            for done, future in enumerate(as_completed(waiting), start=1):
-                future.result()
-                told(done)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    from growth_ledger.processes import helpers, in_order
+
+    with helpers(workers, _start, order, folder) as pool:
+        put = in_order(pool, _put_one, wanted, ahead=_AHEAD * workers)
+        for done, _ in enumerate(put, start=1):
+            told(done)
 
 
 class _Worker:

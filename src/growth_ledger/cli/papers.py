@@ -147,14 +147,28 @@ def put_text(text: str, *, out: str | None) -> None:
 
 
 def write(out: str, content: bytes) -> None:
-    """The file has this content; what it had is gone.
+    """The file has this content, or the one that it had: it is written beside, then put in its place.
 
     Raises:
         StorageError: It cannot be written.
     """
+    import os
     from pathlib import Path
 
+    place = Path(out)
     try:
-        Path(out).write_bytes(content)
+        if place.exists() and not place.is_file():
+            # A device or a pipe takes what it is given.
+            place.write_bytes(content)
+            return
+        place = place.resolve()
+        beside = place.with_name(f".{place.name}.{os.getpid()}.part")
+        try:
+            beside.write_bytes(content)
+            if place.exists():
+                beside.chmod(place.stat().st_mode & 0o777)
+            beside.replace(place)
+        finally:
+            beside.unlink(missing_ok=True)
     except OSError as error:
         raise StorageError("place-unwritable", where=out, reason=error.strerror) from error

@@ -174,7 +174,7 @@ def _recording(kind: str) -> Callable[..., None]:
         from growth_ledger.ledger.recording import record as record_all
 
         given = {field: _single(field, value) for field, value in given.items()}
-        if sys.stdin.isatty():
+        if sys.stdin is not None and sys.stdin.isatty():
             _ask(run, kind, given)
         statement = read_statement(_said(kind, given), place=Place())
         with run.open() as ledger:

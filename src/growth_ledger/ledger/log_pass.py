@@ -111,7 +111,9 @@ class LogPass:
                 for rows in self._reading.stored_batches(first, _GREATEST):
                     first = min(rows[-1][0] + 1, _GREATEST)
                     yield rows
-            except StorageError:
+            except StorageError as lost:
+                if lost.code == "database-unreachable":
+                    raise
                 there = self._positions_from(first)
                 for position in there:
                     try:

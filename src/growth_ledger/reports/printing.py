@@ -55,9 +55,15 @@ def console(*, to_error: bool = False) -> Console:
     """Where tables and progress go; colours only on a terminal, and never under `NO_COLOR`."""
     from rich.console import Console
 
+    class Told(Console):
+        """One that lets whoever runs the program know that its reader has gone."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
     stream = sys.stderr if to_error else sys.stdout
     width = None if stream.isatty() else _UNBOUNDED
-    return Console(stderr=to_error, width=width, highlight=False, markup=False, emoji=False)
+    return Told(stderr=to_error, width=width, highlight=False, markup=False, emoji=False)
 
 
 def print_grid(grid: Grid) -> None:

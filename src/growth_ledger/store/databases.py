@@ -85,14 +85,15 @@ class Transaction:
 
     def rows(self, statement: Executable, **values: object) -> list[Row]:
         """The whole result."""
-        cursor = self.connection.connection.cursor()
         try:
-            self._execute(cursor, statement, values)
-            return list(cursor.fetchall())
+            cursor = self.connection.connection.cursor()
+            try:
+                self._execute(cursor, statement, values)
+                return list(cursor.fetchall())
+            finally:
+                cursor.close()
         except self.database.error as error:
             raise self.database.explained(error) from error
-        finally:
-            cursor.close()
 
     def row(self, statement: Executable, **values: object) -> Row | None:
         """The first row of the result, or None."""
@@ -120,15 +121,15 @@ class Transaction:
 
     def run(self, statement: Executable, **values: object) -> int:
         """The number of rows that the statement changed."""
-        cursor = self.connection.connection.cursor()
         try:
-            self._execute(cursor, statement, values)
+            cursor = self.connection.connection.cursor()
+            try:
+                self._execute(cursor, statement, values)
+                return cursor.rowcount
+            finally:
+                cursor.close()
         except self.database.error as error:
             raise self.database.explained(error) from error
-        else:
-            return cursor.rowcount
-        finally:
-            cursor.close()
 
     def insert(self, table: Table, rows: Sequence[Row]) -> None:
         """The rows, each a value for every column of the table, are in it."""

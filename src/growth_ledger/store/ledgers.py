@@ -60,6 +60,8 @@ class Store:
         # Threads of one process wait here, in turn and without asking the database over and over.
         self._turn = threading.Lock()
         self._listeners: set[Callable[[], object]] = set()
+        self.has_recorded = False
+        """Whether anything was recorded or erased by this store: what is interrupted then is not undone."""
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
@@ -99,12 +101,20 @@ class Store:
                     return
                 writing.finish()
                 transaction.commit()
+                self.has_recorded |= writing.has_recorded
             if writing.erased:
-                self.scrub()
+                self._scrub_after_erasing()
         finally:
             self._turn.release()
         for listener in tuple(self._listeners):
             listener()
+
+    def _scrub_after_erasing(self) -> None:
+        try:
+            self.scrub()
+        except StorageError as error:
+            # The values are deleted by now, whatever was in the way of cleaning up behind them.
+            raise StorageError("erased-not-scrubbed") from error
 
     def scrub(self) -> None:
         """No byte of erased personal values is left in the database's files; done by an erasure.

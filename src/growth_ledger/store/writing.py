@@ -64,6 +64,11 @@ class Writing(Reading):
         self.withdrawn = True
 
     @property
+    def has_recorded(self) -> bool:
+        """Whether something was added or erased."""
+        return self.erased or self._position >= self._first
+
+    @property
     def moment(self) -> datetime:
         """What `recorded_at` of the events of this transaction will be."""
         return moment_of(self._now)

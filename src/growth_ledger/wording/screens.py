@@ -407,6 +407,13 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "成员 {members} 人，空缺 {vacancies} 人；农村学校 {rural} 人，缺 {short} 人",
     ),
     "say.interrupted": ("stopped; the ledger is as it was before", "已中止；台账保持原样"),
+    "say.interrupted-late": (
+        (
+            "stopped, but what was recorded by then is kept; "
+            "if you were erasing something, give the command again"
+        ),
+        "已中止，但此前已登记的内容均已保留；如在销毁个人信息，请再执行一次该命令",
+    ),
     "usage.no-such-option": ("there is no option {option}", "没有选项 {option}"),
     "usage.no-such-command": ("there is no command {command}", "没有命令 {command}"),
     "usage.nearest": ("did you mean {nearest}?", "您是不是想写 {nearest}？"),
