@@ -26,7 +26,8 @@ class Command:
     def run(self, *arguments: str, status: int = 0) -> Result:
         """The command's result, once its exit status is the one expected."""
         given = ["--ledger", self.url, "--by", "tester", "--lang", self.lang, *arguments]
-        runner = CliRunner(env=self.environment)
+        # What the program does not know shall fail a test, not be told in fair words.
+        runner = CliRunner(env={"GROWTH_LEDGER_TRACEBACK": "1", **self.environment})
         result = runner.invoke(main, given, prog_name="growth-ledger")
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             # What a user would see as a traceback.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import resource
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -11,6 +13,10 @@ from pathlib import Path
 
 import pytest
 from tests.end_to_end.running import Command
+
+from growth_ledger.errors import StorageError
+from growth_ledger.ledger import asking
+from growth_ledger.store.sqlite import SQLite
 
 PROGRAM = Path(sys.executable).parent / "growth-ledger"
 LINES = (
@@ -230,3 +236,179 @@ def test_whatever_a_sandbox_says_it_says_so(
 
     assert "SANDBOX" in imported.stderr
     assert "SANDBOX" in found.stdout + found.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["show", ""],
+        ["history", ""],
+        ["compare", ""],
+        ["timeline", ""],
+        ["explain", "T1", ""],
+        ["standings", ""],
+        ["erase", "", "--reason", "x"],
+        ["audit", "findings", ""],
+        ["audit", "prove", "--teacher", ""],
+        ["export", "T1", "--out", ""],
+        ["template", ""],
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_an_empty_word_is_refused_in_words(ledger: Command, words: list[str], lang: str) -> None:
+    given = [str(PROGRAM), "--ledger", ledger.url, "--lang", lang, *words]
+    done = subprocess.run(given, capture_output=True, text=True, check=False)
+
+    assert done.returncode in {1, 2}
+    assert done.stderr.startswith("error: "), done.stderr
+    assert "unexpected" not in done.stderr
+    assert "GROWTH_LEDGER_TRACEBACK" not in done.stderr
+
+
+def test_an_event_is_recorded_where_there_is_no_input_at_all(ledger: Command) -> None:
+    words = ["record", "service-ended", "--teacher", "T1", "--last-day", "2020-08-31"]
+    done = subprocess.run(
+        [PROGRAM, "--ledger", ledger.url, "--lang", "en", *words, "--reason", "retired"],
+        stdin=None,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: os.close(0),
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Recorded #3")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1"])
+def test_signs_that_the_output_has_not_are_question_marks(ledger: Command, encoding: str) -> None:
+    done = subprocess.run(
+        [PROGRAM, "--ledger", ledger.url, "--lang", "zh", "show", "T1"],
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr.decode(encoding)[:2]) in {(0, ""), (0, "??"), (0, "依据")}
+    assert "T1" in done.stdout.decode(encoding)
+
+
+@pytest.mark.parametrize("words", ["sample --teachers 200 --seed 1", "audit verify", "history T1"])
+def test_a_reader_that_has_gone_is_no_failure(ledger: Command, words: str) -> None:
+    line = f"'{PROGRAM}' --ledger '{ledger.url}' {words} | head -c 1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["/bin/bash", "-c", line], capture_output=True, text=True, check=False)
+
+    assert done.stdout.endswith("0\n"), done
+    assert "Traceback" not in done.stderr
+
+
+def test_an_error_that_nobody_reads_is_no_failure_of_another_sort(ledger: Command) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [PROGRAM, "--ledger", ledger.url, "--lang", "en", "show", "T9", "--format", "json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith("error: the output cannot be written")
+
+
+def test_a_file_that_cannot_be_written_anew_is_as_it_was(ledger: Command) -> None:
+    path = ledger.folder / "one.html"
+    ledger.run("export", "T1", "--out", str(path))
+    before = path.read_bytes()
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+
+    done = subprocess.run(
+        [PROGRAM, "--ledger", ledger.url, "--lang", "en", "export", "T1", "--out", str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=limited,
+    )
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert path.read_bytes() == before
+    assert [one.name for one in ledger.folder.iterdir() if one.name.endswith(".part")] == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_command_that_is_asked_to_end_says_so_and_leaves_nothing_behind(
+    ledger: Command, number: int
+) -> None:
+    demo = subprocess.Popen(
+        [PROGRAM, "--lang", "en", "demo"],
+        env={**os.environ, "TMPDIR": str(ledger.folder)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert demo.stdout is not None
+    demo.stdout.readline()
+    demo.send_signal(number)
+    _, said = demo.communicate(timeout=60)
+
+    assert demo.returncode in {128 + number, 0}
+    assert demo.returncode == 0 or said.endswith("stopped; the ledger is as it was before\n")
+    assert list(ledger.folder.glob("growth-ledger-*")) == []
+
+
+def test_what_nobody_knows_is_told_in_words_and_on_request_in_full(
+    ledger: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise TypeError("an odd thing")
+
+    monkeypatch.setattr(asking, "show", fail)
+    told = replace(ledger, environment={**ledger.environment, "GROWTH_LEDGER_TRACEBACK": ""})
+
+    said = told.run("show", "T1", status=1).stderr
+    chinese = replace(told, lang="zh").run("show", "T1", status=1).stderr
+    with pytest.raises(TypeError, match="an odd thing"):
+        ledger.run("show", "T1")
+
+    assert said == (
+        "error: something came up that the program does not know (TypeError: an odd thing): "
+        "run growth-ledger audit verify; if everything holds, report this, with what "
+        "GROWTH_LEDGER_TRACEBACK=1 shows\n"
+    )
+    assert chinese == (
+        "error: 出现了程序无法识别的情况（TypeError: an odd thing）：请执行 growth-ledger audit verify "
+        "核验；若核验无误，请设置 GROWTH_LEDGER_TRACEBACK=1 重新执行并反馈所显示的内容\n"
+    )
+
+
+def test_an_erasure_that_could_not_clean_up_says_that_it_erased(
+    ledger: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> bool:
+        raise StorageError("database-failed", reason="disk I/O error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SQLite, "scrub", fail)
+        said = ledger.run("erase", "T1", "--reason", "asked", status=1).stderr
+    again = ledger.run("erase", "T1", "--reason", "asked").stdout
+
+    assert said.startswith("error: the personal data was erased, but a reader still holds")
+    assert "no personal data (any more)" in again
+
+
+def test_who_stops_an_erasure_after_it_was_recorded_is_told_to_give_it_again(
+    ledger: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> bool:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SQLite, "scrub", stop)
+        late = ledger.run("erase", "T1", "--reason", "asked", status=130).stderr
+        patched.setattr(asking, "show", stop)
+        early = ledger.run("show", "T1", status=130).stderr
+
+    assert late.strip().startswith("stopped, but what was recorded by then is kept")
+    assert early.strip() == "stopped; the ledger is as it was before"

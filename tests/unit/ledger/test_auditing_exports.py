@@ -6,6 +6,8 @@ import copy
 import json
 import re
 import runpy
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -512,3 +514,66 @@ def test_every_flaw_and_doubt_of_the_sources_has_words_and_none_has_them_for_not
     assert all(has(f"flaw.{flaw}") or has(f"error.{flaw}") for flaw in told)
     for list_name, checks in (("check", flaws.CHECKS), ("verified", verifying.CHECKS)):
         assert all(has(f"{list_name}.{check}") for check in checks)
+
+
+@pytest.mark.parametrize("text", ['"sandbox": false', '"teacher": "T1"'])
+def test_a_file_that_says_something_twice_is_refused_by_both(
+    shared: Audited, tmp_path: Path, text: str
+) -> None:
+    written = json.dumps(exported(shared, "T1"))
+    file = tmp_path / "twice.json"
+    file.write_text(f"{{{text}, {written[1:]}")
+
+    with pytest.raises(ProofError, match="export-malformed"):
+        verify(file.read_bytes(), shared.key)
+    assert "a key is there twice" in refused_by_the_script(file, shared)
+
+
+@pytest.mark.parametrize(
+    "content", [b"[" * 200_000, b"\xef\xbb\xbf{}", '{"a": 1}'.encode("utf-16")]
+)
+def test_a_file_that_is_no_plain_json_is_refused_by_both(
+    shared: Audited, tmp_path: Path, content: bytes
+) -> None:
+    file = tmp_path / "odd.json"
+    file.write_bytes(content)
+
+    with pytest.raises(ProofError, match="export-malformed"):
+        verify(content, shared.key)
+    assert refused_by_the_script(file, shared).startswith("error: ")
+
+
+def test_a_salt_or_a_hash_that_is_spelt_otherwise_is_refused_by_both(shared: Audited) -> None:
+    for change in (_with_a_loud_salt, _with_a_loud_proof):
+        file = exported(shared, "T1")
+        change(file)
+
+        with pytest.raises(ProofError, match="export-malformed"):
+            verify(json.dumps(file).encode(), shared.key)
+        try:
+            wrong = SECOND_VERIFIER(file, shared.key.to_text()).wrong
+        except ValueError:
+            continue
+        assert any(wrong.values())
+
+
+def _with_a_loud_salt(file: Exported) -> None:
+    personal = next(one["personal"] for one in file["streams"][0]["events"] if one["personal"])
+    personal["salt"] = personal["salt"].upper()
+
+
+def _with_a_loud_proof(file: Exported) -> None:
+    proof = file["seal"]["proof"]
+    proof[0] = proof[0].upper()
+
+
+def refused_by_the_script(file: Path, of: Audited) -> str:
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), str(file), of.key.to_text()],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    return done.stderr

@@ -1,0 +1,156 @@
+"""What lies outside the log, and tables, indexes and values that are not as the program makes them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.unit.ledger.audited import Audited, small_ledger
+
+from growth_ledger.errors import LedgerError
+from growth_ledger.ledger.asking import show
+from growth_ledger.ledger.flaws import Audit
+from growth_ledger.ledger.rebuilding import rebuild
+from growth_ledger.ledger.views import Question, read_day, viewing
+
+LEAST = -(2**63)
+FALSE_EVENT = (
+    "INSERT INTO event SELECT {position}, stream, 0, kind, randomblob(16), recorded_at, recorded_by,"
+    " state, zeroblob(32) FROM event WHERE kind = 'tenure-credited' LIMIT 1"
+)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Audited:
+    return small_ledger(tmp_path)
+
+
+def first_flaw(found: Audit, check: str) -> tuple[str, str]:
+    (flaw,) = (one.flaws[0] for one in found.checks if one.check == check)
+    return flaw.flaw, flaw.row
+
+
+def answers(of: Audited) -> list[object]:
+    rebuild(of.ledger)
+    with viewing(of.ledger, Question(as_of=read_day("2024-01-01"))) as view:
+        return [show(view, teacher) for teacher in ("T1", "T2")]
+
+
+@pytest.mark.parametrize("position", [LEAST, -(2**62), -6, 0, 2**62, 2**63 - 1])
+def test_an_event_outside_the_log_is_found_and_changes_no_answer(
+    own: Audited, position: int
+) -> None:
+    before = answers(own)
+    with own.tampering() as database:
+        database.execute(FALSE_EVENT.format(position=position))
+
+    found = own.audit()
+
+    assert not found.holds
+    assert first_flaw(found, "positions")[1] in {f"event {position}", "event 19"}
+    assert answers(own) == before
+
+
+def test_an_event_outside_the_log_is_found_behind_a_row_that_cannot_be_read(own: Audited) -> None:
+    with own.tampering() as database:
+        database.execute(FALSE_EVENT.format(position=-6))
+        database.execute(FALSE_EVENT.format(position=-7).replace("stream, 0", "'log', -1"))
+        database.execute("UPDATE event SET recorded_by = CAST(X'ff' AS TEXT) WHERE position = -7")
+
+    found = own.audit()
+
+    assert first_flaw(found, "leaves") == ("row-unreadable", "event -7")
+    assert first_flaw(found, "positions") == ("position-outside", "event -6")
+
+
+@pytest.mark.parametrize(
+    ("statement", "row"),
+    [
+        (
+            "CREATE TRIGGER t BEFORE DELETE ON personal BEGIN SELECT 1; END",
+            "trigger t",
+        ),
+        ("CREATE VIEW v AS SELECT * FROM event", "view v"),
+        ("DROP INDEX standing_of_teacher", "table standing"),
+        ("ALTER TABLE mention ADD COLUMN other TEXT", "table mention"),
+        ("DROP TABLE tracking", "table tracking"),
+    ],
+)
+def test_what_is_not_as_the_program_makes_it_is_named(
+    own: Audited, statement: str, row: str
+) -> None:
+    with own.tampering() as database:
+        database.execute(statement)
+
+    found = own.audit()
+
+    assert first_flaw(found, "database") == ("table-altered", row)
+
+
+def test_a_view_in_the_place_of_a_table_is_named(own: Audited) -> None:
+    with own.tampering() as database:
+        database.execute("ALTER TABLE standing RENAME TO kept")
+        database.execute("CREATE VIEW standing AS SELECT * FROM kept")
+
+    found = own.audit()
+
+    assert first_flaw(found, "database") == ("table-altered", "table standing")
+
+
+def test_a_table_of_somebody_else_is_nobodys_business(own: Audited) -> None:
+    with own.tampering() as database:
+        database.execute("CREATE TABLE other (a)")
+
+    assert own.audit().holds
+
+
+def test_an_index_that_leads_elsewhere_than_the_table_is_found(own: Audited) -> None:
+    with own.tampering() as database:
+        database.execute("PRAGMA writable_schema = ON")
+        database.execute(
+            "UPDATE sqlite_master SET rootpage ="
+            " (SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_autoindex_tracking_1')"
+            " WHERE name = 'standing_of_teacher'"
+        )
+
+    found = own.audit()
+
+    assert first_flaw(found, "database")[0] == "database-disagrees"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE head SET position = 2.5",
+        "UPDATE head SET frontier = CAST(frontier AS TEXT)",
+        "UPDATE head SET origin = CAST(origin AS BLOB)",
+        "UPDATE head SET recorded_at = 'x'",
+        "UPDATE node SET level = 'x'",
+    ],
+)
+def test_a_value_of_another_type_is_a_flaw_and_no_failure(own: Audited, statement: str) -> None:
+    with own.tampering() as database:
+        database.execute("INSERT OR IGNORE INTO node VALUES (1, 0, zeroblob(32))")
+        database.execute(statement)
+
+    assert not own.audit().holds
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda database: database.execute("UPDATE event SET state = CAST(state AS TEXT)"),
+        lambda database: database.execute("UPDATE event SET recorded_at = 'x'"),
+        lambda database: database.execute("UPDATE event SET recorded_at = 9223372036854775807"),
+    ],
+)
+def test_an_event_of_other_types_is_told_to_whoever_reads_it(
+    own: Audited, change: Callable[[sqlite3.Connection], object]
+) -> None:
+    with own.tampering() as database:
+        change(database)
+
+    with pytest.raises(LedgerError, match="event-damaged"):
+        answers(own)
