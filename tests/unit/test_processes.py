@@ -14,7 +14,7 @@ from growth_ledger.errors import StorageError
 from growth_ledger.processes import helpers, in_order
 
 PROGRAM = """
-import os, sys, time
+import os, signal, sys, time
 from growth_ledger.processes import helpers, in_order
 
 def nothing():
@@ -25,6 +25,8 @@ def number(part):
     return os.getpid()
 
 if __name__ == "__main__":
+    # Started in the background, it would be told to ignore what the keyboard says.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with helpers(2, nothing) as pool:
             assert os.getpid() not in set(in_order(pool, number, range(4), ahead=4))
@@ -48,9 +50,10 @@ def program(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "working\n"
-    yield process
-    if is_alive(process.pid):
-        os.killpg(process.pid, signal.SIGKILL)
+    with process:
+        yield process
+        if is_alive(process.pid):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def is_alive(group: int) -> bool:

@@ -108,9 +108,16 @@ def make_ledger(url: str, *, sandbox: bool = False, origin: str | None = None) -
         raise
     try:
         create_ledger(url, origin=chosen, sandbox=sandbox)
-    except BaseException:
+    except BaseException as error:
         if made_key:
             path.unlink()
+        if (
+            isinstance(error, StorageError)
+            and error.code == "ledger-present"
+            and not _is_there(url)
+        ):
+            # What an `init` leaves that was killed, or something else altogether.
+            raise StorageError("no-ledger-there", where=url) from error
         raise
     return Made(origin=chosen, verifier_key=key.verifier.to_text(), key_file=path)
 
@@ -149,6 +156,10 @@ def _write_key(path: Path, key: SigningKey) -> bool:
         raise StorageError("key-present", where=str(path)) from error
     except OSError as error:
         raise StorageError("place-unwritable", where=str(path), reason=error.strerror) from error
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(key.to_text() + "\n")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(key.to_text() + "\n")
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise StorageError("place-unwritable", where=str(path), reason=error.strerror) from error
     return True

@@ -806,6 +806,14 @@ _STORE: Final[dict[str, tuple[str, str]]] = {
             "重新执行并反馈所显示的内容"
         ),
     ),
+    "error.no-ledger-there": (
+        "something is there already, and it is no ledger",
+        "该处已有文件，且不是台账",
+    ),
+    "hint.no-ledger-there": (
+        "an init that was stopped leaves an empty file: remove it if it is that, or choose another place",
+        "中止的 init 会留下空文件：若是如此请将其删除，否则请另选位置",
+    ),
     "error.head-damaged": (
         "the head of the ledger, which says how far it has come, cannot be read",
         "台账首行（记录进度的一行）无法读取",
