@@ -21,9 +21,11 @@ from growth_ledger.ledger.log_pass import LogPass
 from growth_ledger.ledger.rebuilding import comparing
 from growth_ledger.proof.canonical import moment_text
 from growth_ledger.store.reading import micros_of
+from growth_ledger.store.schema import LOG_TABLES
+from growth_ledger.store.standings import MODEL_TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from growth_ledger.ledger.opening import Ledger
     from growth_ledger.proof.checkpoints import VerifierKey
@@ -77,7 +79,8 @@ def audit(
         # The database looks at itself, and other processes may judge the files, while this one goes
         # through the log.
         beside = opened.enter_context(ThreadPoolExecutor(1))
-        disagreements = beside.submit(_disagreements, ledger)
+        tables = [*LOG_TABLES, *MODEL_TABLES] if with_read_model else LOG_TABLES
+        disagreements = beside.submit(_disagreements, ledger, tables)
         standings = _Standings(ledger, reading, opened) if with_read_model else None
         log.run(signed, progress or _nobody)
         _look_at_head(reading, log, key, flaws)
@@ -164,9 +167,9 @@ def _look_at_head(reading: Reading, log: LogPass, key: VerifierKey | None, flaws
         flaws.tell("tree", "root-differs", position=None, row="head", size=head.position)
 
 
-def _disagreements(ledger: Ledger) -> list[str]:
+def _disagreements(ledger: Ledger, tables: Sequence[str]) -> list[str]:
     with ledger.store.reading() as reading:
-        return reading.transaction.disagreements()
+        return reading.transaction.disagreements(tables)
 
 
 def _look_at_database(reading: Reading, disagreements: Future[list[str]], flaws: Flaws) -> None:

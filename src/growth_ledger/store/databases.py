@@ -71,8 +71,8 @@ class Database(Protocol):
     def odd_things(self, connection: Connection) -> list[tuple[str, str]]:
         """What in the place is not as the ledger's tables were made: its sort, and its name."""
 
-    def disagreements(self, connection: Connection) -> list[str]:
-        """Where the database's own files do not agree with each other, in its words; the first ones."""
+    def disagreements(self, connection: Connection, names: Iterable[str]) -> list[str]:
+        """Where pages and indexes of the tables named do not agree, in its words; the first ones."""
 
 
 class Transaction:
@@ -157,10 +157,10 @@ class Transaction:
         except self.database.error as error:
             raise self.database.explained(error) from error
 
-    def disagreements(self) -> list[str]:
+    def disagreements(self, names: Iterable[str]) -> list[str]:
         """As `Database.disagreements`."""
         try:
-            return self.database.disagreements(self.connection)
+            return self.database.disagreements(self.connection, names)
         except self.database.error as error:
             raise self.database.explained(error) from error
 

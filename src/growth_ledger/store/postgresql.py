@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import TYPE_CHECKING, Final, cast
 
@@ -157,9 +157,9 @@ class PostgreSQL:
         found = connection.connection.cursor().execute(_ODD_THINGS, {"names": names}).fetchall()
         return sorted(found)
 
-    def disagreements(self, connection: Connection) -> list[str]:
+    def disagreements(self, connection: Connection, names: Iterable[str]) -> list[str]:
         """None: PostgreSQL looks after its own; `amcheck` is an administrator's."""
-        del connection
+        del connection, names
         return []
 
     def explained(self, error: Exception) -> LedgerError:

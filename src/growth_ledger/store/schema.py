@@ -120,3 +120,8 @@ tracking: Final = Table(
     Column("notification_id", _Number, nullable=False),
 )
 """How far followers that keep their own state here have come (eventsourcing's tracking)."""
+
+LOG_TABLES: Final = tuple(
+    table.name for table in (head, event, node, personal, mention, checkpoint, tracking)
+)
+"""Those of the log; the read model has its own."""

@@ -88,6 +88,8 @@ batch: Final = Table(
 )
 """Transactions of more than one event, first and last position: the model knows only their ends."""
 
+MODEL_TABLES: Final = (model.name, standing.name, batch.name)
+
 LIVE_ID: Final = 1
 BUILT_ID: Final = 2
 FIRST_GENERATION: Final = 1

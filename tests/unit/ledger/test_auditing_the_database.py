@@ -106,16 +106,23 @@ def test_a_table_of_somebody_else_is_nobodys_business(own: Audited) -> None:
     assert own.audit().holds
 
 
-def test_an_index_that_leads_elsewhere_than_the_table_is_found(own: Audited) -> None:
+@pytest.mark.parametrize(
+    ("index", "with_read_model"),
+    [("standing_of_teacher", True), ("sqlite_autoindex_event_1", False)],
+)
+def test_an_index_that_leads_elsewhere_than_the_table_is_found(
+    own: Audited, *, index: str, with_read_model: bool
+) -> None:
     with own.tampering() as database:
         database.execute("PRAGMA writable_schema = ON")
         database.execute(
             "UPDATE sqlite_master SET rootpage ="
             " (SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_autoindex_tracking_1')"
-            " WHERE name = 'standing_of_teacher'"
+            " WHERE name = ?",
+            (index,),
         )
 
-    found = own.audit()
+    found = own.audit(with_read_model=with_read_model)
 
     assert first_flaw(found, "database")[0] == "database-disagrees"
 
