@@ -18,9 +18,12 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing.connection import wait
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from growth_ledger.errors import StorageError
+
+AHEAD: Final = 3
+"""So many parts a process: none waits for the one that takes the results, and few wait to be taken."""
 
 R = TypeVar("R")
 P = TypeVar("P")
@@ -99,6 +102,7 @@ _unable: list[Exception] = []
 
 
 def _begin(begin: Callable[..., object], values: tuple[Any, ...]) -> None:
+    # Where no signal can be held back while a process begins, this is soon enough.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_the_parent, daemon=True).start()
     try:

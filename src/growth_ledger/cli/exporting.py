@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from growth_ledger.ledger.views import View
     from growth_ledger.wording import Lang
 
-_AHEAD: Final = 3
 _FEWEST_FOR_A_POOL: Final = 4
 """Below this, starting more processes takes longer than what they would save."""
 
@@ -187,10 +186,10 @@ def _in_pool(
     told: Callable[[int], None],
 ) -> None:
     """Everyone's file is written by several processes, each with its own view of the ledger."""
-    from growth_ledger.processes import helpers, in_order
+    from growth_ledger.processes import AHEAD, helpers, in_order
 
     with helpers(workers, _start, order, folder) as pool:
-        put = in_order(pool, _put_one, wanted, ahead=_AHEAD * workers)
+        put = in_order(pool, _put_one, wanted, ahead=AHEAD * workers)
         for done, _ in enumerate(put, start=1):
             told(done)
 

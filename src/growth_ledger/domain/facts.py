@@ -84,7 +84,7 @@ class Fact:
     @property
     def counts(self) -> bool:
         """Whether the fact stands: neither voided nor inert."""
-        return self.voided_by is None and (self.target is None or self.target.voided_by is None)
+        return self.voided_by is None and not self.is_inert
 
     @property
     def ender(self) -> Fact | None:

@@ -48,7 +48,6 @@ OPENING_KIND: Final = {
 """What the first standing event of each sort of stream must be; policies need none."""
 
 _SERVICE_KINDS: Final = ("file-opened", "service-resumed", "service-ended")
-_COHORT_KINDS: Final = ("cohort-joined", "cohort-left")
 _MAY_LIE_AHEAD: Final = ("last_day", "expires_on", "term_until")
 _NAMING_FIELDS: Final = frozenset(
     {"school", "merged_into", "cohort", "award", "title", "allowance", "tier"}
@@ -105,10 +104,7 @@ def refusals(facts: Facts, event: Event, *, today: date, known: Known) -> list[R
     opening = _opening(facts, event, corrected)
     if opening is not None:
         return [*found, opening]
-    if checked.is_beside_others:
-        found += _beside_others(facts, event, corrected, known)
-    elif corrected is not None:
-        found += _corrected(facts, event, corrected)
+    found += _beside_others(facts, event, corrected, known)
     return found
 
 
@@ -128,14 +124,8 @@ def _beside_others(
         yield from _service(facts, event, replaced=corrected)
     elif isinstance(event, TenureCredited):
         yield from _credits(facts, event, replaced=corrected)
-    elif event.kind in _COHORT_KINDS:
+    elif event.kind in {"cohort-joined", "cohort-left"}:
         yield from _cohort_spans(facts, event, replaced=corrected)
-
-
-def _corrected(facts: Facts, event: Event, corrected: Fact) -> Iterator[Refusal]:
-    """What points at a fact must suit its new version."""
-    yield from _pointers(event, corrected)
-    yield from _closings(facts, event)
 
 
 def _missing_of_caller(event: Event, corrected: Fact | None) -> Iterator[Refusal]:
@@ -186,8 +176,6 @@ class _Checked:
     spans: tuple[tuple[str, str], ...]
     said_only_by_callers: bool
     names_others: bool
-    is_beside_others: bool
-    """Whether it depends on other facts of its stream, besides the opening one."""
 
 
 @cache
@@ -206,10 +194,6 @@ def _checked(cls: type[Event]) -> _Checked:
         spans=tuple((one, other) for one, other in _SPANS if one in fields and other in fields),
         said_only_by_callers=bool(cls.required_of_caller) or cls is ExceptionGranted,
         names_others=bool(_NAMING_FIELDS.intersection(fields)),
-        is_beside_others=(
-            issubclass(cls, Voided | TargetedEvent | CohortClosed | SchoolClosed | TenureCredited)
-            or fields["kind"].default in {*_SERVICE_KINDS, *_COHORT_KINDS}
-        ),
     )
 
 
@@ -343,35 +327,24 @@ def _end_against(ending: Event, ended: Event) -> Iterator[Refusal]:
         )
 
 
-def _pointers(event: Event, corrected: Fact) -> Iterator[Refusal]:
-    for pointer in corrected.pointers:
-        if pointer.voided_by is None:
-            for wrong in _end_against(pointer.event, event):
-                yield Refusal(
-                    code=f"correction-{wrong.code}",
-                    field=event.day_field if wrong.code == "end-before-begin" else "last_day",
-                    values={**wrong.values, "pointer": pointer.ref},
-                )
+def _corrected(facts: Facts, event: Event, corrected: Fact) -> Iterator[Refusal]:
+    """What ends a fact must suit its new version."""
+    endings = [pointer for pointer in corrected.pointers if pointer.voided_by is None]
+    if isinstance(event, CohortFormed | SchoolRegistered):
+        endings += facts.counting("cohort-closed", "school-closed")
+    for ending in endings:
+        for wrong in _end_against(ending.event, event):
+            yield Refusal(
+                code=f"correction-{wrong.code}",
+                field=event.day_field if wrong.code == "end-before-begin" else "last_day",
+                values={**wrong.values, "pointer": ending.ref},
+            )
 
 
 def _closing(facts: Facts, event: CohortClosed | SchoolClosed) -> Iterator[Refusal]:
     """A school or cohort ends on or after the day on which it began."""
-    sort, _, _ = event.stream.partition("/")
-    for opened in facts.counting(OPENING_KIND[sort]):
+    for opened in facts.counting(OPENING_KIND[event.stream_field]):
         yield from _end_against(event, opened.event)
-
-
-def _closings(facts: Facts, event: Event) -> Iterator[Refusal]:
-    """The same where the beginning is corrected."""
-    if not isinstance(event, CohortFormed | SchoolRegistered):
-        return
-    for closing in facts.counting("cohort-closed", "school-closed"):
-        for wrong in _end_against(closing.event, event):
-            yield Refusal(
-                code=f"correction-{wrong.code}",
-                field=event.day_field if wrong.code == "end-before-begin" else "last_day",
-                values={**wrong.values, "pointer": closing.ref},
-            )
 
 
 def _void(facts: Facts, event: Voided, known: Known) -> Iterator[Refusal]:

@@ -13,14 +13,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final
 
-from growth_ledger.errors import LedgerError, ProofError, StorageError
+from growth_ledger.errors import LedgerError
 from growth_ledger.ledger.counterparts import SignedRoots
 from growth_ledger.ledger.flaws import CHECKS, Audit, Check, Flaw, Flaws
 from growth_ledger.ledger.garbage import seldom_collected
 from growth_ledger.ledger.log_pass import LogPass
 from growth_ledger.ledger.rebuilding import comparing
 from growth_ledger.proof.canonical import moment_text
-from growth_ledger.store.reading import micros_of
+from growth_ledger.store.reading import OTHER_TYPES, micros_of
 from growth_ledger.store.schema import LOG_TABLES
 from growth_ledger.store.standings import MODEL_TABLES
 
@@ -31,19 +31,11 @@ if TYPE_CHECKING:
     from growth_ledger.proof.checkpoints import VerifierKey
     from growth_ledger.store import Reading
 
-_NO_FILES: Final = (
-    LedgerError,
-    LookupError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    AssertionError,
-    OverflowError,
-)
-"""Events that were tampered with may make no file at all; what they are is told of the log."""
-
-_UNREADABLE: Final = (StorageError, TypeError, ValueError, OverflowError)
+_UNREADABLE: Final = (LedgerError, *OTHER_TYPES)
 """What comes of reading a row that was tampered with."""
+
+_NO_FILES: Final = (*_UNREADABLE, AssertionError)
+"""Events that were tampered with may make no file at all; what they are is told of the log."""
 
 
 def audit(
@@ -70,7 +62,7 @@ def audit(
             reading = opened.enter_context(ledger.store.reading())
             log = LogPass(reading, flaws)
             signed = SignedRoots(reading, key=key, given=given, flaws=flaws)
-        except (ProofError, StorageError, TypeError, ValueError, OverflowError) as error:
+        except _UNREADABLE as error:
             # Without the head, what stands below it cannot be told from something else.
             values = {"reason": str(error)}
             flaw = Flaw(flaw="head-unreadable", position=None, row="head", values=values)

@@ -24,7 +24,7 @@ from growth_ledger.ledger.counterparts import PersonalRows, Seals
 from growth_ledger.ledger.naming import named_streams
 from growth_ledger.proof.canonical import canonical_json, leaf, moment_text, parts_of_statement
 from growth_ledger.proof.merkle import HASH_LENGTH, Frontier, leaf_hash
-from growth_ledger.store.reading import StoredRow
+from growth_ledger.store.reading import OTHER_TYPES, StoredRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from growth_ledger.store import Reading
     from growth_ledger.store.databases import Row
 
+_MALFORMED: Final = (LedgerError, *OTHER_TYPES)
 _LEAST: Final = -(2**63)
 _GREATEST: Final = 2**63 - 1
 """A database holds whole numbers of 64 bits."""
@@ -183,7 +184,7 @@ class LogPass:
                     if position == self._signed.next_size:
                         self._compare()
                     continue
-            except (TypeError, ValueError, AttributeError, LookupError, LedgerError):
+            except _MALFORMED:
                 micros_before = None
             self._take(StoredRow._make(row))
             next_personal = self._personal.next_position
@@ -232,7 +233,7 @@ class LogPass:
             self.streams[stream] = (version, stored)
             self._seals.changed.add(stream)
             self._look_inside(row, is_sound=is_sound)
-        except (TypeError, ValueError, AttributeError, LookupError, LedgerError) as error:
+        except _MALFORMED as error:
             reason = str(error) if isinstance(error, LedgerError) else type(error).__name__
             self._flaws.tell("leaves", "row-malformed", position=position, reason=reason)
         if position <= self._head.position:

@@ -101,7 +101,7 @@ def make_ledger(url: str, *, sandbox: bool = False, origin: str | None = None) -
     key = SigningKey.generate(chosen, seed=secrets.token_bytes(SEED_LENGTH))
     path = key_file(url)
     try:
-        made_key = _write_key(path, key)
+        _write_key(path, key)
     except StorageError as error:
         if error.code == "key-present" and _is_there(url):
             raise StorageError("ledger-present", where=url) from error
@@ -109,8 +109,7 @@ def make_ledger(url: str, *, sandbox: bool = False, origin: str | None = None) -
     try:
         create_ledger(url, origin=chosen, sandbox=sandbox)
     except BaseException as error:
-        if made_key:
-            path.unlink()
+        path.unlink()
         if (
             isinstance(error, StorageError)
             and error.code == "ledger-present"
@@ -149,7 +148,7 @@ def key_file(url: str) -> Path:
     return Path(f"{database or 'growth-ledger'}.key")
 
 
-def _write_key(path: Path, key: SigningKey) -> bool:
+def _write_key(path: Path, key: SigningKey) -> None:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _KEY_MODE)
     except FileExistsError as error:
@@ -162,4 +161,3 @@ def _write_key(path: Path, key: SigningKey) -> bool:
     except OSError as error:
         path.unlink(missing_ok=True)
         raise StorageError("place-unwritable", where=str(path), reason=error.strerror) from error
-    return True

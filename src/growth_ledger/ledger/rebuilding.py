@@ -27,7 +27,7 @@ from growth_ledger.ledger.read_model import (
     files_touched,
     history_of_file,
 )
-from growth_ledger.processes import helpers, in_order
+from growth_ledger.processes import AHEAD, helpers, in_order
 from growth_ledger.store import standings as stored
 
 if TYPE_CHECKING:
@@ -40,10 +40,8 @@ _FILES_AT_ONCE: Final = 200
 _FILES_FOR_ONE_PROCESS: Final = 4000
 """Below so many files a second process costs more than it brings."""
 _MOST_PROCESSES: Final = 8
-_AHEAD: Final = 3
-"""So that no process waits for the one that writes, and what waits to be written stays little."""
 _EVERYTHING: Final = 2**31
-_TEACHER: Final = stored.StoredStanding._fields.index("teacher")
+_TEACHER_COLUMN: Final = stored.StoredStanding._fields.index("teacher")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +78,7 @@ def rebuild(ledger: Ledger, *, progress: Callable[[int, int], None] | None = Non
     touched = _Touched(start)
     files = done = 0
     with ledger.store.reading() as reading, _judging(ledger, reading, known_at=start) as judging:
-        for judged in judging(_Judge.judged, _AHEAD):
+        for judged in judging(_Judge.judged, AHEAD):
             with _building(ledger, fresh) as writing:
                 stored.add(writing.transaction, fresh, touched.left_out_of(judged.rows, writing))
             files += judged.files
@@ -125,7 +123,7 @@ class _Touched:
         streams = (row.stream for row in writing.stored(self._seen + 1, last))
         self._teachers.update(name.removeprefix(TEACHER) for name in streams)
         self._seen = last
-        return [row for row in rows if row[_TEACHER] not in self._teachers]
+        return [row for row in rows if row[_TEACHER_COLUMN] not in self._teachers]
 
 
 @contextmanager

@@ -10,8 +10,8 @@ Source: interface page, section 2; domain page, section 5.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from growth_ledger.domain.events import (
     Appraised,
@@ -26,11 +26,10 @@ from growth_ledger.errors import Refusal
 from growth_ledger.intake.cells import read_name
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from growth_ledger.domain.codes import Dimension
     from growth_ledger.domain.facts import Fact, Facts
     from growth_ledger.intake.statements import Statement
+
+V = TypeVar("V")
 
 _NOT_COMPARED: Final = frozenset({"ref", "corrects", "source", "personal", "content"})
 
@@ -90,7 +89,8 @@ def correction(said: Statement, fact: Fact) -> Statement:
         if not _may_say(said, name) and (value := getattr(recorded, name)) is not None
     }
     if isinstance(event, Appraised) and isinstance(recorded, Appraised):
-        kept["scores"] = _scores_of_both(said, event, recorded)
+        unsaid = _scores(said, recorded.scores, sayable=False)
+        kept["scores"] = {**unsaid, **(event.scores or {})} or None
     if isinstance(recorded, PolicyAdopted) and "digest" not in event.model_fields_set:
         # Rules that are not named again are those that they were.
         kept |= {"digest": recorded.digest, "content": recorded.content}
@@ -127,28 +127,18 @@ def _differences(
     for name in sorted((ours.keys() | theirs.keys()) - _NOT_COMPARED):
         one, other = ours.get(name), theirs.get(name)
         if name == "scores":
-            one, other = _sayable_scores(said, one), _sayable_scores(said, other)
+            one, other = (_scores(said, scores, sayable=True) or None for scores in (one, other))
         if one != other and _may_say(said, name):
             yield name, other, one
 
 
-def _sayable_scores(said: Statement, scores: dict[str, Any] | None) -> dict[str, Any] | None:
+def _scores(said: Statement, scores: Mapping[Any, V] | None, *, sayable: bool) -> dict[Any, V]:
+    """The scores by dimension that could be said, or those that could not."""
     return {
         dimension: score
         for dimension, score in (scores or {}).items()
-        if _may_say(said, f"scores.{dimension}")
-    } or None
-
-
-def _scores_of_both(
-    said: Statement, event: Appraised, recorded: Appraised
-) -> dict[Dimension, Decimal] | None:
-    kept = {
-        dimension: score
-        for dimension, score in (recorded.scores or {}).items()
-        if not _may_say(said, f"scores.{dimension}")
+        if _may_say(said, f"scores.{dimension}") is sayable
     }
-    return {**kept, **(event.scores or {})} or None
 
 
 def _may_say(said: Statement, field: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from typing import Any, Final, Protocol, TypeAlias
 
@@ -85,15 +85,13 @@ class Transaction:
 
     def rows(self, statement: Executable, **values: object) -> list[Row]:
         """The whole result."""
-        try:
+        with explaining(self.database):
             cursor = self.connection.connection.cursor()
             try:
                 self._execute(cursor, statement, values)
                 return list(cursor.fetchall())
             finally:
                 cursor.close()
-        except self.database.error as error:
-            raise self.database.explained(error) from error
 
     def row(self, statement: Executable, **values: object) -> Row | None:
         """The first row of the result, or None."""
@@ -106,7 +104,7 @@ class Transaction:
 
     def batches(self, statement: Executable, **values: object) -> Iterator[list[Row]]:
         """The result some rows at a time, in constant memory."""
-        try:
+        with explaining(self.database):
             cursor = self.database.scanning_cursor(self.connection)
             try:
                 self._execute(cursor, statement, values)
@@ -116,60 +114,44 @@ class Transaction:
                 # Who stops in the midst may have closed the connection before, and the cursor so.
                 with suppress(self.database.error):
                     cursor.close()
-        except self.database.error as error:
-            raise self.database.explained(error) from error
 
     def run(self, statement: Executable, **values: object) -> int:
         """The number of rows that the statement changed."""
-        try:
+        with explaining(self.database):
             cursor = self.connection.connection.cursor()
             try:
                 self._execute(cursor, statement, values)
                 return cursor.rowcount
             finally:
                 cursor.close()
-        except self.database.error as error:
-            raise self.database.explained(error) from error
 
     def insert(self, table: Table, rows: Sequence[Row]) -> None:
         """The rows, each a value for every column of the table, are in it."""
-        if not rows:
-            return
-        try:
-            self.database.insert(self.connection, table, rows)
-        except self.database.error as error:
-            raise self.database.explained(error) from error
+        if rows:
+            with explaining(self.database):
+                self.database.insert(self.connection, table, rows)
 
     def insert_missing(self, table: Table, rows: Iterable[Row]) -> None:
         """The rows are in the table; those that were there already are left as they are."""
         missing = list(dict.fromkeys(rows))
-        if not missing:
-            return
-        try:
-            self.database.insert_missing(self.connection, table, missing)
-        except self.database.error as error:
-            raise self.database.explained(error) from error
+        if missing:
+            with explaining(self.database):
+                self.database.insert_missing(self.connection, table, missing)
 
     def odd_things(self) -> list[tuple[str, str]]:
         """As `Database.odd_things`."""
-        try:
+        with explaining(self.database):
             return self.database.odd_things(self.connection)
-        except self.database.error as error:
-            raise self.database.explained(error) from error
 
     def disagreements(self, names: Iterable[str]) -> list[str]:
         """As `Database.disagreements`."""
-        try:
+        with explaining(self.database):
             return self.database.disagreements(self.connection, names)
-        except self.database.error as error:
-            raise self.database.explained(error) from error
 
     def commit(self) -> None:
         """What was written is there for everybody, and durable."""
-        try:
+        with explaining(self.database):
             self.connection.commit()
-        except (DBAPIError, self.database.error) as error:
-            raise self.database.explained(driver_error(error)) from error
 
     def _execute(
         self, cursor: DBAPICursor, statement: Executable, values: Mapping[str, object]
@@ -185,11 +167,14 @@ class Transaction:
             cursor.execute(text)
 
 
-def driver_error(error: Exception) -> Exception:
-    """The driver's own error where SQLAlchemy has wrapped one."""
-    if isinstance(error, DBAPIError) and isinstance(error.orig, Exception):
-        return error.orig
-    return error
+@contextmanager
+def explaining(database: Database) -> Iterator[None]:
+    """A driver's error leaves the block in the ledger's words, whether or not SQLAlchemy wrapped it."""
+    try:
+        yield
+    except (DBAPIError, database.error) as error:
+        own = error.orig if isinstance(error, DBAPIError) else error
+        raise database.explained(own if isinstance(own, Exception) else error) from error
 
 
 def column_list(table: Table, dialect: Dialect) -> str:

@@ -21,7 +21,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from growth_ledger.errors import ConflictError, LedgerError, StorageError
 from growth_ledger.proof.merkle import Frontier
 from growth_ledger.store import standings
-from growth_ledger.store.databases import Database, Transaction, driver_error
+from growth_ledger.store.databases import Database, Transaction, explaining
 from growth_ledger.store.reading import Reading
 from growth_ledger.store.schema import HEAD_ID, SCHEMA_VERSION, head, metadata
 from growth_ledger.store.sqlite import SQLite
@@ -71,7 +71,7 @@ class Store:
             StorageError: The database cannot be reached or read.
         """
         with self._transaction() as transaction:
-            with self._explaining():
+            with explaining(self.database):
                 self.database.begin_reading(transaction.connection)
             yield Reading(transaction)
 
@@ -148,7 +148,7 @@ class Store:
     @contextmanager
     def _transaction(self) -> Iterator[Transaction]:
         """A connection; whatever is not committed is rolled back as it goes back to the pool."""
-        with self._explaining():
+        with explaining(self.database):
             connection = self.database.engine.connect()
         try:
             yield Transaction(self.database, connection)
@@ -165,18 +165,11 @@ class Store:
                     connection.invalidate()
                 connection.close()
 
-    @contextmanager
-    def _explaining(self) -> Iterator[None]:
-        try:
-            yield
-        except (DBAPIError, self.database.error) as error:
-            raise self.database.explained(driver_error(error)) from error
-
     def _take_turn(self, seconds: float) -> bool:
         return self._turn.acquire(timeout=seconds)
 
     def _begin_writing(self, transaction: Transaction, *, seconds: float) -> bool:
-        with self._explaining():
+        with explaining(self.database):
             return self.database.begin_writing(transaction.connection, seconds=seconds)
 
     def _wait_for(self, attempt: Callable[[float], bool], began: float) -> None:
@@ -265,7 +258,7 @@ def _database(address: str | Path) -> Database:
 def _create(database: Database, *, origin: str, sandbox: bool) -> None:
     database.prepare()
     try:
-        with database.engine.connect() as connection:
+        with explaining(database), database.engine.connect() as connection:
             database.begin_creating(connection)
             metadata.create_all(connection, checkfirst=False)
             connection.execute(
@@ -285,9 +278,6 @@ def _create(database: Database, *, origin: str, sandbox: bool) -> None:
                 )
             )
             connection.commit()
-    except (DBAPIError, database.error) as error:
-        database.withdraw()
-        raise database.explained(driver_error(error)) from error
     except BaseException:
         database.withdraw()
         raise

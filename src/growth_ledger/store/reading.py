@@ -26,7 +26,7 @@ from growth_ledger.store.databases import Row, Transaction, any_of, value_batche
 from growth_ledger.store.schema import checkpoint, event, head, mention, node, personal
 
 _ADOPTED: Final = "policy-adopted"
-_OTHER_TYPES: Final = (ValueError, LookupError, TypeError, AttributeError, OverflowError)
+OTHER_TYPES: Final = (ValueError, LookupError, TypeError, AttributeError, OverflowError)
 """What comes of a value that is not of its column's type, as SQLite lets anybody write one."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -73,7 +73,7 @@ class Reading:
         try:
             _check_head(row)
             self._frontier = Frontier.from_bytes(self._position, frontier)
-        except (ProofError, *_OTHER_TYPES) as error:
+        except (ProofError, *OTHER_TYPES) as error:
             raise StorageError("head-damaged") from error
 
     @property
@@ -143,8 +143,7 @@ class Reading:
 
     def last_version(self, stream: str) -> int:
         """The version of the stream's last event; 0 where the stream is not there."""
-        row = self.transaction.row(_LAST_VERSION, stream=stream)
-        return 0 if row is None else int(row[0])
+        return self.last_versions([stream]).get(stream, 0)
 
     def events(self, first: int, last: int, *, personal: bool = True) -> Iterator[Recorded]:
         """The events from one position to another, both included, by position."""
@@ -284,7 +283,7 @@ def _recorded(row: Row) -> Recorded:
         read = _adopted if kind == _ADOPTED else decode
         event = read(kind, stream, fields, value)
         return Recorded(position, stream, version, event_id, moment_of(micros), recorded_by, event)
-    except (LedgerError, *_OTHER_TYPES) as error:
+    except (LedgerError, *OTHER_TYPES) as error:
         raise StorageError("event-damaged", position=position, stream=stream) from error
 
 
@@ -370,12 +369,6 @@ _STREAM_HEADS: Final = (
     select(event.c.stream, event.c.version, event.c.leaf)
     .join(_last, (event.c.stream == _last.c.stream) & (event.c.version == _last.c.version))
     .order_by(event.c.stream)
-)
-_LAST_VERSION: Final = (
-    select(event.c.version)
-    .where(event.c.stream == bindparam("stream"))
-    .order_by(event.c.version.desc())
-    .limit(1)
 )
 _RECORDED_AT: Final = select(event.c.recorded_at).where(event.c.position == bindparam("position"))
 _MENTIONING: Final = (

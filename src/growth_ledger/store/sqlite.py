@@ -40,14 +40,15 @@ _CODES: Final = {
 _MOST_DISAGREEMENTS: Final = 20
 _OTHERS: Final = "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')"
 _COLUMNS: Final = """
-    SELECT t.name, t.type, t.wr, c.name, c.type, c."notnull", c.dflt_value, c.pk, c.hidden
-    FROM pragma_table_list t, pragma_table_xinfo(t.name) c
-    WHERE t.schema = 'main' ORDER BY c.cid
+    SELECT t.name, t.type, t.sql LIKE '%WITHOUT ROWID%',
+        c.name, c.type, c."notnull", c.dflt_value, c.pk, c.hidden
+    FROM sqlite_master t, pragma_table_xinfo(t.name) c
+    WHERE t.type IN ('table', 'view') ORDER BY t.name, c.cid
 """
 _INDEXES: Final = """
     SELECT t.name, i."unique", i.origin, i.partial, c.seqno, c.name, c.desc, c.coll, c.key
-    FROM pragma_table_list t, pragma_index_list(t.name) i, pragma_index_xinfo(i.name) c
-    WHERE t.schema = 'main' ORDER BY i.name, c.seqno
+    FROM sqlite_master t, pragma_index_list(t.name) i, pragma_index_xinfo(i.name) c
+    WHERE t.type = 'table' ORDER BY i.name, c.seqno
 """
 
 
