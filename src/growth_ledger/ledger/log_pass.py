@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 from hashlib import sha256
 from json.encoder import encode_basestring as _quoted
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import from_json, to_json
 
@@ -21,7 +21,7 @@ from growth_ledger.domain.events import EVENT_CLASSES, LOG_STREAM, Event, Policy
 from growth_ledger.errors import LedgerError, StorageError
 from growth_ledger.intake.pack_folders import digest_of
 from growth_ledger.ledger.counterparts import PersonalRows, Seals
-from growth_ledger.ledger.naming import named_streams
+from growth_ledger.ledger.naming import streams_named_in
 from growth_ledger.proof.canonical import canonical_json, leaf, moment_text, parts_of_statement
 from growth_ledger.proof.merkle import HASH_LENGTH, Frontier, leaf_hash
 from growth_ledger.store.reading import OTHER_TYPES, StoredRow
@@ -273,7 +273,7 @@ class LogPass:
         state, position = row.state, row.position
         has_personal = b'"personal":"' in state
         if has_personal or self._personal.next_position <= position:
-            self._personal.take(row, _commitment(row) if has_personal else None)
+            self._personal.take(row, _fields(row).get("personal") if has_personal else None)
         if row.kind == _ERASED:
             self._personal.erased(row.stream)
         if not is_sound:
@@ -286,7 +286,7 @@ class LogPass:
                 self._flaws.tell("statements", "not-of-its-kind", position=position, kind=row.kind)
                 return
         if b'"school":"' in state or b'"cohort":"' in state or b'"merged_into":"' in state:
-            for named in named_streams(_event(row)):
+            for named in streams_named_in(row.kind, _fields(row)):
                 self.mentions.setdefault((named, row.stream), position)
         elif row.kind == _ADOPTED:
             event = _event(row)
@@ -296,7 +296,7 @@ class LogPass:
 
     def _look_at_seal(self, row: StoredRow) -> None:
         self._flaws.counts["seals"] += 1
-        said = json.loads(parts_of_statement(row.state, row.kind)[1])
+        said = _fields(row)
         count, root = self._seals.of(self.streams)
         if (said.get("streams"), said.get("root")) != (count, root.hex()):
             self._flaws.tell("seals", "seal-differs", position=row.position)
@@ -318,8 +318,9 @@ class LogPass:
         self._hashes = []
 
 
-def _commitment(row: StoredRow) -> object:
-    return json.loads(parts_of_statement(row.state, row.kind)[1]).get("personal")
+def _fields(row: StoredRow) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(parts_of_statement(row.state, row.kind)[1])
+    return found
 
 
 def _event(row: StoredRow) -> Event:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from growth_ledger.domain.events import Event, SchoolClosed, Voided
+from growth_ledger.domain.events import EVENT_CLASSES, Event, SchoolClosed, Voided
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 
 def named_streams(event: Event) -> Iterator[str]:
     """The streams that an event names besides its own: schools and cohorts."""
     for field, prefix in _naming_fields(type(event)):
         name = getattr(event, field)
+        if name is not None:
+            yield prefix + name
+
+
+def streams_named_in(kind: str, fields: Mapping[str, Any]) -> Iterator[str]:
+    """As `named_streams`, of the fields of an event of that kind as they are stored."""
+    for field, prefix in _naming_fields(EVENT_CLASSES[kind]):
+        name = fields.get(field)
         if name is not None:
             yield prefix + name
 

@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from growth_ledger.errors import ConflictError
@@ -184,20 +182,16 @@ class _Judge:
 
     def differing(self, names: Sequence[str]) -> list[str]:
         """The teachers, of streams in order of name, whose live rows are not what the events give."""
-        found: list[str] = []
-        transaction = self._reading.transaction
-        teachers = [name.removeprefix(TEACHER) for name in names]
-        generation = stored.live_generation(transaction)
-        rows = stored.of_teachers(transaction, generation, teachers[0], teachers[-1])
-        kept = {teacher: list(group) for teacher, group in groupby(rows, key=attrgetter("teacher"))}
+        needed: set[stored.StoredStanding] = set()
         for name, events in self._reading.some_streams(names, self._known_at):
             teacher = name.removeprefix(TEACHER)
-            needed = history_of_file(teacher, events, self._world, self._batches)
-            there = kept.get(teacher, [])
-            # No row is in the table twice, nor made twice.
-            if len(needed) != len(there) or set(needed) != set(there):
-                found.append(teacher)
-        return found
+            needed.update(history_of_file(teacher, events, self._world, self._batches))
+        transaction = self._reading.transaction
+        generation = stored.live_generation(transaction)
+        first, last = (name.removeprefix(TEACHER) for name in (names[0], names[-1]))
+        # No row is in the table twice, nor made twice.
+        there = set(stored.of_teachers(transaction, generation, first, last))
+        return sorted({row.teacher for row in needed ^ there})
 
 
 _Work = Callable[[_Judge, Sequence[str]], R]

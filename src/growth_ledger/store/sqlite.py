@@ -190,6 +190,8 @@ class SQLite:
 
     def disagreements(self, connection: Connection, names: Iterable[str]) -> list[str]:
         """Of each table, its pages, and whether every index has an entry for every row and no other."""
+        # Each entry of an index is looked for where the rows are, all over the file.
+        _execute(connection, f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
         cursor = connection.connection.cursor()
         found: list[str] = []
         for name in names:

@@ -152,7 +152,7 @@ def of_some_teachers(
     found: dict[str, list[StoredStanding]] = {}
     for size, values in value_batches(teachers):
         for row in transaction.rows(_of_some_teachers(size), generation=generation, **values):
-            one = StoredStanding._make(row[1:])
+            one = StoredStanding._make(row)
             found.setdefault(one.teacher, []).append(one)
     return found
 
@@ -162,7 +162,7 @@ def of_teachers(
 ) -> list[StoredStanding]:
     """Every row of the teachers from one staff number to another, both included, by teacher."""
     rows = transaction.rows(_OF_TEACHERS, generation=generation, first=first, last=last)
-    return [StoredStanding._make(row[1:]) for row in rows]
+    return list(map(StoredStanding._make, rows))
 
 
 def teachers(transaction: Transaction, generation: int) -> set[str]:
@@ -274,7 +274,7 @@ def bordering(
         up_to=up_to,
         known_at=known_at,
     )
-    return [StoredStanding._make(row[1:]) for row in rows]
+    return list(map(StoredStanding._make, rows))
 
 
 def like(
@@ -344,11 +344,13 @@ _SWAP: Final = (
     .where(model.c.id == bindparam("id"))
     .values(generation=bindparam("generation_now"))
 )
+# As `StoredStanding` has them.
+_FIELDS: Final = [column for column in standing.columns if column is not standing.c.generation]
 # By way of the keys, which the index on teachers has whole. Asked for the rows at once, SQLite walks
 # the whole generation, which in a city takes a thousand times as long.
 _keys: Final = standing.alias("keys")
 _BY_TEACHER: Final = (
-    select(standing)
+    select(*_FIELDS)
     .select_from(_keys)
     .join(
         standing,
@@ -424,7 +426,7 @@ _AT: Final = {
     for by_outcome in (False, True)
     for by_school in (False, True)
 }
-_BORDERING: Final = select(standing).where(
+_BORDERING: Final = select(*_FIELDS).where(
     standing.c.generation == bindparam("generation"),
     standing.c.projection == bindparam("projection"),
     standing.c.known_from <= bindparam("known_at"),
