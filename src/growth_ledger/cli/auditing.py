@@ -12,7 +12,7 @@ from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.findings import findings
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.papers import write
-from growth_ledger.cli.questions import format_option, print_json, progress, say_sandbox
+from growth_ledger.cli.questions import format_option, opened, print_json, progress, say_sandbox
 from growth_ledger.cli.replaying import AUDIT_COMMANDS
 from growth_ledger.errors import MissingError, ProofError, StorageError, UsageError
 from growth_ledger.reports.printing import print_line, print_pairs
@@ -53,7 +53,7 @@ def checkpoint(run: Run, /, out: Path | None) -> None:
     """Seal the log and sign its state."""
     from growth_ledger.ledger.sealing import make_checkpoint
 
-    with run.open() as ledger:
+    with opened(run) as ledger:
         note = make_checkpoint(ledger)
     if out is not None:
         write(str(out), note.encode())
@@ -128,9 +128,7 @@ def verify_ledger(
     given = None if file is None else read_bytes(file)
     try:
         key = verifier_key(run.url, key_text)
-    except (StorageError, ProofError):
-        if key_text is not None:
-            raise
+    except StorageError:
         # A key file that is not for this reader is as none: signatures stay unchecked, and that is said.
         key = None
     with run.open() as ledger, progress(say("proof.reading")) as told:
@@ -162,7 +160,7 @@ def erase(run: Run, /, teacher: str, reason: str, form: str) -> None:
     """Destroy a person's personal data."""
     from growth_ledger.ledger.erasing import erase as erase_all
 
-    with run.open() as ledger:
+    with opened(run) as ledger:
         done = erase_all(ledger, teacher, reason=reason)
     if form == "json":
         print_json({"teacher": teacher, "erased": done.erased, "position": done.position})

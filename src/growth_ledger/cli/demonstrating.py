@@ -10,7 +10,7 @@ import json
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -136,13 +136,14 @@ class _Guide:
 
     def auditor(self) -> None:
         """What did the ledger say before a correction, and what after it?"""
+        from growth_ledger.domain.days import day_in_china
         from growth_ledger.ledger import asking
 
         teacher = self.people["corrected"]
         with self._view() as view:
             mended = [one for one in asking.history(view, teacher) if one["fields"].get("corrects")]
             first = mended[0]["position"]
-            day = date.fromisoformat(mended[0]["recorded_at"][:10])
+            day = day_in_china(datetime.fromisoformat(mended[0]["recorded_at"]))
             self._ask(view, "demo.auditor", "corrected", position=first)
         with self._view(known_at=f"#{first - 1}", as_of=day) as view:
             before = asking.show(view, teacher)

@@ -16,7 +16,7 @@ from growth_ledger.cli.app import Command, Run, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.papers import labels_for_careers, write
-from growth_ledger.cli.questions import asked, progress
+from growth_ledger.cli.questions import asked, progress, say_sandbox
 from growth_ledger.errors import StorageError, UsageError
 from growth_ledger.reports.printing import print_line
 
@@ -76,6 +76,7 @@ def export(run: Run, /, teachers: tuple[str, ...], out: str, **options: Any) -> 
     if not many:
         with asked(run, order.options) as view:
             content = content_of(view, teachers[0], order)
+            say_sandbox(view.head)
         write(out, content)
         print_line(say("proof.exported", path=out))
         return
@@ -164,6 +165,7 @@ def _export_many(
             "as_of": view.day.isoformat(),
             "known_at": f"#{view.known_at}",
         }
+        say_sandbox(view.head)
     wanted = list(dict.fromkeys(chosen))
     fixed_order = replace(order, options=fixed)
     workers = min(options["workers"] or os.cpu_count() or 1, len(wanted))

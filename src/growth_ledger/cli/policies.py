@@ -11,7 +11,7 @@ from growth_ledger.cli import completing
 from growth_ledger.cli.app import FAILED, Group, Run, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import LANGUAGE, say
-from growth_ledger.cli.questions import format_option, print_json, say_sandbox
+from growth_ledger.cli.questions import format_option, opened, print_json, say_sandbox
 from growth_ledger.reports.labels import Labels
 from growth_ledger.reports.printing import Grid, print_grid, print_line, print_pairs
 
@@ -151,6 +151,7 @@ def _pack(run: Run, named: str) -> PackFolder:
     except MissingError as missing:
         try:
             with run.open() as ledger, ledger.store.reading() as reading:
+                say_sandbox(reading.head)
                 found = adopted_pack(reading, named)
         except StorageError:
             raise missing from None
@@ -250,7 +251,7 @@ def adopt(run: Run, /, pack: str, district: str, form: str, **given: str | None)
     from growth_ledger.ledger.packs import adopt as adopt_pack, pack_named
 
     found = pack_named(pack)
-    with run.open() as ledger:
+    with opened(run) as ledger:
         receipt = adopt_pack(ledger, found, district=district, **given)
     if form == "json":
         print_json(

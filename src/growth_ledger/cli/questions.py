@@ -19,6 +19,7 @@ from growth_ledger.reports.printing import as_csv, as_json, print_line
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from growth_ledger.ledger.opening import Ledger
     from growth_ledger.ledger.views import View
     from growth_ledger.store import Head
 
@@ -70,6 +71,15 @@ def asked(run: Run, options: Mapping[str, Any]) -> Iterator[View]:
     )
     with run.open() as ledger, viewing(ledger, question) as view:
         yield view
+
+
+@contextmanager
+def opened(run: Run) -> Iterator[Ledger]:
+    """The ledger, for a command that prints no basis: SANDBOX is said on standard error."""
+    with run.open() as ledger:
+        with ledger.store.reading() as reading:
+            say_sandbox(reading.head)
+        yield ledger
 
 
 def say_sandbox(head: Head) -> None:

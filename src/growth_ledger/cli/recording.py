@@ -15,7 +15,7 @@ from growth_ledger.cli import completing
 from growth_ledger.cli.app import Command, Group, Option, Run, option
 from growth_ledger.cli.completing import Sort, known_names
 from growth_ledger.cli.language import LANGUAGE, say
-from growth_ledger.cli.questions import format_option, print_json, progress, say_sandbox
+from growth_ledger.cli.questions import format_option, opened, print_json, progress
 from growth_ledger.domain.events import (
     EVENT_CLASSES,
     LEDGER_KINDS,
@@ -177,7 +177,7 @@ def _recording(kind: str) -> Callable[..., None]:
         if sys.stdin is not None and sys.stdin.isatty():
             _ask(run, kind, given)
         statement = read_statement(_said(kind, given), place=Place())
-        with run.open() as ledger:
+        with opened(run) as ledger:
             trial = _Trial(ledger) if dry_run else None
             receipt = record_all(
                 ledger,
@@ -339,7 +339,7 @@ def import_(
         check_new_workbook(Path(errors_to))
     if as_of is not None and not dry_run:
         raise UsageError("as-of-without-dry-run")
-    with run.open() as ledger:
+    with opened(run) as ledger:
         trial = _Trial(ledger, as_of=as_of) if dry_run else None
         batch = Batch(
             paths=[Path(name) for name in files],
@@ -362,8 +362,6 @@ def import_(
             if errors_to is not None:
                 _write_refused(error, Path(errors_to), batch)
             raise
-        with ledger.store.reading() as reading:
-            say_sandbox(reading.head)
     _tell(receipt, form=form, trial=trial)
 
 
@@ -440,13 +438,13 @@ def _tell(receipt: Receipt, *, form: str, trial: _Trial | None) -> None:
     elif trial is not None:
         _tell_trial(receipt, trial)
     elif receipt.events:
-        for one in receipt.events:
+        for one, ref in zip(receipt.events, receipt.refs, strict=True):
             print_line(
                 say(
-                    "say.recorded_one",
+                    "say.recorded_fact" if ref else "say.recorded_one",
                     position=one.position,
                     kind=kind_label(one.event.kind, LANGUAGE.get()),
-                    ref=one.event.ref or f"~{one.version}",
+                    ref=ref,
                     event_id=one.event_id,
                 )
             )

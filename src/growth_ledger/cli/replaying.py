@@ -13,11 +13,11 @@ from growth_ledger.cli.questions import (
     asked,
     format_option,
     labels_of,
+    opened,
     print_basis,
     print_json,
     progress,
     reading_options,
-    say_sandbox,
 )
 from growth_ledger.reports import tables
 from growth_ledger.reports.printing import print_grid, print_line, print_pairs
@@ -36,10 +36,8 @@ def rebuild(run: Run, /, form: str) -> None:
     from growth_ledger.ledger.rebuilding import rebuild as rebuild_model
 
     began = monotonic()
-    with run.open() as ledger, progress(say("say.reading_files")) as told:
+    with opened(run) as ledger, progress(say("say.reading_files")) as told:
         done = rebuild_model(ledger, progress=lambda files, _: told(files))
-        with ledger.store.reading() as reading:
-            say_sandbox(reading.head)
     if form == "json":
         print_json(
             {

@@ -51,6 +51,11 @@ def day_in_china(moment: datetime) -> date:
     return moment.astimezone(CHINA).date()
 
 
+def time_in_china(moment: datetime) -> str:
+    """A moment on the clocks of China, to the second, such as `2026-11-21 21:10:27`."""
+    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
+
+
 def add_months(day: date, months: int) -> date:
     """The day so many months later; a day that the target month lacks becomes its last day.
 

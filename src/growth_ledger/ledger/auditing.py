@@ -22,7 +22,7 @@ from growth_ledger.ledger.rebuilding import comparing
 from growth_ledger.proof.canonical import moment_text
 from growth_ledger.store.reading import OTHER_TYPES, micros_of
 from growth_ledger.store.schema import LOG_TABLES
-from growth_ledger.store.standings import MODEL_TABLES
+from growth_ledger.store.standings import MODEL_TABLES, is_marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -103,6 +103,7 @@ class _Standings:
     """The stored standings, held against those that the events give."""
 
     def __init__(self, ledger: Ledger, reading: Reading, opened: ExitStack) -> None:
+        self._reading = reading
         self._failure: Exception | None = None
         try:
             self._differing = opened.enter_context(comparing(ledger, reading))
@@ -114,6 +115,8 @@ class _Standings:
         try:
             if self._failure is not None:
                 raise self._failure
+            if not is_marked(self._reading.transaction):
+                flaws.tell("read-model", "model-unmarked", position=None, row="model")
             for teacher in self._differing():
                 flaws.tell(
                     "read-model",

@@ -47,6 +47,7 @@ class SignedRoots:
         self._flaws = flaws
         self._by_size: dict[int, list[tuple[str, bytes, str]]] = {}
         self._good = 0
+        self._kept: set[int] = set()
         self.vouched = 0
         """Up to here the key has signed for every event."""
         self._read_kept(reading)
@@ -74,6 +75,17 @@ class SignedRoots:
                     check, "checkpoint-root-differs", position=first, row=row, **values
                 )
         self.next_size = min(self._by_size, default=-1)
+
+    def sealed(self, position: int) -> None:
+        """A seal stands there: the checkpoint for which it was made was kept in the same transaction."""
+        if position not in self._kept:
+            self._flaws.tell(
+                "checkpoints",
+                "checkpoint-missing",
+                position=position,
+                row=f"checkpoint {position}",
+                size=position,
+            )
 
     def missed(self) -> None:
         """The log has come to its end; whatever it should have come to is missing."""
@@ -115,6 +127,7 @@ class SignedRoots:
                 )
             elif self._expect("checkpoints", checkpoint, f"checkpoint {size}") and self._key:
                 self.vouched = max(self.vouched, size)
+        self._kept = {size for size, _ in kept}
 
     def _opened(self, check: str, note: str | bytes, *, row: str) -> Checkpoint | None:
         try:

@@ -296,6 +296,7 @@ class LogPass:
 
     def _look_at_seal(self, row: StoredRow) -> None:
         self._flaws.counts["seals"] += 1
+        self._signed.sealed(row.position)
         said = _fields(row)
         count, root = self._seals.of(self.streams)
         if (said.get("streams"), said.get("root")) != (count, root.hex()):

@@ -74,6 +74,8 @@ class Receipt:
     last_position: int | None
     events: tuple[Recorded, ...] = field(default=(), repr=False)
     """What was recorded, where that was asked for."""
+    refs: tuple[str | None, ...] = field(default=(), repr=False)
+    """The ref of the fact of each of `events`; None for what is no fact."""
 
 
 @seldom_collected()
@@ -171,6 +173,7 @@ class _Recorder:
         self._now = writing.moment
         self._last_moment = writing.head.recorded_at
         self._events: list[Recorded] = []
+        self._refs: list[str | None] = []
         self._refusals: list[Refusal] = []
         self._refused = 0
         self._already_present = 0
@@ -212,6 +215,7 @@ class _Recorder:
             first_position=first if recorded else None,
             last_position=last if recorded else None,
             events=tuple(self._events),
+            refs=tuple(self._refs),
         )
 
     def _prepared(self, said: Statement) -> _Prepared | Sequence[Refusal]:
@@ -387,7 +391,9 @@ class _Recorder:
             self._streams.flush()
             self._shelf.forget_adopted()
         if self._tell:
+            fact = stream.facts.find(event_id)
             self._events.append(recorded)
+            self._refs.append(None if fact is None else fact.ref)
 
     def _refuse(self, said: Statement, found: Iterable[Refusal]) -> None:
         kept = [one for one in found if not self._follows_from_another(one, said)]

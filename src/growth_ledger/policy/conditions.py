@@ -146,8 +146,6 @@ def spans(condition: Condition, case: Case) -> list[Span]:
             return without(ALWAYS, spans(part, case))
         case Once(part=part):
             return _once(spans(part, case), case)
-        case InService():
-            return case.file.service
         case _:
             needed = _NEEDED.get(type(condition))
             if needed is not None and not case.file.of_kind(needed):
@@ -653,6 +651,7 @@ def _latest_in_days(leaf: AppraisalLatest, case: Case) -> list[Span] | None:
 
 
 _SHORTLY: Final[Mapping[type[Condition], Callable[[Any, Case], list[Span] | None]]] = {
+    InService: lambda _, case: case.file.service,
     InPost: _in_post_days,
     Service: _long_enough_days,
     Tenure: lambda leaf, case: _tenured(leaf, (), case),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from growth_ledger.domain.days import day_in_china
 from growth_ledger.domain.events import EVENT_CLASSES
 from growth_ledger.reports.papers import (
     Cell,
@@ -147,7 +148,7 @@ def record_sheets(answer: DossierAnswer, labels: Labels) -> Iterator[Table]:
                     _state(row, answer, labels),
                     row["ref"] or "",
                     row["position"],
-                    _day(row["recorded_at"][:10]),
+                    _recorded_on(row),
                     EventId(row["event_id"]),
                 ]
                 for row in rows
@@ -385,7 +386,7 @@ def _record(
         widths=[width for _, width in kinds],
         rows=[
             [
-                _day(row["day"] or row["recorded_at"][:10]),
+                _day(row["day"]) if row["day"] else _recorded_on(row),
                 *(
                     [labels.of_value(kind, "level", row["fields"].get("level", ""))]
                     if with_level
@@ -528,3 +529,7 @@ def _heads(labels: Labels, *names: str) -> list[str]:
 
 def _day(text: str) -> Cell:
     return date.fromisoformat(text) if text else ""
+
+
+def _recorded_on(row: HistoryAnswer) -> date:
+    return day_in_china(datetime.fromisoformat(row["recorded_at"]))

@@ -28,9 +28,19 @@ def audit_lines(found: Audit, lang: Lang) -> Iterator[str]:
             yield f"     {text('proof.more', lang, count=check.more)}"
     first = found.first
     if first is None:
-        yield text("proof.holds", lang, position=found.position, root=found.root.hex())
+        is_unsigned = any(check.remark == "unsigned" for check in found.checks)
+        key = "proof.holds_unsigned" if is_unsigned else "proof.holds"
+        yield text(key, lang, position=found.position, root=found.root.hex())
+    elif _is_only_of_another(found):
+        yield text("proof.fails_given", lang)
     else:
         yield text("proof.fails", lang, first=_where(first, lang))
+
+
+def _is_only_of_another(found: Audit) -> bool:
+    """Whether nothing is wrong but that the checkpoint that was given has nothing to do with the ledger."""
+    flaws = [(check.check, flaw) for check in found.checks for flaw in check.flaws]
+    return all(check == "given-checkpoint" and flaw.position is None for check, flaw in flaws)
 
 
 def audit_json(found: Audit, lang: Lang) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from growth_ledger.domain.days import time_in_china
 from growth_ledger.reports.printing import Grid
 from growth_ledger.wording import field_label, has, kind_label
 from growth_ledger.wording.explanations import condition_sentence
@@ -177,7 +179,7 @@ def history_grid(rows: Sequence[HistoryAnswer], labels: Labels) -> Grid:
         rows=[
             [
                 str(row["position"]),
-                row["recorded_at"][:19].replace("T", " "),
+                time_in_china(datetime.fromisoformat(row["recorded_at"])),
                 row["recorded_by"],
                 kind_label(row["kind"], labels.lang),
                 row["ref"] or "",

@@ -293,7 +293,7 @@ def _check_version(store: Store, *, where: str) -> None:
         raise
     if row is None:
         raise StorageError("not-a-ledger", where=where)
-    if type(row[0]) is not int:
+    if type(row[0]) is not int or row[0] < 1:
         raise StorageError("head-damaged", where=where)
     if row[0] > SCHEMA_VERSION:
         raise StorageError("ledger-newer", where=where, found=row[0], known=SCHEMA_VERSION)

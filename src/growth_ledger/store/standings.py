@@ -135,6 +135,12 @@ def is_built(transaction: Transaction, generation: int) -> bool:
     return _generation(transaction, BUILT_ID) == generation
 
 
+def is_marked(transaction: Transaction) -> bool:
+    """Whether it is said which generation answers, and nothing that has no meaning."""
+    ids = {row_id for (row_id,) in transaction.rows(_MARKS)}
+    return {LIVE_ID} <= ids <= {LIVE_ID, BUILT_ID}
+
+
 def _generation(transaction: Transaction, row_id: int) -> int | None:
     row = transaction.row(_GENERATION, id=row_id)
     return None if row is None else int(row[0])
@@ -338,6 +344,7 @@ def _first(row: tuple[Any, ...]) -> Any:  # noqa: ANN401 - whatever the first co
     return row[0]
 
 
+_MARKS: Final = select(model.c.id)
 _GENERATION: Final = select(model.c.generation).where(model.c.id == bindparam("id"))
 _SWAP: Final = (
     update(model)

@@ -114,6 +114,20 @@ _SAYINGS: Final[dict[str, tuple[str, str]]] = {
         "Everything holds: {position} events, root {root}",
         "全部符合：共{position}个事件，根值{root}",
     ),
+    "proof.holds_unsigned": (
+        (
+            "Everything that was checked holds: {position} events, root {root}. Signatures were NOT "
+            "checked, for there is no key: give the public key with --key"
+        ),
+        "已核验的各项全部符合：共{position}个事件，根值{root}。因没有公钥，签名未核验：请用 --key 给出公钥",
+    ),
+    "proof.fails_given": (
+        (
+            "The checkpoint that was given is none of this ledger's: look whether it is the right file. "
+            "Whatever else was checked holds."
+        ),
+        "所给的检查点不是本台账的：请检查文件是否正确。其余各项核验均符合。",
+    ),
     "proof.fails": (
         (
             "This ledger does NOT verify. First concerned: {first}. Restore a backup, and keep this one "
@@ -334,6 +348,14 @@ _FLAWS: Final[dict[str, tuple[str, str]]] = {
     "flaw.log-shorter": (
         "the checkpoint is of {size} events, and the log has only {found}: it was put back",
         "检查点有{size}个事件，日志只有{found}个：台账被退回旧版",
+    ),
+    "flaw.checkpoint-missing": (
+        "a checkpoint was made of the first {size} events, and is not there any more",
+        "曾为前{size}个事件制作检查点，现已不在",
+    ),
+    "flaw.model-unmarked": (
+        "it is not said which rows are the stored standings: growth-ledger rebuild",
+        "未注明哪些行是所存结论：请执行 growth-ledger rebuild",
     ),
     "flaw.table-altered": (
         "the {sort} {name} is not of the tables that the program makes",

@@ -290,7 +290,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "head.what": ("What", "内容"),
     "head.state": ("State", "状态"),
     "head.position": ("#", "序号"),
-    "head.recorded_at": ("Recorded at", "记录时间"),
+    "head.recorded_at": ("Recorded, time in China", "登记时间"),
     "head.recorded_by": ("By", "记录人"),
     "head.in_service": ("In service", "在职"),
     "head.roles": ("In post as", "在岗职务"),
@@ -367,8 +367,12 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "将登记 {count} 个事件；此前已登记的 {present} 个。本次未作任何登记。",
     ),
     "say.recorded_one": (
+        "Recorded #{position}: {kind}, {event_id}",
+        "已登记 #{position}：{kind}，{event_id}",
+    ),
+    "say.recorded_fact": (
         "Recorded #{position}: {kind}, ref {ref}, {event_id}",
-        "已记录 #{position}：{kind}，编号 {ref}，{event_id}",
+        "已登记 #{position}：{kind}，编号 {ref}，{event_id}",
     ),
     "say.refused_one": (
         "1 mistake; nothing was recorded.",
