@@ -7,9 +7,31 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.end_to_end.running import Command
 
 MOMENT = "2023-10-01T00:00:00Z"
+
+HALF = """
+policy: half
+label: {zh: 折半, en: Half}
+document: {title: 试行办法, issuer: 试}
+first_day: 2021-09-01
+stages: [primary]
+tenure: {homeroom: 0.5}
+projections:
+  seniority:
+    label: {zh: 年资, en: Seniority}
+    clause: "1"
+    outcomes:
+      - {outcome: senior, label: {zh: 老, en: Senior}, when: {tenure: {at_least: 2}}}
+      - {outcome: junior, label: {zh: 新, en: Junior}}
+sections:
+  - {section: "", numbers: ["1"]}
+clauses:
+  - {clause: "1", fate: computed, projections: [seniority], says: {zh: 论年资, en: Years count}}
+"""
 
 
 def school(code: str, district: str) -> dict[str, Any]:
@@ -212,6 +234,52 @@ def test_a_trajectory_begins_with_the_file(sqlite_command: Command) -> None:
 
     assert tenure == [{"since": "2023-09-01", "years": "1"}]
     assert ledger.json("show", "A", "--as-of", "2023-08-31", "--format", "json")["tenure"] == "0"
+
+
+def test_tenure_is_weighed_each_day_by_the_rules_of_that_day(
+    sqlite_command: Command, tmp_path: Path
+) -> None:
+    pack = tmp_path / "half"
+    pack.mkdir()
+    (pack / "pack.yaml").write_text(HALF, encoding="utf-8")
+    credit = {
+        "kind": "tenure-credited",
+        "teacher": "A",
+        "school_year": "2022-2023",
+        "role": "homeroom",
+    }
+    ledger = sandbox(sqlite_command, school("F1", "fangzi"), opened("F1"), recognised(2), credit)
+    first, last = "2022-09-01", "2024-08-31"
+    ledger.run(
+        "policy",
+        "adopt",
+        str(pack),
+        "--district",
+        "fangzi",
+        "--first-day",
+        first,
+        "--last-day",
+        last,
+    )
+
+    answers = {
+        day: ledger.json("timeline", "A", "--as-of", day, "--format", "json")
+        for day in ("2023-09-01", "2025-01-01")
+    }
+    career = answers["2025-01-01"]["tenure"]
+
+    assert [(one["since"], one["years"]) for one in career] == [
+        ("2020-01-01", "2"),
+        ("2022-09-01", "1"),
+        ("2023-08-31", "1.5"),
+        ("2024-09-01", "3"),
+    ]
+    assert answers["2023-09-01"]["tenure"] == career
+    for one in career:
+        assert (
+            ledger.json("show", "A", "--as-of", one["since"], "--format", "json")["tenure"]
+            == one["years"]
+        )
 
 
 def test_a_title_is_held_on_its_last_day(sqlite_command: Command) -> None:

@@ -247,12 +247,6 @@ class TeacherFile:
             found = self._tenures[key] = self._tenure(weights)
         return found
 
-    def tenure_since_opening(self, weights: Mapping[str, Decimal]) -> Timeline[Decimal]:
-        """The same from the day on which the file opens: before it there is nothing to show."""
-        if self.first_day is None:
-            return Timeline(())
-        return self.tenure(weights).within([(self.first_day, FOREVER)])
-
     def _tenure(self, weights: Mapping[str, Decimal]) -> Timeline[Decimal]:
         credited = (
             (

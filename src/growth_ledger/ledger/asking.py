@@ -44,10 +44,12 @@ from growth_ledger.policy.projections import (
     policies_in_force,
     standing_at,
     standings,
+    tenure_in_force,
+    weights_under,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from growth_ledger.domain.facts import Fact, Facts
@@ -62,10 +64,6 @@ class Crossing(NamedTuple):
     day: Day
     before: Standing | None
     now: Standing | None
-
-
-DEFAULT_WEIGHTS: Mapping[str, Decimal] = {"homeroom": Decimal(1)}
-"""Weights of roles in tenure where no policy is in force."""
 
 
 def show(view: View, teacher: str) -> ShowAnswer:
@@ -117,8 +115,18 @@ def tenure_at(view: View, file: TeacherFile, adoption: Adoption | None) -> str:
     """Tenure at the day by the weights of the policy in force; "0" before the file opens."""
     if file.first_day is None or view.as_of < file.first_day:
         return "0"
-    weights = DEFAULT_WEIGHTS if adoption is None else view.pack_of(adoption).weights
+    weights = weights_under(adoption, view.rules)
     return plain(file.tenure(weights).at(view.as_of) or Decimal(0))
+
+
+def tenure_steps(view: View, file: TeacherFile) -> Iterator[tuple[Day, Decimal]]:
+    """Each day since the file opened from which tenure is another, and the tenure; from the first credit on."""
+    if file.first_day is None:
+        return
+    in_force = policies_in_force(file, view.rules)
+    runs = tenure_in_force(file, in_force, view.rules, since=file.first_day).runs
+    for first, _, years in runs if runs[0].value else runs[1:]:
+        yield first, years
 
 
 def standings_of_all(
@@ -369,7 +377,6 @@ def timeline(view: View, teacher: str) -> TimelineAnswer:
         for recorded, fact, answer in _history(file.facts)
     ]
     events.sort(key=lambda event: (event["day"] or "", event["position"]))
-    weights = DEFAULT_WEIGHTS if adoption is None else view.pack_of(adoption).weights
     return {
         "teacher": teacher,
         "name": file.name_at(view.as_of),
@@ -382,8 +389,8 @@ def timeline(view: View, teacher: str) -> TimelineAnswer:
             for name, found in standings(file, view.rules).items()
         },
         "tenure": [
-            {"since": date_of(run.first).isoformat(), "years": plain(run.value)}
-            for run in file.tenure_since_opening(weights).runs
+            {"since": date_of(first).isoformat(), "years": plain(years)}
+            for first, years in tenure_steps(view, file)
         ],
         "basis": view.basis(adoption, one=True),
     }

@@ -21,7 +21,6 @@ from growth_ledger.domain.days import (
 )
 from growth_ledger.domain.events import Appointed, LeaveTaken, RankConferred, TenureCredited
 from growth_ledger.ledger.asking import (
-    DEFAULT_WEIGHTS,
     fields_answer,
     node_answer,
     open_day,
@@ -49,6 +48,7 @@ from growth_ledger.policy.projections import (
     policies_in_force,
     standing_at,
     standings,
+    tenure_in_force,
 )
 from growth_ledger.proof.checkpoints import Checkpoint
 
@@ -168,7 +168,7 @@ def dossier(view: View, teacher: str) -> DossierAnswer:
         "show": show(view, teacher),
         "profile": _profile(file, view.as_of),
         "trajectory": career,
-        "years": list(_years(view, file, adoption, career["schools"])),
+        "years": list(_years(view, file, career["schools"])),
         "events": timeline(view, teacher)["events"],
         "standings": list(_standings(view, file, adoption)),
         "cohorts": list(cohort_standings(view, file)),
@@ -234,14 +234,11 @@ def _profile(file: TeacherFile, day: Day) -> ProfileAnswer:
 _PERSONAL = ("gender", "birth_date", "id_number")
 
 
-def _years(
-    view: View, file: TeacherFile, adoption: Adoption | None, places: Sequence[PlaceAnswer]
-) -> Iterator[YearAnswer]:
+def _years(view: View, file: TeacherFile, places: Sequence[PlaceAnswer]) -> Iterator[YearAnswer]:
     first = file.first_day
     if first is None or first > view.as_of or not file.service:
         return
-    weights = DEFAULT_WEIGHTS if adoption is None else view.pack_of(adoption).weights
-    tenure = file.tenure(weights)
+    tenure = tenure_in_force(file, policies_in_force(file, view.rules), view.rules)
     last = min(view.as_of, max(upto for _, upto in file.service))
     credited = [
         fact.event

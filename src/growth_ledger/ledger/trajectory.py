@@ -264,15 +264,12 @@ def _leaves(file: TeacherFile, day: Day) -> Iterator[LeaveAnswer]:
 
 
 def _tenure(view: View, file: TeacherFile, day: Day) -> list[TenureAnswer]:
-    # The weights of the rules of the day asked, as in the tenure that `show` gives.
-    from growth_ledger.ledger.asking import DEFAULT_WEIGHTS  # noqa: PLC0415 - it may import this.
+    from growth_ledger.ledger.asking import tenure_steps  # noqa: PLC0415 - it may import this.
 
-    adoption = policies_in_force(file, view.rules).at(day)
-    weights = DEFAULT_WEIGHTS if adoption is None else view.pack_of(adoption).weights
     return [
-        {"since": date_of(run.first).isoformat(), "years": plain(run.value)}
-        for run in file.tenure_since_opening(weights).runs
-        if run.first <= day
+        {"since": date_of(first).isoformat(), "years": plain(years)}
+        for first, years in tenure_steps(view, file)
+        if first <= day
     ]
 
 

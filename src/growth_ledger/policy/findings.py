@@ -44,6 +44,7 @@ from growth_ledger.policy.projections import (
     policies_in_force,
     standing_at,
     standings,
+    weights_under,
 )
 
 if TYPE_CHECKING:
@@ -106,7 +107,6 @@ VETERAN: Final = "veteran-25"
 NO_STANDING: Final = "none"
 
 _HOMEROOM: Final = ("homeroom",)
-_WEIGHTS_WITHOUT_POLICY: Final[Mapping[str, Decimal]] = {"homeroom": Decimal(1)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,8 +291,7 @@ class _Audit:
 
     def weights_on(self, day: Day) -> Mapping[str, Decimal]:
         """The weights of roles in tenure on the day."""
-        adoption = self.policies.at(day)
-        return _WEIGHTS_WITHOUT_POLICY if adoption is None else self.rules.pack_of(adoption).weights
+        return weights_under(self.policies.at(day), self.rules)
 
     def judged(self, projection: str, day: Day, *, absent: Sequence[Fact] = ()) -> _Judged | None:
         """The projection's outcome on the day, as if the facts named were absent; None for none."""

@@ -7,20 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from growth_ledger.domain.days import BEGINNING, FOREVER, Day, Span, intersected, without
 from growth_ledger.domain.surroundings import Adoption
-from growth_ledger.domain.timelines import Run, Timeline
+from growth_ledger.domain.timelines import Run, Timeline, steps
 from growth_ledger.policy.conditions import Case, spans
 from growth_ledger.policy.packs import Pack
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from growth_ledger.domain.surroundings import Surroundings
     from growth_ledger.domain.teacher_file import TeacherFile
     from growth_ledger.policy.packs import Projection
+
+
+_DEFAULT_WEIGHTS: Final[Mapping[str, Decimal]] = MappingProxyType({"homeroom": Decimal(1)})
+"""Weights of roles in tenure where no policy is in force."""
+
+_NOTHING: Final = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -68,6 +76,39 @@ def policies_in_force(file: TeacherFile, rules: Rules) -> Timeline[Adoption]:
             else:
                 runs.append(run)
     return Timeline(tuple(runs))
+
+
+def weights_under(adoption: Adoption | None, rules: Rules) -> Mapping[str, Decimal]:
+    """The weights of roles in tenure under an adoption, or where no policy is in force."""
+    return _DEFAULT_WEIGHTS if adoption is None else rules.pack_of(adoption).weights
+
+
+def tenure_in_force(
+    file: TeacherFile, in_force: Timeline[Adoption], rules: Rules, *, since: Day = BEGINNING
+) -> Timeline[Decimal]:
+    """Tenure in years from the day `since` on, on each day by the weights of roles in force on it.
+
+    Source: domain page, section 6 ("Tenure").
+    """
+    changes: list[tuple[Day, Decimal]] = []
+    for first, last, adoption in in_force.runs:
+        if first > since:
+            changes.extend(_tenure_between(file, _DEFAULT_WEIGHTS, since, first - 1))
+        changes.extend(_tenure_between(file, weights_under(adoption, rules), first, last))
+        since = last + 1
+    if since <= FOREVER:
+        changes.extend(_tenure_between(file, _DEFAULT_WEIGHTS, since, FOREVER))
+    return steps(changes)
+
+
+def _tenure_between(
+    file: TeacherFile, weights: Mapping[str, Decimal], first: Day, last: Day
+) -> Iterator[tuple[Day, Decimal]]:
+    timeline = file.tenure(weights)
+    yield first, timeline.at(first) or _NOTHING
+    for since, _, years in timeline.runs:
+        if first < since <= last:
+            yield since, years
 
 
 def standings(

@@ -14,17 +14,22 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from growth_ledger.domain.days import BEGINNING, FOREVER, Day, Span
+from growth_ledger.domain.days import BEGINNING, Day, Span
 from growth_ledger.domain.events import CohortJoined, FileOpened, ProfileAmended
 from growth_ledger.domain.surroundings import Adoption
 from growth_ledger.domain.timelines import Run, Timeline, steps
 from growth_ledger.policy.conditions import Case, participations
 from growth_ledger.policy.explanations import plain
 from growth_ledger.policy.packs import InService, Not, Outcome, Projection
-from growth_ledger.policy.projections import cases, outcomes, policies_in_force
+from growth_ledger.policy.projections import (
+    cases,
+    outcomes,
+    policies_in_force,
+    tenure_in_force,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from growth_ledger.domain.teacher_file import TeacherFile
     from growth_ledger.policy.packs import Pack, Tier
@@ -37,9 +42,6 @@ COHORT: Final = "@cohort/"
 ELIGIBLE: Final = "eligible"
 NOT_ELIGIBLE: Final = "not-eligible"
 NOT_IN_SERVICE: Final = "not-in-service"
-
-_NOTHING: Final = Decimal(0)
-_DEFAULT_WEIGHTS: Final = {"homeroom": Decimal(1)}
 
 
 class ModelRow(NamedTuple):
@@ -123,28 +125,8 @@ def _tenure(file: TeacherFile, in_force: Timeline[Adoption], rules: Rules) -> It
     """Tenure from the day on which the file opens, by the weights in force on each day."""
     if file.first_day is None:
         return
-    changes: list[tuple[Day, str]] = [(file.first_day, "0")]
-    start = file.first_day
-    for run in in_force.runs:
-        if run.first > start:
-            changes.extend(_tenure_between(file, _DEFAULT_WEIGHTS, start, run.first - 1))
-        weights = rules.pack_of(run.value).weights
-        changes.extend(_tenure_between(file, weights, run.first, run.last))
-        start = run.last + 1
-    if start <= FOREVER:
-        changes.extend(_tenure_between(file, _DEFAULT_WEIGHTS, start, FOREVER))
-    for run_of_years in steps(changes).runs:
-        yield _Judged(TENURE, run_of_years.value, "", "", run_of_years.first, run_of_years.last)
-
-
-def _tenure_between(
-    file: TeacherFile, weights: Mapping[str, Decimal], first: Day, last: Day
-) -> Iterator[tuple[Day, str]]:
-    timeline = file.tenure(weights)
-    yield first, _years_text(timeline.at(first) or _NOTHING)
-    for since, _, years in timeline.runs:
-        if first < since <= last:
-            yield since, _years_text(years)
+    for first, last, years in tenure_in_force(file, in_force, rules, since=file.first_day).runs:
+        yield _Judged(TENURE, _years_text(years), "", "", first, last)
 
 
 @lru_cache(maxsize=1024)
