@@ -123,6 +123,39 @@ def test_an_unknown_code_is_answered_with_the_nearest_however_far(ledger: Comman
             "--position：0不合要求，growth-ledger audit prove：请写整数，不小于 1",
         ),
         (
+            ["show", "T1", "T2"],
+            "there is no use for T2 here, growth-ledger show: see growth-ledger show --help",
+            "此处不应再写 T2，growth-ledger show：请看 growth-ledger show --help",
+        ),
+        (
+            ["show", "T1", "--known-at"],
+            "--known-at needs a value, growth-ledger show: see growth-ledger show --help",
+            "选项 --known-at 缺少取值，growth-ledger show：请看 growth-ledger show --help",
+        ),
+        (
+            ["show", "T1", "--assume-credited=1"],
+            "--assume-credited takes no value, growth-ledger show: see growth-ledger show --help",
+            "选项 --assume-credited 不带取值，growth-ledger show：请看 growth-ledger show --help",
+        ),
+        (
+            ["show", "T1", "--lang", "zh"],
+            (
+                "there is no option --lang, growth-ledger show: write --lang before the command: "
+                "growth-ledger --lang … COMMAND"
+            ),
+            "没有选项 --lang，growth-ledger show：请写在命令之前：growth-ledger --lang … 命令",
+        ),
+        (
+            ["changes", "admission", "--from", "2024-09-01", "--to", "2023-09-01"],
+            "2024-09-01 lies after 2023-09-01: give the earlier one with --from, the later one with --to",
+            "2024-09-01晚于2023-09-01：请用 --from 给出较早的一端，用 --to 给出较晚的一端",
+        ),
+        (
+            ["audit", "diff", "--from", "#2", "--to", "#1"],
+            "#2 lies after #1: give the earlier one with --from, the later one with --to",
+            "#2晚于#1：请用 --from 给出较早的一端，用 --to 给出较晚的一端",
+        ),
+        (
             ["show", "T1", "--as-of", "2023-13-01"],
             "2023-13-01 is not a day, --as-of: write a day that exists, such as 2024-08-31",
             "“2023-13-01”不是日期，--as-of：请填写实际存在的日期，如 2024-08-31",
@@ -142,6 +175,96 @@ def test_wrong_usage_is_told_in_one_language(
     found = [replace(ledger, lang=lang).run(*words, status=status).stderr for lang in ("en", "zh")]
 
     assert found == [f"error: {english}\n", f"error: {chinese}\n"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["standings", "admission"],
+        ["changes", "admission", "--from", "2020-01-01", "--to", "2024-01-01"],
+        ["whatif", "admission", "--policy", "hongkou-2023"],
+        ["export", "--out", "files"],
+    ],
+)
+@pytest.mark.parametrize(
+    ("place", "code", "nearest"),
+    [
+        (["--school", "S9"], "no-such-school", "S1"),
+        (["--district", "hongku"], "no-such-district", "hongkou"),
+    ],
+)
+def test_a_place_that_is_not_there_is_no_empty_answer(
+    words: list[str],
+    place: list[str],
+    *,
+    code: str,
+    nearest: str,
+    ledger: Command,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(ledger.folder)
+    ledger.run("policy", "adopt", "hongkou-2023", "--district", "hongkou")
+
+    found = ledger.run(*words, *place, status=1).stderr
+
+    assert code.removeprefix("no-such-") in found
+    assert f"did you mean {nearest}?" in found
+
+
+def test_a_moment_is_shown_as_it_can_be_asked_for(sqlite_command: Command) -> None:
+    sqlite_command.run("init", "--sandbox")
+    late = [
+        {**json.loads(line), "recorded_at": "2020-01-01T20:00:00Z"} for line in LINES.splitlines()
+    ]
+    sqlite_command.run("import", sqlite_command.lines("late.jsonl", *late))
+
+    assert "2020-01-02 04:00:00" in sqlite_command.run("history", "T1").stdout
+    sqlite_command.run("show", "T1", "--known-at", "2020-01-02T04:00:01")
+    sqlite_command.run("show", "T1", "--known-at", "2020-01-02T03:59:59", status=1)
+
+
+def test_a_name_does_not_steer_the_terminal(ledger: Command) -> None:
+    said = {
+        "kind": "profile-amended",
+        "teacher": "T1",
+        "effective_on": "2024-01-01",
+        "name": "赵\x1b[31m㙓",
+    }
+    ledger.run("import", ledger.lines("n.jsonl", said))
+
+    shown = ledger.run("show", "T1").stdout + ledger.run("history", "T1").stdout
+
+    assert "\x1b" not in shown
+    assert "赵␛[31m㙓" in shown
+    assert ledger.json("show", "T1", "--format", "json")["name"] == "赵\x1b[31m㙓"
+
+
+def test_a_correction_is_recorded_under_the_ref_of_its_fact(ledger: Command) -> None:
+    words = ["record", "appointed", "--teacher", "T1", "--role", "homeroom", "--first-day"]
+    ledger.run(*words, "2020-09-01", "--ref", "A1")
+
+    corrected = ledger.run(*words, "2020-09-02", "--corrects", "A1").stdout
+    void = ["record", "voided", "--teacher", "T1", "--target", "A1", "--reason", "误"]
+
+    assert ", ref A1, " in corrected
+    assert "ref" not in ledger.run(*void).stdout
+
+
+def test_changes_name_every_rule_that_judged(ledger: Command) -> None:
+    for policy, first_day, last_day in (
+        ("hongkou-2023", "2020-01-01", "2021-12-31"),
+        ("dongyang-2024", "2022-01-01", "2022-12-31"),
+        ("fangzi", "2023-01-01", "2030-01-01"),
+    ):
+        days = ["--first-day", first_day, "--last-day", last_day]
+        ledger.run("policy", "adopt", policy, "--district", "hongkou", *days)
+
+    between = ["--from", "2021-12-31", "--to", "2022-06-01"]
+    basis = ledger.run("changes", "admission", *between).stdout.splitlines()[-1]
+
+    assert "hongkou-2023@" in basis
+    assert "dongyang-2024@" in basis
+    assert "fangzi" not in basis
 
 
 def test_the_hint_is_there_for_programs_too(ledger: Command) -> None:
@@ -214,6 +337,12 @@ def test_every_event_of_a_history_has_a_handle(ledger: Command) -> None:
         ["audit", "replay", "--format", "json"],
         ["standings", "admission", "--format", "csv"],
         ["timeline", "T1", "--format", "svg"],
+        ["record", "profile-amended", "--teacher", "T1", "--effective-on", "2024-01-01"],
+        ["policy", "adopt", "fangzi", "--district", "fangzi", "--first-day", "2024-01-01"],
+        ["audit", "checkpoint"],
+        ["export", "T1", "--out", "t.json"],
+        ["export", "--school", "S1", "--format", "html", "--out", "files"],
+        ["erase", "T1", "--reason", "离职"],
     ],
 )
 def test_whatever_a_sandbox_says_it_says_so(

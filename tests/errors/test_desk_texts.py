@@ -337,6 +337,22 @@ ASKED: dict[str, tuple[list[str], str, str]] = {
         "no school S02 is known: did you mean S01? If not, check the school's code",
         "没有学校“S02”：您是不是想写“S01”？如不是，请核对学校代码",
     ),
+    "no-such-district": (
+        ["cohort", "list", "--district", "hongku"],
+        (
+            "no district hongku is known: did you mean hongkou? If not, check the district's code, "
+            "as the schools were registered with it"
+        ),
+        (
+            "没有区县“hongku”：您是不是想写“hongkou”？如不是，请核对区县代码，"
+            "须与学校登记时所填的一致"
+        ),
+    ),
+    "from-after-to": (
+        ["audit", "diff", "--from", "#3", "--to", "#1"],
+        "#3 lies after #1: give the earlier one with --from, the later one with --to",
+        "#3晚于#1：请用 --from 给出较早的一端，用 --to 给出较晚的一端",
+    ),
     "repeated-option": (
         ["record", "voided", "--teacher", "T1", "--teacher", "T2", "--target", "A1"],
         "--teacher is given twice: give it once; each event is recorded by a command of its own",
@@ -389,7 +405,7 @@ def test_a_mistake_at_the_command_is_named_in_both_languages(
     csv_file(tmp_path, "教师工号,岗位,开始日期,班级,编号\nT1,班主任,2020-09-01,三1,A1\n")
     csv_file(tmp_path, "教师工号,姓名,学年,岗位\nT1,李四,2020-2021,班主任\n", name="计入年限.csv")
 
-    status = 2 if code in {"as-of-without-dry-run", "repeated-option"} else 1
+    status = 2 if code in {"as-of-without-dry-run", "from-after-to", "repeated-option"} else 1
     found = [
         Command(url="ledger.db", folder=tmp_path, lang=lang)
         .run(*arguments, status=status)

@@ -668,13 +668,10 @@ LINES: list[tuple[str, bytes, str, str]] = [
         "not-json",
         b'{"kind" "appointed"}',
         (
-            "the line is no JSON (Expecting ':' delimiter: line 1 column 9 (char 8)), {file}, line 1: "
+            "the line is no JSON, from character 9 on, {file}, line 1: "
             "look for a missing quote, comma or brace"
         ),
-        (
-            "该行不是有效的 JSON（Expecting ':' delimiter: line 1 column 9 (char 8)），{file}，第1行："
-            "请检查引号、逗号和括号是否齐全"
-        ),
+        ("该行从第9个字符起不是有效的 JSON，{file}，第1行：请检查引号、逗号和括号是否齐全"),
     ),
     (
         "not-an-object",

@@ -143,17 +143,21 @@ def test_a_newer_ledger_is_left_to_a_newer_program(store: Store, address: str) -
         ("sqlite://", "address-unknown"),
         ("nonsense+://", "address-unknown"),
         ("://", "address-malformed"),
+        ("postgresql+psycopg://me:secret@localhost:port/ledger", "address-malformed"),
     ],
 )
 def test_an_address_that_is_of_no_use_is_refused(address: str, code: str) -> None:
     assert code_of_opening(address) == code
 
 
-def test_an_error_does_not_show_the_password() -> None:
+@pytest.mark.parametrize(
+    ("port", "code"), [("1", "database-unreachable"), ("port", "address-malformed")]
+)
+def test_an_error_does_not_show_the_password(port: str, code: str) -> None:
     with pytest.raises(StorageError) as raised:
-        open_store("postgresql://me:secret@localhost:1/ledger", clock=now)
+        open_store(f"postgresql://me:secret@localhost:{port}/ledger", clock=now)
 
-    assert raised.value.code == "database-unreachable"
+    assert raised.value.code == code
     assert "secret" not in str(raised.value)
     assert "localhost" in raised.value.where
 

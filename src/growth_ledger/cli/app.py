@@ -35,6 +35,7 @@ FAILED: Final = 1
 WRONG_USAGE: Final = 2
 _INTERRUPTED: Final = 130
 _TERMINATED: Final = 143
+_UNEXPECTED: Final = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
 _BEGINS_WITH_THE_VALUE: Final = re.compile(r"('.*?'|\S+) is not ")
 """How click says that a value will not do; the rest of its words are in English."""
 
@@ -140,6 +141,14 @@ class _Speaking(click.Command):
 
     context_class = Context
     said: str = ""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments that are left; what is wrong with them is told of this command."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """The line that stands in a list of commands."""
@@ -353,10 +362,17 @@ def _wrong_usage(error: click.ClickException) -> tuple[str, str]:
         case UnknownCommandError():
             near = "" if error.near is None else say("usage.nearest", nearest=error.near)
             return say("usage.no-such-command", command=error.name), near
+        case click.NoSuchOption() if _is_of_every_command(error.option_name):
+            said = say("usage.no-such-option", option=error.option_name)
+            return said, say("usage.before-the-command", option=error.option_name)
         case click.NoSuchOption():
             possible = error.possibilities or []
             near = say("usage.nearest", nearest=possible[0]) if possible else ""
             return say("usage.no-such-option", option=error.option_name), near
+        case click.BadOptionUsage():
+            lacks_value = "requires" in error.message
+            key = "usage.without-value" if lacks_value else "usage.with-value"
+            return say(key, option=error.option_name), ""
         case click.MissingParameter():
             name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
             return say("usage.missing", parameter=name.strip("'")), ""
@@ -367,7 +383,14 @@ def _wrong_usage(error: click.ClickException) -> tuple[str, str]:
             said = say("usage.bad-value", parameter=name.strip("'"), value=value)
             return said, _wanted(error.param)
         case _:
+            beyond = _UNEXPECTED.fullmatch(error.message)
+            if beyond is not None:
+                return say("usage.unexpected", value=beyond[1]), ""
             return say("usage.other", message=error.format_message()), ""
+
+
+def _is_of_every_command(name: str) -> bool:
+    return any(name in param.opts for param in main.params if name != "--help")
 
 
 def _wanted(param: click.Parameter | None) -> str:

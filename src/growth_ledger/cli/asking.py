@@ -30,6 +30,7 @@ from growth_ledger.cli.questions import (
     progress,
     reading_options,
 )
+from growth_ledger.errors import UsageError
 from growth_ledger.reports import notices, tables
 from growth_ledger.reports.printing import print_grid, print_line, print_pairs
 
@@ -131,6 +132,7 @@ def explain(run: Run, /, teacher: str, projection: str, form: str, **options: An
 def standings(run: Run, /, projection: str, form: str, **options: Any) -> None:
     """Everyone's outcome."""
     from growth_ledger.ledger import asking
+    from growth_ledger.ledger.files import check_place
 
     check_out(form, options["out"])
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
@@ -142,6 +144,8 @@ def standings(run: Run, /, projection: str, form: str, **options: Any) -> None:
             outcome=options["outcome"],
             progress=told,
         )
+        if not rows:
+            check_place(view, district=options["district"], school=options["school"])
         if form == "json":
             print_json(rows)
         elif form == "csv":
@@ -167,7 +171,9 @@ def standings(run: Run, /, projection: str, form: str, **options: Any) -> None:
 @click.pass_obj
 def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
     """Who crosses into which outcome."""
+    from growth_ledger.domain.days import day_of
     from growth_ledger.ledger import asking
+    from growth_ledger.ledger.files import check_place
     from growth_ledger.ledger.views import read_day
 
     check_out(form, options["out"])
@@ -175,6 +181,8 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
         after = read_day(options["from_day"])
     with about("--to"):
         up_to = read_day(options["to_day"])
+    if up_to < after:
+        raise UsageError("from-after-to", after=after, up_to=up_to)
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
         rows = asking.changes(
             view,
@@ -186,20 +194,23 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
             into=options["into"],
             progress=told,
         )
+        if not rows:
+            check_place(view, district=options["district"], school=options["school"])
+        basis = view.basis(during=(day_of(after), day_of(up_to)))
         if form == "json":
             print_json(rows)
         elif form == "csv":
             print_csv(rows, _CHANGE_KEYS)
         elif form in PAPER_FORMATS:
             between = (options["from_day"], options["to_day"])
-            heading = heading_of(view, options, (row["school"] for row in rows))
+            heading = heading_of(view, options, (row["school"] for row in rows), basis=basis)
             paper = notices.changes_notice(
                 rows, projection, heading, labels_of(view), between=between
             )
             put_paper(paper, form=form, out=options["out"])
         else:
             print_grid(tables.changes_grid(rows, projection, labels_of(view)))
-        print_basis(view, aside=form != "table")
+        print_basis(view, basis, aside=form != "table")
 
 
 @click.command("whatif", cls=Command, said="command.whatif")
@@ -219,6 +230,7 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
 def what_if(run: Run, /, projection: str, policy: str, form: str, **options: Any) -> None:
     """Everyone's outcome under another pack."""
     from growth_ledger.ledger import asking
+    from growth_ledger.ledger.files import check_place
     from growth_ledger.ledger.views import with_rules
 
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
@@ -231,6 +243,8 @@ def what_if(run: Run, /, projection: str, policy: str, form: str, **options: Any
             school=options["school"],
             progress=told,
         )
+        if not rows:
+            check_place(view, district=options["district"], school=options["school"])
         if options["only_different"]:
             rows = [row for row in rows if row["differs"]]
         if form == "json":
@@ -281,7 +295,7 @@ def _picture(view: View, teacher: str, form: str) -> str:
 def _known(kinds: tuple[str, ...]) -> tuple[str, ...]:
     """The kinds, once each is known to be one."""
     from growth_ledger.domain.events import EVENT_CLASSES
-    from growth_ledger.errors import UsageError, nearest
+    from growth_ledger.errors import nearest
 
     for kind in kinds:
         if kind not in EVENT_CLASSES:

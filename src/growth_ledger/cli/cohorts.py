@@ -38,9 +38,12 @@ def cohort() -> None:
 def list_(run: Run, /, district: str | None, tier: str | None, form: str, **options: Any) -> None:
     """Every cohort at a day."""
     from growth_ledger.ledger import asking
+    from growth_ledger.ledger.files import check_place
 
     with asked(run, options) as view:
         rows = asking.cohort_list(view, district=district, tier=tier)
+        if not rows:
+            check_place(view, district=district)
         if form == "json":
             print_json(rows)
         else:

@@ -147,7 +147,7 @@ def _form_of(out: str, form: str | None, *, many: bool) -> str:
 def _export_many(
     run: Run, order: _Order, teachers: Sequence[str], folder: Path, options: Mapping[str, Any]
 ) -> None:
-    from growth_ledger.ledger.files import teachers_in
+    from growth_ledger.ledger.files import check_place, teachers_in
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -159,6 +159,8 @@ def _export_many(
             chosen += teachers_in(
                 view, district=options["district"], school=options["school"], progress=told
             )
+        if not chosen:
+            check_place(view, district=options["district"], school=options["school"])
         # Every process answers as of this day and this position, whatever is recorded meanwhile.
         fixed = {
             **order.options,

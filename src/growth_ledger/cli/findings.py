@@ -107,5 +107,5 @@ def findings_grid(rows: Sequence[FindingAnswer], labels: Labels) -> Grid:
             ]
             for row in rows
         ],
-        below=labels.say("say.count", count=len(rows)) if rows else labels.say("say.nothing"),
+        below=labels.counted(rows),
     )

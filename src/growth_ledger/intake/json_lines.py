@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
+from json import JSONDecodeError
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from pydantic_core import from_json
@@ -92,10 +93,10 @@ def _statement(line: bytes, place: Place) -> Statement:
         said = read_json(text)
     except RepeatedKeyError as error:
         return unreadable("repeated-key", place=place, key=str(error))
-    except RecursionError:
+    except JSONDecodeError as error:
+        return unreadable("not-json", place=place, character=error.colno)
+    except (RecursionError, ValueError):
         return unreadable("not-json", place=place)
-    except ValueError as error:
-        return unreadable("not-json", place=place, reason=str(error))
     if not isinstance(said, dict):
         return unreadable("not-an-object", place=place)
     return read_statement(said, place=place, text=line)

@@ -1,13 +1,41 @@
-"""Whose files a school or a district has at a day."""
+"""Whose files a school or a district has at a day, and whether there is such a one at all."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from growth_ledger.errors import MissingError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from growth_ledger.ledger.views import View
+
+_SCHOOL: Final = "school/"
+
+
+def check_place(view: View, *, district: str | None = None, school: str | None = None) -> None:
+    """Nothing, where the school is known and the district has a school or a policy, ever.
+
+    To be asked where an answer is empty: it reads every school.
+
+    Raises:
+        MissingError: `no-such-school`, `no-such-district`.
+    """
+    schools = [name.removeprefix(_SCHOOL) for name in view.names(_SCHOOL)]
+    if school is not None and school not in schools:
+        raise MissingError("no-such-school", school=school, nearest=nearest(school, schools))
+    if district is None:
+        return
+    districts = set(view.districts())
+    for code in schools:
+        known = view.surroundings.schools.get(code)
+        if known is not None:
+            districts.update(run.value.district for run in known.states.runs)
+    if district not in districts:
+        raise MissingError(
+            "no-such-district", district=district, nearest=nearest(district, districts)
+        )
 
 
 def teachers_in(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypedDict
 
 from growth_ledger.domain.events import PolicyAdopted, Voided
 from growth_ledger.domain.facts import Facts
+from growth_ledger.errors import UsageError
 from growth_ledger.ledger.answers import Cause, HistoryAnswer
 from growth_ledger.ledger.asking import history_of, open_day
 from growth_ledger.ledger.naming import named_streams
@@ -140,9 +141,14 @@ def diff(
         after: A known-at: `#N`, a day, a moment.
         up_to: Another one, not earlier.
         progress: Told how many files are compared.
+
+    Raises:
+        UsageError: `from-after-to`, or a known-at that cannot be read.
     """
     old = position_of(after, view.reading)
     new = position_of(up_to, view.reading)
+    if new < old:
+        raise UsageError("from-after-to", after=f"#{old}", up_to=f"#{new}")
     before, now = view.at_position(old), view.at_position(new)
     learned = list(view.reading.events(old + 1, new))
     rows: list[DiffRow] = []

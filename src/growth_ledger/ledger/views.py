@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from growth_ledger.domain.days import BEGINNING, CHINA, FOREVER, Day, day_in_china
+from growth_ledger.domain.days import BEGINNING, CHINA, FOREVER, Day, Span, day_in_china
 from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.surroundings import (
     Adoption,
@@ -153,23 +153,32 @@ class View:
                 found[run.value.digest] = self.pack_of(run.value)
         return list(found.values())
 
-    def basis(self, adoption: Adoption | None = None, *, one: bool = False) -> str:
+    def basis(
+        self,
+        adoption: Adoption | None = None,
+        *,
+        one: bool = False,
+        during: Span | None = None,
+    ) -> str:
         """As-of day, known-at position, and the rules with the beginning of their digest.
 
         Args:
             adoption: What judged a single answer.
             one: Whether the answer is a single one, so that no adoption means no rules.
+            during: The days that the answer is about, where it is not the as-of day alone.
         """
         if self.rules.assumed is not None:
             adoption = self.rules.assumed
         if adoption is not None or one:
             rules = rules_text(adoption)
         else:
-            in_force = (
-                self.surroundings.adoptions[district].at(self.as_of)
+            days = [during or (self.as_of, self.as_of)]
+            in_force = {
+                rules_text(run.value)
                 for district in self.districts()
-            )
-            rules = ", ".join(sorted({rules_text(found) for found in in_force if found})) or "none"
+                for run in self.surroundings.adoptions[district].within(days).runs
+            }
+            rules = ", ".join(sorted(in_force)) or "none"
         said = f"as-of {self.day} · known-at #{self.known_at} · rules {rules}"
         return said if self.assumed_after is None else f"{said} · assuming credits"
 

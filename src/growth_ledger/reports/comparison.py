@@ -33,7 +33,7 @@ def comparison_grid(answer: CompareAnswer, labels: Labels, *, mask: bool = False
         title=labels.say("compare.title"),
         heads=heads,
         rows=rows,
-        below=labels.say("say.count", count=len(answer["candidates"])),
+        below=labels.counted(answer["candidates"]),
     )
 
 

@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from growth_ledger.errors import LedgerError, PackError, RefusedError
+from growth_ledger.reports.printing import seen
 from growth_ledger.wording import text
 from growth_ledger.wording.messages import message
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 def lines_of(error: LedgerError, lang: Lang) -> list[str]:
     """`WHAT, WHERE: HOW TO MEND`, a line for each mistake."""
+    return [seen(line) for line in _lines(error, lang)]
+
+
+def _lines(error: LedgerError, lang: Lang) -> list[str]:
     if isinstance(error, RefusedError):
         lines = [message(one, lang).line for one in error.refusals]
         if error.more:

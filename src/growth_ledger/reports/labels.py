@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from growth_ledger.wording import has, label_of_value, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sized
 
     from growth_ledger.policy.packs import Label, Pack
     from growth_ledger.wording import Lang
@@ -38,6 +38,13 @@ class Labels:
     def say(self, key: str, /, **values: object) -> str:
         """The text of a key."""
         return text(key, self.lang, **values)
+
+    def counted(self, rows: Sized) -> str:
+        """How many rows a list has."""
+        count = len(rows)
+        if not count:
+            return self.say("say.nothing")
+        return self.say("say.count" if count > 1 else "say.count_single", count=count)
 
     def of_policy(self, policy: str | None) -> str:
         """The policy's name."""

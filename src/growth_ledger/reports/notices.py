@@ -78,7 +78,7 @@ def standings_notice(
             ]
             for number, row in enumerate(rows, start=1)
         ],
-        below=_count(rows, labels),
+        below=labels.counted(rows),
         widths=(0.8, 1.8, 1.5, 4.5, 2.2, 2, 1.7, 1.7),
     )
     above = _above(
@@ -120,7 +120,7 @@ def changes_notice(
             ]
             for number, row in enumerate(rows, start=1)
         ],
-        below=_count(rows, labels),
+        below=labels.counted(rows),
         widths=(0.8, 1.7, 1.8, 1.5, 4.5, 2.1, 2.1, 1.5),
     )
     packs = [pack for pack in labels.packs.values() if projection in pack.projections]
@@ -163,7 +163,7 @@ def cohort_notice(answer: CohortAnswer, heading: Heading, labels: Labels) -> Pap
                 ]
                 for number, one in enumerate(answer["participants"], start=1)
             ],
-            below=_count(answer["participants"], labels),
+            below=labels.counted(answer["participants"]),
             widths=(0.8, 1.8, 1.5, 4, 0.9, 1.2, 1.7, 1.4, 3),
         )
     ]
@@ -187,7 +187,7 @@ def cohort_notice(answer: CohortAnswer, heading: Heading, labels: Labels) -> Pap
                     ]
                     for number, one in enumerate(answer["candidates"], start=1)
                 ],
-                below=_count(answer["candidates"], labels),
+                below=labels.counted(answer["candidates"]),
                 widths=(0.8, 1.8, 1.5, 4, 0.9, 1.4, 4.5),
             )
         )
@@ -290,10 +290,6 @@ def _notice(
 
 def _heads(labels: Labels, *names: str) -> list[str]:
     return [labels.say(f"head.{name}") for name in names]
-
-
-def _count(rows: Sequence[object], labels: Labels) -> str:
-    return labels.say("say.count", count=len(rows)) if rows else labels.say("say.nothing")
 
 
 def _day(text: str) -> Cell:

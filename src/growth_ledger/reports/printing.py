@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _UNBOUNDED: Final = 100_000
+_SEEN: Final = {
+    **{sign: 0x2400 + sign for sign in range(0x20) if chr(sign) not in "\n\t"},
+    **dict.fromkeys(range(0x7F, 0xA0), 0xFFFD),
+}
+"""Signs that would steer the terminal, and what is seen in their place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +40,11 @@ class Grid:
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
     below: str = ""
+
+
+def seen(text: str) -> str:
+    """The text with a picture for each sign that would steer the terminal; lines and tabs stay."""
+    return text.translate(_SEEN)
 
 
 def as_json(answer: Any) -> str:  # noqa: ANN401 - any JSON value.
@@ -79,7 +89,7 @@ def print_grid(grid: Grid) -> None:
     for head in grid.heads:
         table.add_column(head, overflow="fold")
     for row in grid.rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(seen(cell)) for cell in row))
     if grid.rows:
         out.print(table)
     if grid.below:
@@ -95,7 +105,7 @@ def print_pairs(pairs: Iterable[tuple[str, str]]) -> None:
     table.add_column(no_wrap=True, style="dim")
     table.add_column(overflow="fold")
     for head, value in pairs:
-        table.add_row(head, Text(value))
+        table.add_row(head, Text(seen(value)))
     console().print(table)
 
 
@@ -103,4 +113,4 @@ def print_line(line: str = "") -> None:
     """A line as it is."""
     from rich.text import Text
 
-    console().print(Text(line))
+    console().print(Text(seen(line)))

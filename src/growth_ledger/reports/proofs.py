@@ -128,7 +128,8 @@ def _verified_text(check: Verified, lang: Lang) -> str:
 def _where(flaw: Flaw, lang: Lang) -> str:
     if flaw.row == f"event {flaw.position}":
         return text("proof.at_event", lang, position=flaw.position)
-    return flaw.row
+    sort, _, name = (flaw.row, "", "") if has(f"row.{flaw.row}") else flaw.row.partition(" ")
+    return text(f"row.{sort}", lang, name=name).rstrip() if has(f"row.{sort}") else flaw.row
 
 
 def _flaw_text(flaw: Flaw, lang: Lang) -> str:

@@ -92,7 +92,7 @@ def standings_grid(rows: Sequence[StandingRow], projection: str, labels: Labels)
             ]
             for row in rows
         ],
-        below=_count(rows, labels),
+        below=labels.counted(rows),
     )
 
 
@@ -114,7 +114,7 @@ def changes_grid(rows: Sequence[ChangeAnswer], projection: str, labels: Labels) 
             ]
             for row in rows
         ],
-        below=_count(rows, labels),
+        below=labels.counted(rows),
     )
 
 
@@ -146,7 +146,7 @@ def what_if_grid(rows: Sequence[WhatIfRow], projection: str, labels: Labels) -> 
             ]
             for row in rows
         ],
-        below=_count(rows, labels),
+        below=labels.counted(rows),
     )
 
 
@@ -166,7 +166,7 @@ def diff_grid(rows: Sequence[Mapping[str, Any]], labels: Labels) -> Grid:
             ]
             for row in rows
         ],
-        below=_count(rows, labels),
+        below=labels.counted(rows),
     )
 
 
@@ -188,7 +188,7 @@ def history_grid(rows: Sequence[HistoryAnswer], labels: Labels) -> Grid:
             ]
             for row in rows
         ],
-        below=_count(rows, labels),
+        below=labels.counted(rows),
     )
 
 
@@ -316,7 +316,7 @@ def cohort_list_grid(rows: Sequence[CohortRow], labels: Labels) -> Grid:
             ]
             for row in rows
         ],
-        below=_count(rows, labels),
+        below=labels.counted(rows),
     )
 
 
@@ -368,7 +368,7 @@ def cohort_participants(answer: CohortAnswer, labels: Labels) -> Grid:
             "reasons",
         ),
         rows=[row(one) for one in answer["participants"]],
-        below=_count(answer["participants"], labels),
+        below=labels.counted(answer["participants"]),
     )
 
 
@@ -390,7 +390,7 @@ def cohort_candidates(answer: CohortAnswer, labels: Labels) -> Grid:
         title=labels.say("title.candidates"),
         heads=_heads(labels, "teacher", "name", "school", "rural", "status", "reasons"),
         rows=[row(one) for one in found],
-        below=_count(found, labels),
+        below=labels.counted(found),
     )
 
 
@@ -423,10 +423,6 @@ def _state(row: HistoryAnswer, labels: Labels) -> str:
 
 def _heads(labels: Labels, *names: str) -> list[str]:
     return [labels.say(f"head.{name}") for name in names]
-
-
-def _count(rows: Sequence[object], labels: Labels) -> str:
-    return labels.say("say.count", count=len(rows)) if rows else labels.say("say.nothing")
 
 
 def _number(value: int | None, labels: Labels) -> str:

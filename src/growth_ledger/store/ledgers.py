@@ -6,6 +6,7 @@ with store.writing() as writing: ...   the only writer; kept as a whole, or not 
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ from growth_ledger.store.schema import HEAD_ID, SCHEMA_VERSION, head, metadata
 from growth_ledger.store.sqlite import SQLite
 from growth_ledger.store.writing import Writing
 
+_PASSWORD: Final = re.compile(r":(?!//)[^@]*@")
 _ASK_AGAIN_SECONDS: Final = 1.0
 _PATIENCE_SECONDS: Final = 60.0
 
@@ -243,8 +245,10 @@ def _database(address: str | Path) -> Database:
     try:
         url = make_url(address)
         backend = url.get_backend_name()
-    except ArgumentError as error:
-        raise StorageError("address-malformed", where=address) from error
+    except (ArgumentError, ValueError) as error:
+        # SQLAlchemy leaves it to Python to say that a port is no number.
+        where = _PASSWORD.sub(":***@", address)
+        raise StorageError("address-malformed", where=where) from error
     if backend == "sqlite" and url.database not in {None, "", ":memory:"}:
         return SQLite(Path(str(url.database)))
     if backend == "postgresql":

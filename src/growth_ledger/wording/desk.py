@@ -151,6 +151,16 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
         "check the school's code",
         "请核对学校代码",
     ),
+    "error.no-such-district": ("no district {district} is known", "没有区县“{district}”"),
+    "hint.no-such-district": (
+        "check the district's code, as the schools were registered with it",
+        "请核对区县代码，须与学校登记时所填的一致",
+    ),
+    "error.from-after-to": ("{after} lies after {up_to}", "{after}晚于{up_to}"),
+    "hint.from-after-to": (
+        "give the earlier one with --from, the later one with --to",
+        "请用 --from 给出较早的一端，用 --to 给出较晚的一端",
+    ),
 }
 
 _SCREENS: Final[dict[str, tuple[str, str]]] = {

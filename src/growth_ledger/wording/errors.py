@@ -231,7 +231,10 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
         "write the whole character: \\ud83d, say, is only the first half of one",
         "请写出完整的字符：如 \\ud83d 只是一个字符的前一半",
     ),
-    "error.not-json": ("the line is no JSON ({reason})", "该行不是有效的 JSON（{reason}）"),
+    "error.not-json": (
+        "the line is no JSON, from character {character} on",
+        "该行从第{character}个字符起不是有效的 JSON",
+    ),
     "error.not-json.bare": ("the line is no JSON", "该行不是有效的 JSON"),
     "hint.not-json": (
         "look for a missing quote, comma or brace",

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from tests.unit.ledger.audited import Audited, small_ledger
 
-from growth_ledger.errors import LedgerError
+from growth_ledger.errors import LedgerError, StorageError
 from growth_ledger.ledger.asking import show
 from growth_ledger.ledger.flaws import Audit
+from growth_ledger.ledger.opening import open_ledger
 from growth_ledger.ledger.rebuilding import rebuild
 from growth_ledger.ledger.views import Question, read_day, viewing
 
@@ -104,6 +105,40 @@ def test_a_table_of_somebody_else_is_nobodys_business(own: Audited) -> None:
         database.execute("CREATE TABLE other (a)")
 
     assert own.audit().holds
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["DELETE FROM model", "UPDATE model SET id = 7", "INSERT INTO model VALUES (0, 1)"],
+)
+def test_it_is_said_which_rows_are_the_standings(own: Audited, statement: str) -> None:
+    with own.tampering() as database:
+        database.execute(statement)
+
+    found = own.audit(with_read_model=True)
+
+    assert first_flaw(found, "read-model") == ("model-unmarked", "model")
+    assert own.audit().holds
+
+
+def test_a_checkpoint_that_is_gone_is_missed_by_its_seal(own: Audited) -> None:
+    with own.tampering() as database:
+        (size,) = database.execute("SELECT max(size) FROM checkpoint").fetchone()
+        database.execute("DELETE FROM checkpoint WHERE size = ?", (size,))
+
+    flaw = first_flaw(own.audit(), "checkpoints")
+
+    assert flaw == ("checkpoint-missing", f"checkpoint {size}")
+
+
+def test_a_version_of_the_tables_that_never_was_is_refused(own: Audited) -> None:
+    with own.tampering() as database:
+        database.execute("UPDATE head SET schema_version = 0")
+
+    with pytest.raises(StorageError) as raised:
+        open_ledger(own.ledger.url, by="auditor")
+
+    assert raised.value.code == "head-damaged"
 
 
 @pytest.mark.parametrize(
