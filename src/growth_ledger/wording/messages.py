@@ -23,6 +23,8 @@ from growth_ledger.wording.texts import (
 )
 
 _LONGEST_SHOWN: Final = 80
+_LONGEST_REASON: Final = 400
+"""Of what a database or the operating system says: its end is the point of it."""
 _PATHS: Final = frozenset({"path", "folder", "file"})
 _NAME_KINDS: Final = frozenset({"kind", "wanted", "found", "opening"})
 _NAME_FIELDS: Final = frozenset({"first_field", "differs"})
@@ -140,6 +142,8 @@ class _Shown:
             return self._named(self._field, str(value))
         if name in {"value", "input"}:
             return _one_line(value) or self.nothing
+        if name == "reason":
+            return _one_line(value, longest=_LONGEST_REASON) or None
         if name in _PATHS:
             # A path that is cut short cannot be followed.
             return str(value) or None
@@ -219,7 +223,7 @@ def _as_words(value: object) -> list[str]:
     )
 
 
-def _one_line(value: object) -> str:
+def _one_line(value: object, *, longest: int = _LONGEST_SHOWN) -> str:
     """The value on one line of bounded length, whatever the caller wrote."""
     if isinstance(value, date | datetime):
         return value.isoformat()
@@ -230,4 +234,4 @@ def _one_line(value: object) -> str:
     said = "".join(
         sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in str(value)
     )
-    return said if len(said) <= _LONGEST_SHOWN else said[: _LONGEST_SHOWN - 1] + "…"
+    return said if len(said) <= longest else said[: longest - 1] + "…"
