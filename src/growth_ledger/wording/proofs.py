@@ -207,7 +207,7 @@ _CHECKS: Final[dict[str, tuple[str, str]]] = {
         "every stream's versions are without gap, and its last is found by the index",
         "每份档案的版本号连续，且能由索引找到末版",
     ),
-    "check.moments": ("the moment of recording never goes back", "记录时间从不倒退"),
+    "check.moments": ("the moment of recording never goes back", "登记时间从不倒退"),
     "check.statements": (
         (
             "the {count} events that no signed checkpoint covers yet are canonical, and of their kind; "

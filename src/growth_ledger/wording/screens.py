@@ -81,7 +81,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     ),
     "option.sandbox": (
         "A ledger for trials: imported events may say when they were recorded.",
-        "试用台账：导入的事件可自带记录时间。",
+        "试用台账：导入的事件可自带登记时间。",
     ),
     "option.origin": (
         "What the log and its key are called. Default: growth-ledger/ and chance.",
