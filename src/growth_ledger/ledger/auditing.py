@@ -64,7 +64,7 @@ def audit(
             signed = SignedRoots(reading, key=key, given=given, flaws=flaws)
         except _UNREADABLE as error:
             # Without the head, what stands below it cannot be told from something else.
-            values = {"reason": str(error)}
+            values = {"reason": error}
             flaw = Flaw(flaw="head-unreadable", position=None, row="head", values=values)
             check = Check(check="head", count=1, flaws=(flaw,))
             return Audit(origin="", sandbox=False, position=0, root=b"", checks=(check,))
@@ -126,7 +126,7 @@ class _Standings:
                     teacher=teacher,
                 )
         except _NO_FILES as error:
-            reason = str(error) or type(error).__name__
+            reason = error if str(error) else type(error).__name__
             flaws.tell(
                 "read-model", "standings-unjudged", position=None, row="standing", reason=reason
             )
@@ -179,7 +179,7 @@ def _look_at_database(reading: Reading, disagreements: Future[list[str]], flaws:
                 "database", "database-disagrees", position=None, row="database", reason=reason
             )
     except LedgerError as error:
-        flaws.tell("database", "table-unreadable", position=None, row="database", reason=str(error))
+        flaws.tell("database", "table-unreadable", position=None, row="database", reason=error)
 
 
 def _look_at_index(reading: Reading, log: LogPass, flaws: Flaws) -> None:
@@ -193,7 +193,7 @@ def _look_at_index(reading: Reading, log: LogPass, flaws: Flaws) -> None:
             if missing.pop(stream, None) != (version, head):
                 flaws.tell("versions", "index-differs", position=None, row="index", stream=stream)
     except _UNREADABLE as error:
-        flaws.tell("versions", "table-unreadable", position=None, row="index", reason=str(error))
+        flaws.tell("versions", "table-unreadable", position=None, row="index", reason=error)
     for stream in missing:
         flaws.tell("versions", "index-differs", position=None, row="index", stream=stream)
 
@@ -206,7 +206,7 @@ def _look_at_nodes(reading: Reading, log: LogPass, flaws: Flaws) -> None:
             if missing.pop((level, ordinal), None) != stored:
                 _node_flaw(flaws, "node-differs", level, ordinal)
     except _UNREADABLE as error:
-        flaws.tell("tree", "table-unreadable", position=None, row="node", reason=str(error))
+        flaws.tell("tree", "table-unreadable", position=None, row="node", reason=error)
     for level, ordinal in missing:
         _node_flaw(flaws, "node-missing", level, ordinal)
 
@@ -234,7 +234,7 @@ def _look_at_mentions(reading: Reading, log: LogPass, flaws: Flaws) -> None:
                     naming=naming,
                 )
     except _UNREADABLE as error:
-        flaws.tell("mentions", "table-unreadable", position=None, row="mention", reason=str(error))
+        flaws.tell("mentions", "table-unreadable", position=None, row="mention", reason=error)
     for (named, naming), position in missing.items():
         flaws.tell(
             "mentions",

@@ -110,7 +110,7 @@ class SignedRoots:
                 "table-unreadable",
                 position=None,
                 row="checkpoint",
-                reason=str(error),
+                reason=error,
             )
         for size, note in kept:
             self._flaws.counts["checkpoints"] += 1
@@ -241,7 +241,7 @@ class PersonalRows:
             self._row = next(self._rows, None)
         except StorageError as error:
             self._flaws.tell(
-                "personal", "table-unreadable", position=None, row="personal", reason=str(error)
+                "personal", "table-unreadable", position=None, row="personal", reason=error
             )
             self._row = None
         self.next_position = _PAST_EVERYTHING if self._row is None else self._row[0]

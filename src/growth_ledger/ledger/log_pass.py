@@ -136,7 +136,7 @@ class LogPass:
             return range(first, min(first + _WINDOW, self._head.position + 1))
 
     def _unreadable(self, position: int, error: StorageError) -> None:
-        self._flaws.tell("leaves", "row-unreadable", position=position, reason=str(error))
+        self._flaws.tell("leaves", "row-unreadable", position=position, reason=error)
         if position == self._next:
             try:
                 stored = self._reading.hashes(0, position - 1, position - 1)
@@ -234,7 +234,7 @@ class LogPass:
             self._seals.changed.add(stream)
             self._look_inside(row, is_sound=is_sound)
         except _MALFORMED as error:
-            reason = str(error) if isinstance(error, LedgerError) else type(error).__name__
+            reason = error if isinstance(error, LedgerError) else type(error).__name__
             self._flaws.tell("leaves", "row-malformed", position=position, reason=reason)
         if position <= self._head.position:
             self._add(stored)

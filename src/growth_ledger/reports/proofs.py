@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from growth_ledger.errors import ProofError
+from growth_ledger.errors import LedgerError, ProofError
 from growth_ledger.wording import has, text
 from growth_ledger.wording.messages import message
 
@@ -158,7 +158,14 @@ def _worded(list_name: str, word: str, values: Mapping[str, object], lang: Lang)
     """The words of a list, or those of the error that came up."""
     key = f"{list_name}.{word}"
     if has(key):
-        return text(key, lang, **values)
+        return text(key, lang, **{name: _in_words(value, lang) for name, value in values.items()})
     error = ProofError(word)
     error.values.update(values)
     return message(error, lang).what
+
+
+def _in_words(value: object, lang: Lang) -> object:
+    """What went wrong, where that is the value, as whoever meets it elsewhere is told."""
+    if isinstance(value, LedgerError) and has(f"error.{value.code}"):
+        return message(value, lang).what
+    return value
