@@ -8,10 +8,11 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from growth_ledger.errors import MissingError, StorageError, nearest
+from growth_ledger.errors import StorageError
 from growth_ledger.intake.codebook import Codebook
 from growth_ledger.intake.pack_folders import read_pack, shipped_packs
 from growth_ledger.intake.templates import Names
+from growth_ledger.ledger.files import check_school
 from growth_ledger.ledger.views import Question, View, viewing
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ def names_of(ledger: Ledger, *, school: str | None = None) -> Names:
             for code in _codes(view, "school/")
             if (found := view.surroundings.schools.get(code)) is not None
         }
-        if school is not None and school not in schools:
-            raise MissingError("no-such-school", school=school, nearest=nearest(school, schools))
+        if school is not None:
+            check_school(school, schools)
         teachers = [
             (file.teacher, file.name_at(view.as_of) or "")
             for file in view.files()

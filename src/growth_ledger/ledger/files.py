@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from growth_ledger.errors import MissingError, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from growth_ledger.ledger.views import View
 
@@ -23,8 +23,8 @@ def check_place(view: View, *, district: str | None = None, school: str | None =
         MissingError: `no-such-school`, `no-such-district`.
     """
     schools = [name.removeprefix(_SCHOOL) for name in view.names(_SCHOOL)]
-    if school is not None and school not in schools:
-        raise MissingError("no-such-school", school=school, nearest=nearest(school, schools))
+    if school is not None:
+        check_school(school, schools)
     if district is None:
         return
     districts = set(view.districts())
@@ -36,6 +36,16 @@ def check_place(view: View, *, district: str | None = None, school: str | None =
         raise MissingError(
             "no-such-district", district=district, nearest=nearest(district, districts)
         )
+
+
+def check_school(school: str, known: Collection[str]) -> None:
+    """Nothing, where the school is among those that are known.
+
+    Raises:
+        MissingError: `no-such-school`, with the nearest that is.
+    """
+    if school not in known:
+        raise MissingError("no-such-school", school=school, nearest=nearest(school, known))
 
 
 def teachers_in(
