@@ -11,6 +11,7 @@ Source: interface page, section 4 (`audit verify`).
 from __future__ import annotations
 
 import json
+from binascii import hexlify
 from hashlib import sha256
 from json.encoder import encode_basestring as _quoted
 from typing import TYPE_CHECKING, Any, Final
@@ -50,7 +51,10 @@ _LOOKED_INTO: Final = frozenset(
     for kind, cls in EVENT_CLASSES.items()
     if {"school", "merged_into"} & cls.model_fields.keys()
 ) | {_ERASED, _ADOPTED, "log-sealed"}
-"""Kinds that are more to the pass than their hash; `cohort` is asked of any kind."""
+"""Kinds that are more to the pass than their hash, whatever an event of them says."""
+_MAY_NAME_COHORT: Final = frozenset(
+    kind for kind, cls in EVENT_CLASSES.items() if "cohort" in cls.model_fields
+)
 
 
 class LogPass:
@@ -161,16 +165,20 @@ class LogPass:
                     moment = _quoted(self.moment)
                     middle = f',"recorded_at":{moment},"recorded_by":{_quoted(by)},"stream":'
                     micros_before, by_before = micros, by
-                own = f',"position":{position}{middle}{_quoted(stream)},"version":{version}}}'
                 if (
-                    sha256(b"\x00" + state[:-1] + own.encode()).digest() == stored
+                    kind not in _LOOKED_INTO
+                    and sha256(
+                        b"\x00"
+                        + state[:-1]
+                        + f',"position":{position}{middle}{_quoted(stream)},"version":{version}}}'.encode()
+                    ).digest()
+                    == stored
                     and position == self._next <= self._plain_up_to
                     and version == streams[stream][0] + 1
                     and state.endswith(tails[kind])
-                    and state[_ID].replace(b"-", b"") == event_id.hex().encode()
-                    and kind not in _LOOKED_INTO
+                    and state[_ID].replace(b"-", b"") == hexlify(event_id)
                     and b'"personal":"' not in state
-                    and b'"cohort":"' not in state
+                    and (kind not in _MAY_NAME_COHORT or b'"cohort":"' not in state)
                     and position < next_personal
                     and state.startswith(_ID_BEFORE)
                     and (position <= vouched or _is_statement(StoredRow._make(row)))
@@ -248,7 +256,7 @@ class LogPass:
         return (
             state.endswith(tail)
             and event_id is not None
-            and event_id.hex().encode() == state[_ID].replace(b"-", b"")
+            and hexlify(event_id) == state[_ID].replace(b"-", b"")
         )
 
     def _new_moment(self, position: int, micros: int) -> None:
@@ -320,7 +328,7 @@ class LogPass:
 
 
 def _fields(row: StoredRow) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(parts_of_statement(row.state, row.kind)[1])
+    found: dict[str, Any] = from_json(parts_of_statement(row.state, row.kind)[1])
     return found
 
 
