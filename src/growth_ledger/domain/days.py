@@ -33,7 +33,7 @@ FIRST_EFFECTIVE_DAY: Final = date(1949, 10, 1)
 
 _SEPTEMBER: Final = 9
 _FEBRUARY: Final = 2
-_SCHOOL_YEAR = re.compile(r"(\d{4})-(\d{4})")
+_SCHOOL_YEAR = re.compile(r"([0-9]{4})-([0-9]{4})")
 
 
 def day_of(value: date) -> Day:

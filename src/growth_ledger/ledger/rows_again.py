@@ -49,11 +49,8 @@ def fact_again(said: Statement, facts: Facts, *, before: int) -> Fact | None:
 
 def is_repeat(said: Statement, fact: Fact) -> bool:
     """Whether the fact said the same in some version."""
-    is_erased = _is_erased(fact)
-    return any(
-        not list(_differences(said, version.event, is_erased=is_erased))
-        for version in fact.versions
-    )
+    lost = _lost(fact)
+    return any(not list(_differences(said, version.event, lost=lost)) for version in fact.versions)
 
 
 def changed(said: Statement, fact: Fact) -> list[Refusal]:
@@ -72,7 +69,7 @@ def changed(said: Statement, fact: Fact) -> list[Refusal]:
                 "value": _shown(now),
             },
         )
-        for name, recorded, now in _differences(said, fact.event, is_erased=_is_erased(fact))
+        for name, recorded, now in _differences(said, fact.event, lost=_lost(fact))
     ]
 
 
@@ -94,8 +91,7 @@ def correction(said: Statement, fact: Fact) -> Statement:
     if isinstance(recorded, PolicyAdopted) and "digest" not in event.model_fields_set:
         # Rules that are not named again are those that they were.
         kept |= {"digest": recorded.digest, "content": recorded.content}
-    if _is_erased(fact):
-        kept |= dict.fromkeys(recorded.personal_fields)
+    kept |= dict.fromkeys(_lost(fact))
     event = event.model_copy(update={**kept, "corrects": fact.ref, "ref": None})
     return said._replace(event=event, event_id=None)
 
@@ -105,26 +101,26 @@ def was_erased(recorded: Event) -> bool:
     return recorded.personal is not None and not personal_of(recorded)
 
 
-def _is_erased(fact: Fact) -> bool:
-    """Whether the fact's personal values were erased and not given again since."""
-    return not personal_of(fact.event) and any(was_erased(one.event) for one in fact.versions)
+def _lost(fact: Fact) -> frozenset[str]:
+    """The personal fields that may have been erased and were not given again since."""
+    if not any(was_erased(one.event) for one in fact.versions):
+        return frozenset()
+    return frozenset(fact.event.personal_fields) - personal_of(fact.event).keys()
 
 
 def _differences(
-    said: Statement, recorded: Event, *, is_erased: bool
+    said: Statement, recorded: Event, *, lost: frozenset[str]
 ) -> Iterator[tuple[str, Any, Any]]:
     """Each field with the recorded and the said value, where they differ; None for an absent one."""
     event = said.event
     assert event is not None
-    ours, theirs = fields_of(event), fields_of(recorded)
-    # What was erased is not brought back, and is no difference.
-    if not is_erased:
-        ours |= personal_of(event)
-        theirs |= personal_of(recorded)
+    ours = fields_of(event) | personal_of(event)
+    theirs = fields_of(recorded) | personal_of(recorded)
     if "digest" not in ours:
         # The ledger adds the digest of a shipped pack: its being there is no difference.
         theirs.pop("digest", None)
-    for name in sorted((ours.keys() | theirs.keys()) - _NOT_COMPARED):
+    # What was erased is not brought back, and is no difference.
+    for name in sorted((ours.keys() | theirs.keys()) - _NOT_COMPARED - lost):
         one, other = ours.get(name), theirs.get(name)
         if name == "scores":
             one, other = (_scores(said, scores, sayable=True) or None for scores in (one, other))

@@ -216,6 +216,25 @@ def test_what_was_erased_stays_so_however_often_its_old_row_is_corrected() -> No
     assert names == [None] * 4
 
 
+def test_what_was_erased_stays_so_beside_a_value_that_was_given_since() -> None:
+    with a_ledger() as ledger:
+        told(ledger, SCHOOL)
+        imported(ledger, OPENED)
+        erase(ledger, "T1", reason="本人申请")
+        unnamed = {key: value for key, value in OPENED.items() if key not in {"name", "ref"}}
+        told(ledger, {**unnamed, "corrects": OPENED["ref"], "note": "见档案室"})
+        same = imported(ledger, OPENED)
+        with pytest.raises(RefusedError) as raised:
+            imported(ledger, {**OPENED, "note": "在人事科"})
+        moved = imported(ledger, {**OPENED, "effective_on": "2011-09-01"}, correct=True)
+        with ledger.store.reading() as reading:
+            names = [getattr(one.event, "name", None) for one in reading.stream("teacher/T1")]
+
+    assert same.already_present == moved.recorded == 1
+    assert names == [None] * 4
+    assert [refusal.field for refusal in raised.value.refusals] == ["note"]
+
+
 @pytest.mark.parametrize(
     "key", [{"ref": "L1"}, {"event_id": "01890000-0000-7000-8000-000000000001"}]
 )
