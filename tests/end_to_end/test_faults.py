@@ -350,6 +350,8 @@ def test_a_damaged_model_is_told_and_mended_by_rebuilding(program: Program, stat
 
     told = command.json(*asked, status=1)
     assert told == {**sound, "read_model_agrees": False}
+    for otherwise in (["--assume-credited"], ["--rules", "dongyang-2024"]):
+        assert not command.json(*asked, *otherwise, status=1)["read_model_agrees"]
     assert not command.json("audit", "verify", "--format", "json", status=1)["holds"]
     rebuilt = command.json("rebuild", "--format", "json")
     assert "T1" in rebuilt["differing"]

@@ -191,7 +191,11 @@ class _Judge:
         first, last = (name.removeprefix(TEACHER) for name in (names[0], names[-1]))
         # No row is in the table twice, nor made twice.
         there = set(stored.of_teachers(transaction, generation, first, last))
-        return sorted({row.teacher for row in needed ^ there})
+        wrong = {row.teacher for row in needed ^ there}
+        # Files may have been opened since the streams were named; a row without a file stays wrong.
+        others = {TEACHER + teacher for teacher in wrong}.difference(names)
+        opened = self._reading.last_versions(others)
+        return sorted(wrong - {name.removeprefix(TEACHER) for name in opened})
 
 
 _Work = Callable[[_Judge, Sequence[str]], R]

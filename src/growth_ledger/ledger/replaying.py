@@ -96,11 +96,12 @@ def replay(view: View, *, progress: Callable[[int], None] | None = None) -> Repl
 
 def _model_agrees(view: View, lines: list[bytes]) -> bool:
     """Whether the read model has these standings; a known-at inside a transaction it cannot know."""
-    plain = view if view.rules.assumed is None else View(view.ledger, view.reading, _as_asked(view))
+    is_plain = view.rules.assumed is None and view.assumed_after is None
+    plain = view if is_plain else View(view.ledger, view.reading, _as_asked(view))
     model = model_for(plain)
     if model is None:
         return True
-    if plain is not view:
+    if not is_plain:
         lines = [
             _line(file.teacher, name, one.outcome, one.first, one.last)
             for file in plain.files()

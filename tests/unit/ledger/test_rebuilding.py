@@ -6,11 +6,13 @@ import json
 import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from growth_ledger.errors import ConflictError, StorageError
+from growth_ledger.errors import ConflictError, Place, StorageError
 from growth_ledger.intake.json_lines import read_json_lines
+from growth_ledger.intake.statements import read_statement
 from growth_ledger.ledger import rebuilding
 from growth_ledger.ledger.erasing import erase
 from growth_ledger.ledger.opening import Ledger, make_ledger, open_ledger
@@ -94,6 +96,32 @@ def test_a_row_too_many_is_told_and_gone(tmp_path: Path) -> None:
 
         assert done.differing == (one.teacher,)
         assert rows_of_the_model(ledger) == before
+
+
+def test_a_file_that_is_opened_while_others_are_compared_is_no_difference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuilding, "_FILES_FOR_ONE_PROCESS", 1)
+    with a_ledger_of_samples(tmp_path, teachers=8) as ledger:
+        with ledger.store.reading() as reading:
+            first, *_ = reading.stream_names("teacher/")
+            (opened, *_) = reading.stream(first)
+        between = {
+            "kind": "file-opened",
+            "teacher": first.removeprefix("teacher/") + "-",
+            "name": "张三",
+            "school": opened.event.school,  # type: ignore[attr-defined]
+            "effective_on": "2020-09-01",
+        }
+
+        def late(*args: Any) -> Any:  # noqa: ANN401 - as `helpers`.
+            record(ledger, [read_statement(between, place=Place())], tell=True)
+            return helpers(*args)
+
+        monkeypatch.setattr(rebuilding, "helpers", late)
+
+        assert differing_files(ledger) == []
+        assert between["teacher"] in {row.teacher for row in rows_of_the_model(ledger)}
 
 
 @pytest.mark.usefixtures("processes")
