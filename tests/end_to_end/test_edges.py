@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
     from tests.end_to_end.running import Command
 
+ID = "0189c0de-0000-7000-8000-%012d"
 MOMENT = "2023-10-01T00:00:00Z"
 
 HALF = """
@@ -219,6 +221,78 @@ def test_a_cohort_that_closed_is_the_cause_and_not_a_rank_corrected_beside_it(
     rows = learned(ledger, "--from", "#6", "--to", "#8", "--as-of", "2026-01-01")
 
     assert rows == [("five_ones", "in-progress", "not-addressed", "event")]
+
+
+def test_what_led_to_other_rules_is_named(sqlite_command: Command) -> None:
+    day = "2025-09-01"
+    moved = {"kind": "school-changed", "effective_on": day}
+    amended = {"kind": "school-amended", "school": "H3", "effective_on": "2025-03-01"}
+    careers = [
+        {**event, "teacher": teacher}
+        for teacher, at in (("A", "H1"), ("B", "H1"), ("C", "H3"))
+        for event in (opened(at), recognised(10))
+    ]
+    ledger = sandbox(
+        sqlite_command,
+        *(school("H1", "hongkou"), school("H2", "hongkou"), school("H3", "hongkou")),
+        school("X1", "xinbei"),
+        adopted("hongkou-2023", "hongkou", "2023-08-30"),
+        *careers,
+        adopted("fangzi", "hongkou", day) | {"event_id": ID % 1},
+        {**moved, "teacher": "A", "school": "H2", "event_id": ID % 2},
+        {**moved, "teacher": "B", "school": "X1", "event_id": ID % 3},
+        {**amended, "stage": "vocational", "event_id": ID % 4},
+    )
+
+    rows = ledger.json(
+        *("changes", "honor_allowance", "--from", "2025-01-01", "--to", "2026-01-01"),
+        *("--format", "json"),
+    )
+
+    assert {(row["teacher"], row["day"], row["cause"], *row["events"]) for row in rows} == {
+        ("A", day, "rules", ID % 1),
+        ("B", day, "rules", ID % 3),
+        ("C", "2025-03-01", "rules", ID % 4),
+    }
+
+
+def test_only_credits_that_weigh_decide_tenure(sqlite_command: Command) -> None:
+    credit = {"kind": "tenure-credited", "teacher": "A", "school_year": "2023-2024"}
+    ledger = sandbox(
+        sqlite_command,
+        *HONGKOU,
+        recognised(9),
+        {**credit, "role": "deputy", "credit": "0.5", "event_id": ID % 1},
+        {**credit, "role": "homeroom", "event_id": ID % 2},
+    )
+
+    between = ("--from", "2024-08-01", "--to", "2024-09-30", "--format", "json")
+    (crossed,) = ledger.json("changes", "honor_allowance", *between)
+    explained = json.dumps(ledger.json("explain", "A", "honor_allowance", "--format", "json"))
+
+    assert (crossed["day"], crossed["events"]) == ("2024-08-31", [ID % 2])
+    assert ID % 2 in explained
+    assert ID % 1 not in explained
+
+
+def test_years_assumed_to_be_credited_are_credits_to_every_condition(
+    sqlite_command: Command, tmp_path: Path
+) -> None:
+    pack = tmp_path / "half"
+    pack.mkdir()
+    asked = HALF.replace("tenure: {at_least: 2}", "credits: {roles: [homeroom], at_least: 2}")
+    (pack / "pack.yaml").write_text(asked, encoding="utf-8")
+    ledger = sandbox(sqlite_command, *HONGKOU, appointed("2020-09-01"), moment=MOMENT)
+
+    found = [
+        ledger.json(
+            *("show", "A", "--rules", str(pack), "--as-of", day, "--assume-credited"),
+            *("--format", "json"),
+        )["standings"]["seniority"]["outcome"]
+        for day in ("2025-08-30", "2025-08-31")
+    ]
+
+    assert found == ["junior", "senior"]
 
 
 def test_a_trajectory_begins_with_the_file(sqlite_command: Command) -> None:

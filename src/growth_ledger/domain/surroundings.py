@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchoolState:
-    """A school's particulars over a run of days."""
+    """A school's particulars over a run of days, and the fact that made them so."""
 
     name: str
     district: str
@@ -36,6 +36,7 @@ class SchoolState:
     rural: bool
     learning_district: str | None = None
     group: str | None = None
+    made_by: Fact = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,12 +107,13 @@ def school_of(code: str, facts: Facts) -> School | None:
                 rural=event.rural,
                 learning_district=event.learning_district,
                 group=event.group,
+                made_by=fact,
             )
         elif isinstance(event, SchoolAmended) and state is not None:
             given = event.model_dump(
                 include=set(SchoolState.__dataclass_fields__), exclude_none=True
             )
-            state = replace(state, **given)
+            state = replace(state, **given, made_by=fact)
         # An amendment dated before the registration changes nothing: the registration is later.
         if state is not None:
             changes.append((fact.day, state))

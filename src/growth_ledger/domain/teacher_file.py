@@ -247,26 +247,35 @@ class TeacherFile:
             found = self._tenures[key] = self._tenure(weights)
         return found
 
+    def tenure_facts(self, weights: Mapping[str, Decimal]) -> list[Fact]:
+        """The credits and recognitions that tenure is made of: those of a role that has weight."""
+        return [
+            fact
+            for kind in ("tenure-credited", "tenure-recognised")
+            for fact in self.of_kind(kind)
+            if weights.get(fact.event.role)  # type: ignore[attr-defined]  # both kinds have a role
+        ]
+
+    def credits(self, roles: Iterable[str]) -> Timeline[Decimal]:
+        """The credits of some roles over days, at most 1 a school year."""
+        return capped_sum(self._credited(dict.fromkeys(roles, _ONE)))
+
     def _tenure(self, weights: Mapping[str, Decimal]) -> Timeline[Decimal]:
-        credited = (
-            (
-                fact.day,
-                fact.event.school_year,
-                fact.event.credit * weights.get(fact.event.role, _NOTHING),
-            )
-            for fact in self.of_kind("tenure-credited")
-            if isinstance(fact.event, TenureCredited)
-        )
         recognised = (
             (fact.day, None, fact.event.years * weights.get(fact.event.role, 0))
             for fact in self.of_kind("tenure-recognised")
             if isinstance(fact.event, TenureRecognised)
         )
-        assumed = (
-            (last, school_year, weights.get("homeroom", Decimal(0)))
-            for school_year, last in self.assumed_years
-        )
-        return capped_sum((*credited, *recognised, *assumed))
+        return capped_sum((*self._credited(weights), *recognised))
+
+    def _credited(self, weights: Mapping[str, Decimal]) -> Iterator[tuple[Day, str, Decimal]]:
+        """Every credit, recorded or assumed: its day, its school year and what it weighs."""
+        for fact in self.of_kind("tenure-credited"):
+            event = fact.event
+            assert isinstance(event, TenureCredited)
+            yield fact.day, event.school_year, event.credit * weights.get(event.role, _NOTHING)
+        for school_year, last in self.assumed_years:
+            yield last, school_year, weights.get("homeroom", _NOTHING)
 
     def working(self, *, despite: tuple[str, ...] = ()) -> list[Span]:
         """The days in service and on no leave, but for leaves of the reasons named."""

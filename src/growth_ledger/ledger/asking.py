@@ -42,6 +42,7 @@ from growth_ledger.policy.projections import (
     Standing,
     case_of,
     policies_in_force,
+    policy_of,
     standing_at,
     standings,
     tenure_in_force,
@@ -608,7 +609,7 @@ def _why_changed(
     was = None if before is None else before.adoption
     is_now = None if now is None else now.adoption
     if was is not is_now:
-        return "rules", _why_other_rules(file, day, was, is_now)
+        return "rules", _why_other_rules(view, file, day, was)
     assert is_now is not None
     case = case_of(file, is_now, view.rules)
     table = view.pack_of(is_now).projections[projection]
@@ -619,20 +620,22 @@ def _why_changed(
 
 
 def _why_other_rules(
-    file: TeacherFile, day: Day, was: Adoption | None, is_now: Adoption | None
+    view: View, file: TeacherFile, day: Day, was: Adoption | None
 ) -> Sequence[Fact]:
-    """The move that led to other rules, or else the adoption that began or ended."""
-    moves = [
+    """The move to other rules, what put the school under them, or the adoption that began or ended."""
+    before, now = file.school_states.at(day - 1), file.school_states.at(day)
+    ruled_by = policy_of(now, day, view.rules, view.surroundings)
+    if ruled_by is policy_of(before, day, view.rules, view.surroundings):
+        adoption = ruled_by or was
+        return [] if adoption is None or adoption.adopted_by is None else [adoption.adopted_by]
+    if now is not None and file.schools.at(day - 1) == file.schools.at(day):
+        return [now.made_by]
+    return [
         fact
         for kind in ("school-changed", "service-resumed")
         for fact in file.of_kind(kind)
         if effect_day(fact) == day
     ]
-    if moves:
-        return moves
-    if is_now is not None and is_now.adopted_by is not None:
-        return [is_now.adopted_by]
-    return [] if was is None or was.adopted_by is None else [was.adopted_by]
 
 
 def _history(facts: Facts) -> Iterator[tuple[Recorded, Fact | None, HistoryAnswer]]:

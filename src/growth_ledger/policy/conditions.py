@@ -40,8 +40,6 @@ from growth_ledger.domain.events import (
     CohortJoined,
     ContributionMade,
     ExceptionGranted,
-    TenureCredited,
-    TenureRecognised,
     TitleConferred,
     TrainingCompleted,
     Vetoed,
@@ -50,7 +48,6 @@ from growth_ledger.domain.events import (
 from growth_ledger.domain.teacher_file import (
     Part,
     TeacherFile,
-    capped_sum,
     each_until_the_next,
 )
 from growth_ledger.policy.packs import (
@@ -88,7 +85,7 @@ if TYPE_CHECKING:
 
     from growth_ledger.domain.facts import Fact
     from growth_ledger.domain.surroundings import Cohort
-    from growth_ledger.domain.timelines import Run, Timeline
+    from growth_ledger.domain.timelines import Run
     from growth_ledger.policy.packs import Pack
 
 ALWAYS: Final[list[Span]] = [(BEGINNING, FOREVER)]
@@ -178,8 +175,8 @@ def _tenured(leaf: Tenure, _: Sequence[Part], case: Case) -> list[Span]:
     return _from_first(case.file.tenure(case.pack.weights).runs, leaf.at_least)
 
 
-def _credited(leaf: Credits, found: Sequence[Part], _: Case) -> list[Span]:
-    return _from_first(credits_of(found).runs, leaf.at_least)
+def _credited(leaf: Credits, _: Sequence[Part], case: Case) -> list[Span]:
+    return _from_first(case.file.credits(leaf.roles).runs, leaf.at_least)
 
 
 def _trained(leaf: Training, found: Sequence[Part], _: Case) -> list[Span]:
@@ -249,15 +246,6 @@ def taking_effect(leaf: Leaf, case: Case, day: Day) -> list[Fact]:
     return [fact for fact in looked_at(leaf, case) if effect_day(fact) == day]
 
 
-def credits_of(found: Iterable[Part]) -> Timeline[Decimal]:
-    """The credits that are these parts over days, at most 1 a school year."""
-    return capped_sum(
-        (part.first, part.fact.event.school_year, part.amount)
-        for part in found
-        if isinstance(part.fact.event, TenureCredited)
-    )
-
-
 def _from_first(runs: Iterable[Run[Decimal]], needed: Decimal) -> list[Span]:
     """From the first run that has what is needed: what is credited is never taken away."""
     for run in runs:
@@ -325,19 +313,14 @@ def _cut(found: Iterable[Part], days: Sequence[Span]) -> Iterator[Part]:
                 yield part._replace(first=first, last=last)
 
 
-def _tenure(file: TeacherFile) -> Iterator[Part]:
-    for kind in ("tenure-credited", "tenure-recognised"):
-        for fact in file.of_kind(kind):
-            event = fact.event
-            amount = event.years if isinstance(event, TenureRecognised) else event.credit  # type: ignore[attr-defined]  # the other kind is a credit
-            yield Part(fact.day, FOREVER, fact, fact, amount=amount)
-
-
 def _credits(leaf: Credits, file: TeacherFile) -> Iterator[Part]:
     for fact in file.of_kind("tenure-credited"):
-        event = fact.event
-        if isinstance(event, TenureCredited) and event.role in leaf.roles:
-            yield Part(fact.day, FOREVER, fact, fact, amount=event.credit)
+        if fact.event.role in leaf.roles:  # type: ignore[attr-defined]  # every one is a TenureCredited
+            yield _for_good(fact)
+
+
+def _for_good(fact: Fact) -> Part:
+    return Part(fact.day, FOREVER, fact, fact)
 
 
 def _training(leaf: Training, file: TeacherFile) -> Iterator[Part]:
@@ -655,6 +638,7 @@ _SHORTLY: Final[Mapping[type[Condition], Callable[[Any, Case], list[Span] | None
     InPost: _in_post_days,
     Service: _long_enough_days,
     Tenure: lambda leaf, case: _tenured(leaf, (), case),
+    Credits: lambda leaf, case: _credited(leaf, (), case),
     AppraisalLatest: _latest_in_days,
 }
 """The days on which a leaf holds, from what the file keeps for all conditions alike.
@@ -664,7 +648,6 @@ there is no shorter way.
 """
 
 _NEEDED: Final[Mapping[type[Condition], str]] = {
-    Credits: "tenure-credited",
     Training: "training-completed",
     CertificateHeld: "certificate-obtained",
     TitleHeld: "title-conferred",
@@ -698,7 +681,7 @@ _PARTS: Final[Mapping[type[Leaf], Callable[[Any, Case], Iterable[Part]]]] = {
     InService: lambda _, case: case.file.service_parts,
     InPost: lambda leaf, case: _in_post(leaf, case.file),
     Service: lambda leaf, case: _service(leaf, case.file),
-    Tenure: lambda _, case: _tenure(case.file),
+    Tenure: lambda _, case: map(_for_good, case.file.tenure_facts(case.pack.weights)),
     Credits: lambda leaf, case: _credits(leaf, case.file),
     Training: lambda leaf, case: _training(leaf, case.file),
     CertificateHeld: lambda leaf, case: _certificates(leaf, case.file),

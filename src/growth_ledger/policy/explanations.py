@@ -22,7 +22,6 @@ from growth_ledger.domain.events import (
 from growth_ledger.domain.timelines import covers, next_first_day
 from growth_ledger.policy.conditions import (
     Case,
-    credits_of,
     effect_day,
     leaf_spans,
     looked_at,
@@ -259,7 +258,7 @@ def _found(leaf: Leaf, found: Sequence[Part], case: Case, day: Day) -> Mapping[s
             years = case.file.tenure(case.pack.weights).at(day)
             return {"years": plain(years or Decimal(0))}
         case Credits():
-            return {"years": plain(credits_of(found).at(day) or Decimal(0))}
+            return {"years": plain(case.file.credits(leaf.roles).at(day) or Decimal(0))}
         case Training():
             return {"hours": plain(sum((part.amount for part in covering), Decimal(0)))}
         case CertificateHeld():

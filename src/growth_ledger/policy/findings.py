@@ -591,12 +591,7 @@ def _unvoided(audit: _Audit) -> list[Fact]:
 
 def _tenure_facts(file: TeacherFile, weights: Mapping[str, Decimal], day: Day) -> list[Fact]:
     """The credits and recognitions that tenure on the day is made of."""
-    return [
-        fact
-        for kind in ("tenure-credited", "tenure-recognised")
-        for fact in file.of_kind(kind)
-        if fact.day <= day and weights.get(fact.event.role, Decimal(0)) > 0  # type: ignore[attr-defined]  # both kinds have a role
-    ]
+    return [fact for fact in file.tenure_facts(weights) if fact.day <= day]
 
 
 def _deciding(judged: _Judged, day: Day) -> Iterator[Fact]:

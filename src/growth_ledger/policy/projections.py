@@ -20,7 +20,7 @@ from growth_ledger.policy.packs import Pack
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from growth_ledger.domain.surroundings import Surroundings
+    from growth_ledger.domain.surroundings import SchoolState, Surroundings
     from growth_ledger.domain.teacher_file import TeacherFile
     from growth_ledger.policy.packs import Projection
 
@@ -60,6 +60,17 @@ class Standing:
     adoption: Adoption
     first: Day
     last: Day
+
+
+def policy_of(
+    school: SchoolState | None, day: Day, rules: Rules, surroundings: Surroundings
+) -> Adoption | None:
+    """The adoption that rules a school of these particulars on a day, if it covers the stage."""
+    if school is None:
+        return None
+    adoption = rules.in_district(school.district, surroundings).at(day)
+    covered = adoption is not None and school.stage in rules.pack_of(adoption).stages
+    return adoption if covered else None
 
 
 def policies_in_force(file: TeacherFile, rules: Rules) -> Timeline[Adoption]:
