@@ -356,6 +356,29 @@ def test_tenure_is_weighed_each_day_by_the_rules_of_that_day(
         )
 
 
+def test_a_pack_that_ends_by_itself_does_so_wherever_it_is_asked_for(
+    sqlite_command: Command, tmp_path: Path
+) -> None:
+    pack = tmp_path / "half"
+    pack.mkdir()
+    (pack / "pack.yaml").write_text(
+        HALF.replace("stages:", "last_day: 2025-08-31\nstages:"), encoding="utf-8"
+    )
+    ledger = sandbox(sqlite_command, *HONGKOU)
+    adopt = ("policy", "adopt", str(pack), "--district", "hongkou")
+
+    refused = ledger.run(*adopt, "--first-day", "2026-01-01", status=1)
+    ledger.run(*adopt, "--first-day", "2023-08-30")
+    ledger.run("policy", "adopt", "hongkou-2023", "--district", "hongkou")
+    listed = ledger.json("policy", "list", "--format", "json")
+    (half,) = (one for one in listed if one["policy"] == "half")
+    judged = ledger.json("show", "A", "--rules", half["digest"][:8], "--format", "json")
+
+    assert "half says of itself that it ends on 2025-08-31, before 2026-01-01" in refused.stderr
+    assert [one["last_day"] for one in half["adopted"]] == ["2025-08-31"]
+    assert set(judged["standings"]) == {"seniority"}
+
+
 def test_a_title_is_held_on_its_last_day(sqlite_command: Command) -> None:
     title = {
         "kind": "title-conferred",

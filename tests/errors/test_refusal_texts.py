@@ -767,6 +767,25 @@ FOUND_WHEN_RECORDING: list[tuple[Refusal, str, str]] = [
         ),
     ),
     (
+        Refusal(
+            code="policy-over-already",
+            field="first_day",
+            values={
+                "policy": "fangzi",
+                "last": date(2025, 8, 31),
+                "first": date(2026, 1, 1),
+            },
+        ),
+        (
+            "policy pack fangzi says of itself that it ends on 2025-08-31, before 2026-01-01: "
+            "say a last_day of its own for this district, or an earlier first day"
+        ),
+        (
+            "规则包“fangzi”自带的结束日期2025-08-31早于2026-01-01："
+            "请为本地区另行填写结束日期，或填写更早的开始日期"
+        ),
+    ),
+    (
         Refusal(code="policy-digest-differs", field="digest", values={"policy": "fangzi"}),
         (
             "the digest is not that of policy pack fangzi: "

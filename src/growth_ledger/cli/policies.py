@@ -12,6 +12,7 @@ from growth_ledger.cli.app import FAILED, Group, Run, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.questions import format_option, opened, print_json, say_sandbox
+from growth_ledger.domain.surroundings import SHOWN_DIGEST
 from growth_ledger.reports.labels import Labels
 from growth_ledger.reports.printing import Grid, print_grid, print_line, print_pairs
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from growth_ledger.intake.pack_folders import PackFolder
     from growth_ledger.policy.packs import ClauseModel
-
-_SHOWN_DIGEST: Final = 8
 
 
 @click.group("policy", cls=Group, said="command.policy")
@@ -74,7 +73,7 @@ def list_(run: Run, /, form: str) -> None:
                 [
                     row["policy"],
                     labels.of_policy(row["policy"]),
-                    row["digest"][:_SHOWN_DIGEST],
+                    row["digest"][:SHOWN_DIGEST],
                     "; ".join(_adopted_in(one) for one in row["adopted"]) or say("say.none"),
                 ]
                 for row in rows
@@ -104,7 +103,7 @@ def show(run: Run, /, pack: str, form: str) -> None:
     model = found.pack.model
     print_pairs(
         [
-            (say("head.policy"), f"{found.policy}@{found.digest[:_SHOWN_DIGEST]}"),
+            (say("head.policy"), f"{found.policy}@{found.digest[:SHOWN_DIGEST]}"),
             (say("head.label"), labels.of_policy(found.policy)),
             (say("head.first_day"), str(model.first_day or say("say.none"))),
             (say("head.last_day"), str(model.last_day or say("say.none"))),
@@ -178,7 +177,7 @@ def check(folder: Path, form: str) -> None:
     if form == "json":
         print_json({"folder": str(folder), "digest": digest, "errors": []})
     else:
-        print_line(say("say.pack_fine", folder=str(folder), digest=digest[:_SHOWN_DIGEST]))
+        print_line(say("say.pack_fine", folder=str(folder), digest=digest[:SHOWN_DIGEST]))
 
 
 @policy.command("test", said="command.policy.test")

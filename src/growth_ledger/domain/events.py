@@ -640,6 +640,14 @@ class PolicyAdopted(Event):
     digest: Digest | None = Field(default=None, description="SHA-256 of the pack.")
     content: dict[str, JsonValue] | None = Field(default=None, description="The whole pack.")
 
+    @property
+    def last_day_in_force(self) -> date | None:
+        """The last day said, or else the pack's own; None where it has none."""
+        own = (self.content or {}).get("last_day")
+        if self.last_day is not None or not isinstance(own, str):
+            return self.last_day
+        return date.fromisoformat(own)
+
 
 class LogSealed(Event):
     """The number of streams and a root over their heads; made by the ledger only."""

@@ -27,6 +27,7 @@ from growth_ledger.domain.events import (
     CohortJoined,
     Event,
     ExceptionGranted,
+    PolicyAdopted,
     SchoolClosed,
     SchoolRegistered,
     TargetedEvent,
@@ -118,6 +119,8 @@ def _beside_others(
         yield from _target(facts, event, corrected)
     elif isinstance(event, CohortClosed | SchoolClosed):
         yield from _closing(facts, event)
+    elif isinstance(event, PolicyAdopted):
+        yield from _adoption(event)
     if corrected is not None:
         yield from _corrected(facts, event, corrected)
     if event.kind in _SERVICE_KINDS:
@@ -205,12 +208,13 @@ def _unknown(code: str, field: str, found: str, known: Container[str]) -> Refusa
 def _days(event: Event, checked: _Checked, today: date) -> Iterator[Refusal]:
     if event.is_finished:
         if event.day > today:
-            field = event.day_field if getattr(event, event.day_field) else "school_year"
             yield Refusal(
-                code="day-in-future", field=field, values={"day": event.day, "today": today}
+                code="day-in-future",
+                field=_day_field(event),
+                values={"day": event.day, "today": today},
             )
         elif event.day < FIRST_EFFECTIVE_DAY:
-            yield _out_of_bounds(event.day_field, event.day, _a_year_after(today))
+            yield _out_of_bounds(_day_field(event), event.day, _a_year_after(today))
     else:
         for name in checked.bounded:
             day = getattr(event, name)
@@ -228,6 +232,19 @@ def _days(event: Event, checked: _Checked, today: date) -> Iterator[Refusal]:
                 field=last_name,
                 values={"first": first, "last": last, "first_field": first_name},
             )
+
+
+def _day_field(event: Event) -> str:
+    """The field that the event's day was read from: a credit's may be its school year."""
+    return event.day_field if getattr(event, event.day_field) else "school_year"
+
+
+def _adoption(event: PolicyAdopted) -> Iterator[Refusal]:
+    """The pack's own last day counts where none was said; a span that was said is looked at as such."""
+    last = event.last_day_in_force
+    if event.last_day is None and last is not None and last < event.first_day:
+        values = {"policy": event.policy, "last": last, "first": event.first_day}
+        yield Refusal(code="policy-over-already", field="first_day", values=values)
 
 
 @lru_cache(maxsize=64)

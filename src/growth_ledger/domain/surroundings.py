@@ -6,7 +6,7 @@ Source: domain page, sections 6 and 8.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from growth_ledger.domain.days import FOREVER, Day
 from growth_ledger.domain.events import (
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from growth_ledger.domain.facts import Fact, Facts
+
+
+SHOWN_DIGEST: Final = 8
+"""So much of a pack's digest is shown, and at least so much names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +82,11 @@ class Adoption:
     last: Day
     adopted_by: Fact | None = None
     content: Mapping[str, JsonValue] = field(repr=False)
+
+    def is_named(self, named: str) -> bool:
+        """Whether that is the pack's id, or the beginning of its digest."""
+        by_digest = len(named) >= SHOWN_DIGEST and self.digest.startswith(named)
+        return by_digest or self.policy == named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,31 +158,26 @@ def adoptions_of(facts: Facts) -> Timeline[Adoption]:
     Of those with `first <= D <= last` the one with the latest first day is in force, on a tie the
     one recorded later; so when a later one ends, an earlier one still running is in force again.
     """
-    adoptions = [_adoption(fact) for fact in facts.counting("policy-adopted")]
-    order = sorted(
-        range(len(adoptions)), key=lambda index: adoptions[index].first
-    )  # Stable: of one first day the later recorded comes later.
-    by_rank = [adoptions[index] for index in order]
-    return _latest_begun(by_rank)
+    # Stable: of one first day the later recorded comes later.
+    return _latest_begun(sorted(standing_adoptions(facts), key=lambda one: one.first))
+
+
+def standing_adoptions(facts: Facts) -> list[Adoption]:
+    """Every adoption that stands in a policies stream, in force on some day or not, as recorded."""
+    return [_adoption(fact) for fact in facts.counting("policy-adopted")]
 
 
 def _adoption(fact: Fact) -> Adoption:
     event = fact.event
     assert isinstance(event, PolicyAdopted)
-    content = event.content or {}
-    own_last = content.get("last_day")
-    last = FOREVER
-    if event.last_day is not None:
-        last = event.last_day.toordinal()
-    elif isinstance(own_last, str):
-        last = type(event.first_day).fromisoformat(own_last).toordinal()
+    last = event.last_day_in_force
     return Adoption(
         policy=event.policy,
         digest=event.digest or "",
         first=fact.day,
-        last=last,
+        last=FOREVER if last is None else last.toordinal(),
         adopted_by=fact,
-        content=content,
+        content=event.content or {},
     )
 
 

@@ -38,7 +38,7 @@ def codebook(ledger: Ledger | None) -> Codebook:
 
 
 def names_of(ledger: Ledger, *, school: str | None = None) -> Names:
-    """Teachers in service today, and schools, cohorts and districts, each with what it is called.
+    """The teachers, schools, cohorts and districts, each with what it is called today.
 
     Args:
         ledger: The ledger, open.

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from growth_ledger.domain.codes import Vocabulary
+from growth_ledger.domain.days import FOREVER, date_of
 from growth_ledger.domain.events import PolicyAdopted
 from growth_ledger.domain.facts import Facts
+from growth_ledger.domain.surroundings import Adoption, standing_adoptions
 from growth_ledger.errors import MissingError, Place, Refusal, nearest
 from growth_ledger.intake.pack_folders import PackFolder, digest_of, read_pack, shipped_packs
 from growth_ledger.intake.statements import read_statement
@@ -24,10 +26,6 @@ if TYPE_CHECKING:
     from growth_ledger.ledger.opening import Ledger
     from growth_ledger.ledger.recording import Receipt
     from growth_ledger.store import Reading
-
-
-SHORTEST_DIGEST: Final = 8
-"""So many characters of a digest name a pack."""
 
 
 class Shelf:
@@ -122,14 +120,16 @@ def pack_named(named: str, *, known: Iterable[str] = ()) -> PackFolder:
 def adopted_packs(reading: Reading) -> list[dict[str, str | None]]:
     """Every adoption that stands: policy, digest, district, first and last day, by district."""
     found: list[dict[str, str | None]] = []
-    for stream, event in _adoptions(reading):
+    for district, adoption in _adoptions(reading):
         found.append(
             {
-                "policy": event.policy,
-                "digest": event.digest,
-                "district": stream.removeprefix("policies/"),
-                "first_day": event.first_day.isoformat(),
-                "last_day": None if event.last_day is None else event.last_day.isoformat(),
+                "policy": adoption.policy,
+                "digest": adoption.digest,
+                "district": district,
+                "first_day": date_of(adoption.first).isoformat(),
+                "last_day": None
+                if adoption.last == FOREVER
+                else date_of(adoption.last).isoformat(),
             }
         )
     return found
@@ -138,12 +138,13 @@ def adopted_packs(reading: Reading) -> list[dict[str, str | None]]:
 def adopted_pack(reading: Reading, named: str) -> PackFolder | None:
     """The newest adopted pack of that id or beginning of a digest; None where there is none."""
     newest: PackFolder | None = None
-    for _, event in _adoptions(reading):
-        digest = event.digest or ""
-        by_digest = len(named) >= SHORTEST_DIGEST and digest.startswith(named)
-        if event.content is not None and (event.policy == named or by_digest):
+    for _, adoption in _adoptions(reading):
+        if adoption.is_named(named):
             newest = PackFolder(
-                policy=event.policy, content=event.content, digest=digest, path=Path(named)
+                policy=adoption.policy,
+                content=dict(adoption.content),
+                digest=adoption.digest,
+                path=Path(named),
             )
     return newest
 
@@ -178,8 +179,7 @@ def adopt(
     return record(ledger, [read_statement(given, place=Place())], tell=True)
 
 
-def _adoptions(reading: Reading) -> Iterator[tuple[str, PolicyAdopted]]:
+def _adoptions(reading: Reading) -> Iterator[tuple[str, Adoption]]:
     for stream, events in reading.streams("policies/"):
-        for fact in Facts(events).counting("policy-adopted"):
-            if isinstance(fact.event, PolicyAdopted):
-                yield stream, fact.event
+        for adoption in standing_adoptions(Facts(events)):
+            yield stream.removeprefix("policies/"), adoption

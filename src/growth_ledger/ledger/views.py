@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 from growth_ledger.domain.days import BEGINNING, CHINA, FOREVER, Day, Span, day_in_china
 from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.surroundings import (
+    SHOWN_DIGEST,
     Adoption,
     Cohort,
     School,
@@ -23,6 +24,7 @@ from growth_ledger.domain.surroundings import (
     adoptions_of,
     cohort_of,
     school_of,
+    standing_adoptions,
 )
 from growth_ledger.domain.teacher_file import TeacherFile
 from growth_ledger.domain.timelines import Timeline
@@ -38,8 +40,6 @@ V = TypeVar("V")
 
 _POSITION: Final = re.compile(r"#([0-9]{1,18})")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_SHORTEST_DIGEST: Final = 8
-_SHOWN_DIGEST: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,11 +147,7 @@ class View:
         """The packs that may judge: the assumed one, or every adopted one."""
         if self.rules.assumed is not None:
             return [self.pack_of(self.rules.assumed)]
-        found: dict[str, Pack] = {}
-        for district in self.districts():
-            for run in self.surroundings.adoptions[district].runs:
-                found[run.value.digest] = self.pack_of(run.value)
-        return list(found.values())
+        return list({one.digest: self.pack_of(one) for one in self._adopted}.values())
 
     def basis(
         self,
@@ -215,21 +211,17 @@ class View:
     @cached_property
     def _adopted(self) -> list[Adoption]:
         """Every adoption that stands at K, in the order of their recording."""
-        found: list[Adoption] = []
-        for district in self.districts():
-            runs = self.surroundings.adoptions[district].runs
-            found.extend({id(run.value): run.value for run in runs}.values())
+        found = [
+            adoption
+            for _, events in self.reading.streams("policies/", self.known_at)
+            for adoption in standing_adoptions(Facts(events))
+        ]
         return sorted(found, key=lambda one: one.adopted_by.order if one.adopted_by else 0)
 
     def _assumed(self, named: str) -> Adoption:
         from growth_ledger.ledger.packs import pack_named  # noqa: PLC0415 - few ask for it.
 
-        adopted = [
-            one
-            for one in self._adopted
-            if one.policy == named
-            or (len(named) >= _SHORTEST_DIGEST and one.digest.startswith(named))
-        ]
+        adopted = [one for one in self._adopted if one.is_named(named)]
         if adopted:
             # The same rules, as if they had always been in force everywhere.
             return Adoption(
@@ -278,7 +270,7 @@ def viewing(ledger: Ledger, question: Question) -> Iterator[View]:
 
 def rules_text(adoption: Adoption | None) -> str:
     """The pack with the beginning of its digest: `hongkou-2023@3f9a0c12`."""
-    return "none" if adoption is None else f"{adoption.policy}@{adoption.digest[:_SHOWN_DIGEST]}"
+    return "none" if adoption is None else f"{adoption.policy}@{adoption.digest[:SHOWN_DIGEST]}"
 
 
 def read_day(text: str) -> date:

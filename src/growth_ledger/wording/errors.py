@@ -410,6 +410,14 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
         "see the packs with growth-ledger policy list, or adopt a folder with policy adopt",
         "请用 growth-ledger policy list 查看，或用 policy adopt 施行自备的规则包",
     ),
+    "error.policy-over-already": (
+        "policy pack {policy} says of itself that it ends on {last}, before {first}",
+        "规则包“{policy}”自带的结束日期{last}早于{first}",
+    ),
+    "hint.policy-over-already": (
+        "say a last_day of its own for this district, or an earlier first day",
+        "请为本地区另行填写结束日期，或填写更早的开始日期",
+    ),
     "error.policy-digest-differs": (
         "the digest is not that of policy pack {policy}",
         "校验值与规则包“{policy}”不符",
