@@ -379,6 +379,36 @@ def test_a_pack_that_ends_by_itself_does_so_wherever_it_is_asked_for(
     assert set(judged["standings"]) == {"seniority"}
 
 
+def test_what_was_never_so_has_no_days(sqlite_command: Command) -> None:
+    veto = {"kind": "vetoed", "teacher": "A", "ground": "ethics", "ref": "V", "basis": "1号"}
+    lifted = {"kind": "veto-lifted", "teacher": "A", "target": "V", "reason": "overturned"}
+    cohort = {
+        "kind": "cohort-formed",
+        "cohort": "C1",
+        "name": "工作室",
+        "district": "hongkou",
+        "tier": "camp",
+        "first_day": "2020-09-01",
+        "last_day": "2021-08-31",
+    }
+    joined = {"kind": "cohort-joined", "teacher": "A", "cohort": "C1", "capacity": "member"}
+    ledger = sandbox(
+        sqlite_command,
+        *HONGKOU,
+        cohort,
+        {**veto, "effective_on": "2024-01-05"},
+        {**lifted, "effective_on": "2024-01-05", "basis": "2号"},
+        {**joined, "first_day": "2022-09-01"},
+    )
+
+    (candidate,) = ledger.json("compare", "A", "--format", "json")["candidates"]
+    page = ledger.run("timeline", "A", "--format", "html").stdout
+
+    assert candidate["vetoes"] == []
+    assert "2024-01-04" not in page
+    assert "2022-09-01" not in page
+
+
 def test_a_title_is_held_on_its_last_day(sqlite_command: Command) -> None:
     title = {
         "kind": "title-conferred",

@@ -161,6 +161,21 @@ def test_an_unknown_code_is_answered_with_the_nearest_however_far(ledger: Comman
             "“2023-13-01”不是日期，--as-of：请填写实际存在的日期，如 2024-08-31",
         ),
         (
+            ["show", "T1", "--as-of", "9999-12-31"],
+            "9999-12-31 does not lie between 1900-01-01 and 9998-08-31, --as-of: check the year",
+            "9999-12-31不在1900-01-01至9998-08-31之间，--as-of：请核对年份",
+        ),
+        (
+            ["show", "T\udcff"],
+            "TEACHER: T? will not do, growth-ledger show: write it in UTF-8",
+            "TEACHER：T?不合要求，growth-ledger show：请用 UTF-8 编码书写",
+        ),
+        (
+            ["erase", "T1", "--reason", "\udcff"],
+            "--reason: ? will not do, growth-ledger erase: write it in UTF-8",
+            "--reason：?不合要求，growth-ledger erase：请用 UTF-8 编码书写",
+        ),
+        (
             ["standings", "admission", "--out", "s.csv"],
             "--out is for a page, picture or workbook: add --format xlsx, html, or write the output to a file with >",
             "--out 只用于网页、图片或工作簿：请加 --format xlsx, html，或用 > 把输出存为文件",

@@ -145,10 +145,15 @@ class _Speaking(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The arguments that are left; what is wrong with them is told of this command."""
         try:
-            return super().parse_args(ctx, args)
+            left = super().parse_args(ctx, args)
         except click.UsageError as error:
             error.ctx = error.ctx or ctx
             raise
+        for param in self.params:
+            # The name of a file may be any bytes; whatever else is said is looked up or recorded.
+            if isinstance(param.type, click.types.StringParamType):
+                _check_text(ctx, param, ctx.params.get(param.name or ""))
+        return left
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """The line that stands in a list of commands."""
@@ -169,6 +174,12 @@ class _Speaking(click.Command):
         if found is not None:
             found.help = say("option.help")
         return found
+
+
+def _check_text(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    for said in value if isinstance(value, tuple) else (value,):
+        if isinstance(said, str) and (shown := said.encode(errors="replace").decode()) != said:
+            raise click.BadParameter(shown, ctx, param)
 
 
 class Command(_Speaking):
@@ -402,6 +413,8 @@ def _wanted(param: click.Parameter | None) -> str:
             return say("usage.whole-from", least=whole.min)
         case click.types.IntParamType():
             return say("usage.whole")
+        case click.types.StringParamType():
+            return say("usage.text")
         case _:
             return ""
 

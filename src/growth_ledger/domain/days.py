@@ -41,6 +41,11 @@ def day_of(value: date) -> Day:
     return value.toordinal()
 
 
+def last_day_of(last: date | None) -> Day:
+    """The number of a last day; `FOREVER` where there is none."""
+    return FOREVER if last is None else last.toordinal()
+
+
 def date_of(day: Day) -> date:
     """The calendar date of a day's number."""
     return date.fromordinal(day)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from growth_ledger.domain.days import FOREVER, Day
+from growth_ledger.domain.days import FOREVER, Day, last_day_of
 from growth_ledger.domain.events import (
     CohortClosed,
     CohortFormed,
@@ -134,7 +134,7 @@ def cohort_of(code: str, facts: Facts) -> Cohort | None:
     for fact in facts.counting("cohort-formed"):
         event = fact.event
         if isinstance(event, CohortFormed):
-            last = event.last_day.toordinal() if event.last_day else FOREVER
+            last = last_day_of(event.last_day)
             closed_by = None
             for closing in facts.counting("cohort-closed"):
                 if isinstance(closing.event, CohortClosed) and closing.day < last:
@@ -170,12 +170,11 @@ def standing_adoptions(facts: Facts) -> list[Adoption]:
 def _adoption(fact: Fact) -> Adoption:
     event = fact.event
     assert isinstance(event, PolicyAdopted)
-    last = event.last_day_in_force
     return Adoption(
         policy=event.policy,
         digest=event.digest or "",
         first=fact.day,
-        last=FOREVER if last is None else last.toordinal(),
+        last=last_day_of(event.last_day_in_force),
         adopted_by=fact,
         content=event.content or {},
     )

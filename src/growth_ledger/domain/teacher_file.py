@@ -18,6 +18,7 @@ from growth_ledger.domain.days import (
     Day,
     Span,
     intersected,
+    last_day_of,
     merged,
     school_year_of,
     school_year_span,
@@ -346,9 +347,20 @@ def capped_sum(amounts: Iterable[tuple[Day, str | None, Decimal]]) -> Timeline[D
     return steps(changes)
 
 
-def _own_span(fact: Fact, last_day: object) -> Part:
+def until_ended(fact: Fact, last: Day) -> Part:
+    """From the fact's day to the day before it is lifted, revoked or withdrawn, at most to `last`.
+
+    It has no day, its last before its first, where that was so on the fact's own day.
+    """
+    ender = fact.ender
+    if ender is not None and ender.day - 1 < last:
+        return Part(fact.day, ender.day - 1, fact, fact, ender)
+    return Part(fact.day, last, fact, fact)
+
+
+def _own_span(fact: Fact, last_day: date | None) -> Part:
     """From the fact's day to its own last day or its ender's, whichever is earlier."""
-    last = FOREVER if last_day is None else last_day.toordinal()  # type: ignore[attr-defined]  # a date
+    last = last_day_of(last_day)
     ender = fact.ender
     if ender is not None and ender.day < last:
         return Part(fact.day, ender.day, fact, fact, ender)

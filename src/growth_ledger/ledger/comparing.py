@@ -19,6 +19,7 @@ from growth_ledger.domain.events import (
     RankConferred,
     TrainingCompleted,
 )
+from growth_ledger.domain.teacher_file import until_ended
 from growth_ledger.domain.timelines import covers
 from growth_ledger.errors import UsageError, nearest
 from growth_ledger.ledger.asking import roles_in_post, tenure_at
@@ -207,10 +208,8 @@ def _awards(file: TeacherFile, day: Day) -> list[AwardCount]:
 
 def _standing_awards(file: TeacherFile, day: Day) -> Iterable[AwardGranted]:
     for fact in file.of_kind("award-granted"):
-        revoked = fact.ender
-        if isinstance(fact.event, AwardGranted) and fact.day <= day < (
-            FOREVER if revoked is None else revoked.day
-        ):
+        standing = until_ended(fact, FOREVER)
+        if isinstance(fact.event, AwardGranted) and standing.first <= day <= standing.last:
             yield fact.event
 
 

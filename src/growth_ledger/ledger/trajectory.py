@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
-from growth_ledger.domain.days import FOREVER, Day, date_of
+from growth_ledger.domain.days import Day, date_of, last_day_of
 from growth_ledger.domain.events import (
     Appointed,
     Appraised,
@@ -22,6 +22,7 @@ from growth_ledger.domain.events import (
     Vetoed,
     VetoLifted,
 )
+from growth_ledger.domain.teacher_file import until_ended
 from growth_ledger.policy.conditions import participations
 from growth_ledger.policy.explanations import plain
 from growth_ledger.policy.projections import policies_in_force, standings
@@ -191,24 +192,23 @@ def trajectory_of(view: View, file: TeacherFile) -> TrajectoryAnswer:
 
 
 def vetoes(file: TeacherFile, day: Day) -> Iterator[VetoAnswer]:
-    """The vetoes by the day, each with the days on which it was active."""
+    """The vetoes that were active by the day, each with the days on which it was."""
     for fact in _by(file, "vetoed", day):
         event = fact.event
         assert isinstance(event, Vetoed)
-        own_last = FOREVER if event.last_day is None else event.last_day.toordinal()
-        lift = fact.ender
-        ended = lift is not None and lift.day <= day and lift.day - 1 < own_last
-        last = lift.day - 1 if lift is not None and ended else own_last
-        yield {
-            "ground": event.ground,
-            "lifted": (
-                lift.event.reason
-                if ended and lift is not None and isinstance(lift.event, VetoLifted)
-                else None
-            ),
-            "event_id": fact.event_id,
-            **_days(fact.day, last, day),
-        }
+        active = until_ended(fact, last_day_of(event.last_day))
+        lift = active.ended_by
+        if active.first <= active.last:
+            yield {
+                "ground": event.ground,
+                "lifted": (
+                    lift.event.reason
+                    if lift is not None and lift.day <= day and isinstance(lift.event, VetoLifted)
+                    else None
+                ),
+                "event_id": fact.event_id,
+                **_span(active, day),
+            }
 
 
 def _places(view: View, file: TeacherFile, day: Day) -> Iterator[PlaceAnswer]:
@@ -322,16 +322,13 @@ def _titles(file: TeacherFile, day: Day) -> Iterator[TitleAnswer]:
     for fact in _by(file, "title-conferred", day):
         event = fact.event
         assert isinstance(event, TitleConferred)
-        last = FOREVER if event.expires_on is None else event.expires_on.toordinal()
-        withdrawn = fact.ender
-        if withdrawn is not None:
-            last = min(last, withdrawn.day - 1)
-        if last >= fact.day:
+        held = until_ended(fact, last_day_of(event.expires_on))
+        if held.first <= held.last:
             yield {
                 "title": event.title,
                 "level": event.level,
                 "event_id": fact.event_id,
-                **_days(fact.day, last, day),
+                **_span(held, day),
             }
 
 
@@ -353,14 +350,15 @@ def _memberships(file: TeacherFile, day: Day) -> Iterator[MembershipAnswer]:
     for part, cohort in participations(file):
         event = part.fact.event
         assert isinstance(event, CohortJoined)
-        if part.first <= day:
+        last = min(part.last, cohort.last)
+        if part.first <= min(day, last):
             yield {
                 "cohort": cohort.code,
                 "name": cohort.name,
                 "tier": cohort.tier,
                 "capacity": event.capacity,
                 "event_id": part.fact.event_id,
-                **_days(part.first, min(part.last, cohort.last), day),
+                **_days(part.first, last, day),
             }
 
 

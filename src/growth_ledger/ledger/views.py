@@ -40,6 +40,9 @@ V = TypeVar("V")
 
 _POSITION: Final = re.compile(r"#([0-9]{1,18})")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_EARLIEST_DAY: Final = date(1900, 1, 1)
+_LATEST_DAY: Final = date(9998, 8, 31)
+"""The last day of the last school year that ends before the calendar does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,14 +280,17 @@ def read_day(text: str) -> date:
     """The day of a text such as 2024-09-01.
 
     Raises:
-        UsageError: It is none.
+        UsageError: It is none, or lies where a school year or a teacher could not.
     """
     try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
-        pass
-    raise UsageError("bad-day", value=text)
+        day = None
+    if day is None:
+        raise UsageError("bad-day", value=text)
+    if not _EARLIEST_DAY <= day <= _LATEST_DAY:
+        raise UsageError("day-too-far", value=text, earliest=_EARLIEST_DAY, latest=_LATEST_DAY)
+    return day
 
 
 def position_of(text: str | None, reading: Reading) -> int:

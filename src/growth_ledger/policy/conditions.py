@@ -24,6 +24,7 @@ from growth_ledger.domain.days import (
     day_reaching_days,
     day_reaching_years,
     intersected,
+    last_day_of,
     last_day_within,
     merged,
     school_year_of,
@@ -49,6 +50,7 @@ from growth_ledger.domain.teacher_file import (
     Part,
     TeacherFile,
     each_until_the_next,
+    until_ended,
 )
 from growth_ledger.policy.packs import (
     All,
@@ -265,18 +267,6 @@ def _once(held: Sequence[Span], case: Case) -> list[Span]:
     return []
 
 
-def _until_ended(fact: Fact, last: Day) -> Part:
-    """From the fact's day to the day before it is lifted, revoked or withdrawn, at most to `last`."""
-    ender = fact.ender
-    if ender is not None and ender.day - 1 < last:
-        return Part(fact.day, ender.day - 1, fact, fact, ender)
-    return Part(fact.day, last, fact, fact)
-
-
-def _last(day: date | None) -> Day:
-    return FOREVER if day is None else day.toordinal()
-
-
 def _in_post(leaf: InPost, file: TeacherFile) -> Iterator[Part]:
     appointed = file.appointed(leaf.roles)
     if leaf.level_at_least is not None:
@@ -349,14 +339,14 @@ def _certificates(leaf: CertificateHeld, file: TeacherFile) -> Iterator[Part]:
             and leaf.certificate == str(event.certificate)
             and CERTIFICATE_GRADE_RANK[event.grade] >= least
         ):
-            yield _until_ended(fact, _last(event.expires_on))
+            yield until_ended(fact, last_day_of(event.expires_on))
 
 
 def _titles(titles: frozenset[str], file: TeacherFile) -> Iterator[Part]:
     for fact in file.of_kind("title-conferred"):
         event = fact.event
         if isinstance(event, TitleConferred) and event.title in titles:
-            yield _until_ended(fact, _last(event.expires_on))
+            yield until_ended(fact, last_day_of(event.expires_on))
 
 
 def _awards(leaf: AwardHeld, file: TeacherFile) -> Iterator[Part]:
@@ -367,7 +357,7 @@ def _awards(leaf: AwardHeld, file: TeacherFile) -> Iterator[Part]:
                 part.first <= fact.day <= part.last for part in file.appointed(leaf.while_in)
             )
             if covered:
-                yield _until_ended(fact, _window(event.effective_on, leaf.within))
+                yield until_ended(fact, _window(event.effective_on, leaf.within))
 
 
 def _award_fits(leaf: AwardHeld, event: AwardGranted) -> bool:
@@ -464,7 +454,7 @@ def _vetoes(leaf: VetoActive, file: TeacherFile) -> Iterator[Part]:
         if leaf.ever:
             yield _not_overturned(fact)
             continue
-        active = _until_ended(fact, _last(fact.event.last_day))
+        active = until_ended(fact, last_day_of(fact.event.last_day))
         yield active
         if leaf.in_year_of and active.first <= active.last:
             yield from _in_year_appraised(leaf, active, file)
@@ -494,7 +484,7 @@ def _exceptions(leaf: ExceptionHeld, file: TeacherFile) -> Iterator[Part]:
             and event.ground in leaf.grounds
             and (event.mentor is not None or not leaf.with_mentor)
         ):
-            yield Part(fact.day, _last(event.last_day), fact, fact)
+            yield Part(fact.day, last_day_of(event.last_day), fact, fact)
 
 
 def _contributions(leaf: Contributed, file: TeacherFile) -> Iterator[Part]:
@@ -529,7 +519,7 @@ def _until_recovered(fact: Fact, event: AllowancePaid) -> Part:
 
 def _reserve(file: TeacherFile) -> Iterator[Part]:
     for fact in file.of_kind("reserve-listed"):
-        yield _until_ended(fact, FOREVER)
+        yield until_ended(fact, FOREVER)
 
 
 def _memberships(leaf: CohortMember, file: TeacherFile) -> Iterator[Part]:

@@ -578,6 +578,11 @@ _ASKING: Final[dict[str, tuple[str, str]]] = {
         "write a day that exists, such as 2024-08-31",
         "请填写实际存在的日期，如 2024-08-31",
     ),
+    "error.day-too-far": (
+        "{value} does not lie between {earliest} and {latest}",
+        "{value}不在{earliest}至{latest}之间",
+    ),
+    "hint.day-too-far": ("check the year", "请核对年份"),
     "error.bad-known-at": (
         "{value} is neither a position, a moment nor a day",
         "“{value}”既不是序号，也不是时间或日期",

@@ -435,6 +435,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "write a whole number, {least} or more",
         "请写整数，不小于 {least}",
     ),
+    "usage.text": ("write it in UTF-8", "请用 UTF-8 编码书写"),
     "usage.whole": ("write a whole number", "请写整数"),
     "usage.choices": ("write one of {choices}", "请写下列之一：{choices}"),
     "usage.see-help": ("see {command} --help", "请看 {command} --help"),
