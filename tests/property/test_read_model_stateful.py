@@ -46,6 +46,7 @@ from tests.store.conftest import postgresql_server
 
 from growth_ledger.domain.events import Event, Recorded
 from growth_ledger.domain.facts import TARGET_KIND, Facts
+from growth_ledger.domain.naming import named_streams
 from growth_ledger.domain.refusals import OPENING_KIND, Known, refusals
 from growth_ledger.errors import MissingError, Place
 from growth_ledger.intake.pack_folders import read_pack
@@ -53,7 +54,6 @@ from growth_ledger.intake.statements import Statement, read_statement
 from growth_ledger.ledger import asking, packs, recording, streams
 from growth_ledger.ledger.asking import changes, cohort_show, standings_of_all
 from growth_ledger.ledger.erasing import erase
-from growth_ledger.ledger.naming import named_streams
 from growth_ledger.ledger.opening import Ledger
 from growth_ledger.ledger.rebuilding import comparing, rebuild
 from growth_ledger.ledger.recording import record

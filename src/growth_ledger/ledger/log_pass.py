@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic_core import from_json, to_json
 
 from growth_ledger.domain.events import EVENT_CLASSES, LOG_STREAM, Event, PolicyAdopted, decode
+from growth_ledger.domain.naming import streams_named_in
 from growth_ledger.errors import LedgerError, StorageError
 from growth_ledger.intake.pack_folders import digest_of
 from growth_ledger.ledger.counterparts import PersonalRows, Seals
-from growth_ledger.ledger.naming import streams_named_in
 from growth_ledger.proof.canonical import canonical_json, leaf, moment_text, parts_of_statement
 from growth_ledger.proof.merkle import HASH_LENGTH, Frontier, leaf_hash
 from growth_ledger.store.reading import OTHER_TYPES, StoredRow

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from growth_ledger.domain.events import EVENT_CLASSES, Recorded, SchoolAmended, SchoolRegistered
+from growth_ledger.domain.events import Recorded, SchoolAmended, SchoolRegistered
 from growth_ledger.domain.facts import Facts
+from growth_ledger.domain.naming import NAMING_KINDS, named_streams
 from growth_ledger.domain.surroundings import (
     Adoption,
     Surroundings,
@@ -26,7 +27,6 @@ from growth_ledger.domain.surroundings import (
     school_of,
 )
 from growth_ledger.domain.teacher_file import TeacherFile
-from growth_ledger.ledger.naming import named_streams
 from growth_ledger.policy.packs import Pack
 from growth_ledger.policy.projections import Rules
 from growth_ledger.policy.read_model import ModelRow, rows_of
@@ -45,12 +45,6 @@ TEACHER: Final = "teacher/"
 _SCHOOL: Final = "school/"
 _COHORT: Final = "cohort/"
 _POLICIES: Final = "policies/"
-_NAMING_KINDS: Final = frozenset(
-    kind
-    for kind, cls in EVENT_CLASSES.items()
-    if not cls.model_fields.keys().isdisjoint({"school", "cohort"})
-)
-"""The kinds of a file's events that may name another stream: one event in twenty."""
 _FILES_AT_ONCE: Final = 200
 
 
@@ -390,7 +384,7 @@ def _moments(events: Sequence[Recorded], world: World, batches: Batches) -> list
     """The transactions after which the file may be judged otherwise, in order."""
     named: set[str] = set()
     for recorded in events:
-        if recorded.event.kind in _NAMING_KINDS:
+        if recorded.event.kind in NAMING_KINDS:
             named.update(named_streams(recorded.event))
     for stream in list(named):
         if stream.startswith(_SCHOOL):

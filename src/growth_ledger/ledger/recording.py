@@ -23,11 +23,11 @@ from growth_ledger.domain.events import (
     fields_of,
     personal_of,
 )
+from growth_ledger.domain.naming import named_streams
 from growth_ledger.domain.refusals import OPENING_KIND, Known, refusals
 from growth_ledger.errors import Refusal, RefusedError
 from growth_ledger.intake.statements import Statement
 from growth_ledger.ledger.garbage import seldom_collected
-from growth_ledger.ledger.naming import named_streams
 from growth_ledger.ledger.packs import Shelf
 from growth_ledger.ledger.rows_again import (
     changed,

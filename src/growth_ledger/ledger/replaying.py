@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final, TypedDict
 
 from growth_ledger.domain.events import PolicyAdopted, Voided
 from growth_ledger.domain.facts import Facts
+from growth_ledger.domain.naming import named_streams
 from growth_ledger.errors import UsageError
 from growth_ledger.ledger.answers import Cause, HistoryAnswer
 from growth_ledger.ledger.asking import history_of, open_day
-from growth_ledger.ledger.naming import named_streams
 from growth_ledger.ledger.read_model import World, files_touched
 from growth_ledger.ledger.stored_answers import model_for
 from growth_ledger.ledger.views import Question, View, position_of

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from growth_ledger.domain.events import Event, Recorded
 from growth_ledger.domain.facts import Facts
-from growth_ledger.ledger.naming import named_streams
+from growth_ledger.domain.naming import named_streams
 from growth_ledger.ledger.read_model import ModelKeeper
 
 if TYPE_CHECKING:

@@ -32,6 +32,7 @@ from growth_ledger.domain.events import (
     Voided,
 )
 from growth_ledger.domain.facts import Facts
+from growth_ledger.domain.naming import named_streams
 from growth_ledger.domain.refusals import Known, refusals
 from growth_ledger.domain.surroundings import Surroundings, adoptions_of, cohort_of, school_of
 from growth_ledger.domain.teacher_file import TeacherFile
@@ -302,7 +303,6 @@ class _Recorder:
         self.rules = Rules(pack_of=lambda _: pack)
         self.today = today
         self.facts: defaultdict[str, Facts] = defaultdict(Facts)
-        self.named: set[str] = set()
         self.position = 0
         self.vocabulary = Vocabulary().joined(pack.vocabulary)
 
@@ -323,7 +323,7 @@ class _Recorder:
             schools=self._standing("school/"),
             cohorts=self._standing("cohort/"),
             vocabulary=self.vocabulary,
-            is_named=self.named.__contains__,
+            is_named=self._is_named,
         )
         found = refusals(facts, event, today=self.today, known=known)
         if found:
@@ -340,10 +340,6 @@ class _Recorder:
                 event=event,
             )
         )
-        for sort in ("school", "cohort"):
-            named = getattr(event, sort, None)
-            if named is not None and not event.stream.startswith(f"{sort}/"):
-                self.named.add(f"{sort}/{named}")
         return []
 
     def streams(self, prefix: str) -> dict[str, Facts]:
@@ -364,6 +360,14 @@ class _Recorder:
             adoptions={
                 name: adoptions_of(facts) for name, facts in self.streams("policies/").items()
             },
+        )
+
+    def _is_named(self, name: str) -> bool:
+        return any(
+            name in named_streams(fact.event)
+            for facts in self.facts.values()
+            for fact in facts
+            if fact.counts
         )
 
     def _standing(self, prefix: str) -> set[str]:

@@ -118,6 +118,37 @@ def test_an_event_is_recorded_on_the_last_day_asked_unless_the_case_says_another
     assert [result.found for result in taken] == ["none"]
 
 
+def test_a_school_can_be_voided_once_nothing_that_stands_names_it(hongkou: Pack) -> None:
+    second = {
+        "kind": "school-registered",
+        "school": "S2",
+        "name": "二中",
+        "district": "here",
+        "stage": "junior",
+        "rural": False,
+        "effective_on": "1990-09-01",
+    }
+    merged = {"kind": "school-closed", "school": "S1", "last_day": "2023-08-31"}
+    merged |= {"merged_into": "S2", "ref": "merged"}
+    moved = {"kind": "school-changed", "school": "S2", "effective_on": "2015-09-01", "ref": "moved"}
+    void = {"kind": "voided", "reason": "误记"}
+    gone = void | {"school": "S2", "target": "~1"}
+    needed = gone | {"refused": "still-needed"}
+    cases = good(
+        written(
+            *(OPENED, TEN_YEARS, second, moved, needed, void | {"target": "moved"}),
+            *(merged, needed, void | {"school": "S1", "target": "merged"}, gone),
+        ),
+        hongkou,
+    )
+
+    assert [(result.asked, result.found) for result in results(cases, hongkou)] == [
+        ("event 5", "still-needed"),
+        ("event 8", "still-needed"),
+        ("honor_allowance", "tier-10"),
+    ]
+
+
 def test_a_school_that_is_named_elsewhere_cannot_be_voided(hongkou: Pack) -> None:
     void = {"kind": "voided", "school": "S1", "target": "~1", "reason": "重复"}
     cases = good(written(OPENED, void | {"refused": "still-needed"}, TEN_YEARS), hongkou)

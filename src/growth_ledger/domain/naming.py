@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from growth_ledger.domain.events import EVENT_CLASSES, Event, SchoolClosed, Voided
 
@@ -37,3 +37,7 @@ def _naming_fields(cls: type[Event]) -> tuple[tuple[str, str], ...]:
     return tuple(
         (field, f"{field}/") for field in ("school", "cohort") if field in cls.model_fields
     )
+
+
+NAMING_KINDS: Final = frozenset(kind for kind, cls in EVENT_CLASSES.items() if _naming_fields(cls))
+"""The kinds that may name another stream: one event in twenty, but for appraisals."""
