@@ -34,6 +34,7 @@ from growth_ledger.ledger.answers import (
     WhatIfRow,
     Who,
 )
+from growth_ledger.ledger.files import is_in
 from growth_ledger.ledger.stored_answers import model_for, stored_candidates
 from growth_ledger.policy.cohorts import Candidate, Participant, Team, candidates, team_at
 from growth_ledger.policy.conditions import effect_day
@@ -157,7 +158,7 @@ def standings_of_all(
         if (
             standing is not None
             and outcome in {None, standing.outcome}
-            and _is_in(file, view.as_of, district=district, school=school)
+            and is_in(file, view.as_of, district=district, school=school)
         ):
             rows.append(
                 {
@@ -254,7 +255,7 @@ def what_if(
     assert assumed is not None
     rows: list[WhatIfRow] = []
     for count, file in enumerate(view.files(), start=1):
-        if _is_in(file, view.as_of, district=district, school=school):
+        if is_in(file, view.as_of, district=district, school=school):
             now, then = _standing(view, file, projection), _standing(other, file, projection)
             if now is not None or then is not None:
                 before = None if now is None else now.outcome
@@ -350,7 +351,7 @@ def changes(
         found = standings(file, view.rules, only={projection}).get(projection, [])
         for crossing in _crossings(found, day_of(after), day_of(up_to)):
             day, before, now = crossing
-            if (into is None or (now is not None and now.outcome == into)) and _is_in(
+            if (into is None or (now is not None and now.outcome == into)) and is_in(
                 file, day, district=district, school=school
             ):
                 cause, facts = _why_changed(view, file, projection, crossing)
@@ -576,15 +577,6 @@ def _who(file: TeacherFile, day: Day) -> Who:
         "name": file.name_at(day),
         "school": file.schools.at(day),
     }
-
-
-def _is_in(file: TeacherFile, day: Day, *, district: str | None, school: str | None) -> bool:
-    if school is not None and file.schools.at(day) != school:
-        return False
-    if district is None:
-        return True
-    state = file.school_states.at(day)
-    return state is not None and state.district == district
 
 
 def _crossings(found: Sequence[Standing], after: Day, up_to: Day) -> Iterator[Crossing]:

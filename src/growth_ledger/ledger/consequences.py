@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from growth_ledger.domain.days import FOREVER, Day, date_of
+from growth_ledger.ledger.read_model import World, files_touched
 from growth_ledger.ledger.views import Question, View
 from growth_ledger.policy.projections import Standing, standing_at, standings
 
@@ -58,28 +59,10 @@ def consequences(
     known = f"#{receipt.first_position - 1}"
     before = View(ledger, reading, Question(as_of=as_of, known_at=known))
     after = View(ledger, reading, Question(as_of=as_of))
-    touched = _touched(reading, receipt.first_position, receipt.last_position)
-    files = after.files() if touched is None else after.files_of(iter(sorted(touched)))
-    for file in files:
+    added = reading.events(receipt.first_position, receipt.last_position, personal=False)
+    streams = {recorded.stream for recorded in added}
+    for file in after.files_of(iter(sorted(files_touched(reading, World(reading), streams)))):
         yield from _of_file(file, before, after)
-
-
-def _touched(reading: Reading, first: int, last: int) -> set[str] | None:
-    """The teachers whose files may be judged otherwise; None for everyone."""
-    found: set[str] = set()
-    for stream in {recorded.stream for recorded in reading.events(first, last, personal=False)}:
-        sort, _, name = stream.partition("/")
-        if sort == "policies":
-            return None
-        if sort == "teacher":
-            found.add(name)
-        else:
-            found.update(
-                naming.removeprefix("teacher/")
-                for naming in reading.mentioning(stream)
-                if naming.startswith("teacher/")
-            )
-    return found
 
 
 def _of_file(file: TeacherFile, before: View, after: View) -> Iterator[Consequence]:

@@ -14,7 +14,7 @@ from growth_ledger.domain.events import LOG_STREAM
 from growth_ledger.errors import LedgerError, StorageError
 from growth_ledger.ledger.sealing import seal_leaf
 from growth_ledger.proof.canonical import SALT_LENGTH
-from growth_ledger.proof.checkpoints import Checkpoint, open_checkpoint
+from growth_ledger.proof.checkpoints import Checkpoint, checkpoint_in, open_checkpoint
 from growth_ledger.proof.merkle import Frontier, leaf_hash
 
 if TYPE_CHECKING:
@@ -133,8 +133,7 @@ class SignedRoots:
         try:
             if self._key is not None:
                 return open_checkpoint(note, self._key)
-            text = note.decode() if isinstance(note, bytes) else note
-            return Checkpoint.from_text(text.rpartition("\n\n")[0] + "\n")
+            return checkpoint_in(note.decode() if isinstance(note, bytes) else note)
         except (LedgerError, ValueError, TypeError, AttributeError) as error:
             code = error.code if isinstance(error, LedgerError) else "note-encoding"
             values = error.values if isinstance(error, LedgerError) else {}

@@ -50,7 +50,7 @@ from growth_ledger.policy.projections import (
     standings,
     tenure_in_force,
 )
-from growth_ledger.proof.checkpoints import Checkpoint
+from growth_ledger.proof.checkpoints import checkpoint_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -390,7 +390,7 @@ def _checkpoint(view: View) -> CheckpointAnswer | None:
     latest = view.reading.latest_checkpoint()
     if latest is None:
         return None
-    checkpoint = Checkpoint.from_text(latest[1].partition("\n\n")[0] + "\n")
+    checkpoint = checkpoint_in(latest[1])
     return {
         "origin": checkpoint.origin,
         "size": checkpoint.size,

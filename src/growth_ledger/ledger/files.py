@@ -9,6 +9,8 @@ from growth_ledger.errors import MissingError, nearest
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from growth_ledger.domain.days import Day
+    from growth_ledger.domain.teacher_file import TeacherFile
     from growth_ledger.ledger.views import View
 
 _SCHOOL: Final = "school/"
@@ -48,6 +50,16 @@ def check_school(school: str, known: Collection[str]) -> None:
         raise MissingError("no-such-school", school=school, nearest=nearest(school, known))
 
 
+def is_in(file: TeacherFile, day: Day, *, district: str | None, school: str | None) -> bool:
+    """Whether the file is of the district and school on the day; None asks for none."""
+    if school is not None and file.schools.at(day) != school:
+        return False
+    if district is None:
+        return True
+    state = file.school_states.at(day)
+    return state is not None and state.district == district
+
+
 def teachers_in(
     view: View,
     *,
@@ -58,10 +70,7 @@ def teachers_in(
     """The staff numbers of those whose file is of the district and school at the day, in order."""
     found: list[str] = []
     for count, file in enumerate(view.files(), start=1):
-        state = file.school_states.at(view.as_of)
-        if school in {None, file.schools.at(view.as_of)} and (
-            district is None or (state is not None and state.district == district)
-        ):
+        if is_in(file, view.as_of, district=district, school=school):
             found.append(file.teacher)
         if progress is not None:
             progress(count)

@@ -9,26 +9,16 @@ Source: domain page, section 9; interface page, section 3.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import partial
-from typing import TYPE_CHECKING, Final, Generic, Protocol, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypedDict, TypeVar
 
 from growth_ledger.domain.facts import Facts
-from growth_ledger.domain.surroundings import (
-    Adoption,
-    Cohort,
-    School,
-    Surroundings,
-    adoptions_of,
-    cohort_of,
-    school_of,
-)
 from growth_ledger.domain.teacher_file import TeacherFile
-from growth_ledger.domain.timelines import Timeline
 from growth_ledger.errors import UsageError, nearest
+from growth_ledger.ledger.files import is_in
+from growth_ledger.ledger.read_model import World
 from growth_ledger.policy.explanations import plain
 from growth_ledger.policy.findings import (
     FINDINGS,
@@ -118,7 +108,7 @@ def findings(
     taken: list[Seat] = []
     files = view.files() if teacher is None else iter([view.file(teacher)])
     for count, file in enumerate(files, start=1):
-        if _is_in(file, view.as_of, district=district, school=school):
+        if is_in(file, view.as_of, district=district, school=school):
             for found in findings_in(
                 file, view.rules, view.as_of, backdated_days=backdated_days, only=only or None
             ):
@@ -213,15 +203,6 @@ def _teacher_then_finding(row: tuple[str, int, FindingAnswer]) -> tuple[str, int
     return row[:2]
 
 
-def _is_in(file: TeacherFile, day: int, *, district: str | None, school: str | None) -> bool:
-    if school is not None and file.schools.at(day) != school:
-        return False
-    if district is None:
-        return True
-    state = file.school_states.at(day)
-    return state is not None and state.district == district
-
-
 def _seats_beside(view: View, teacher: str, own: Iterable[Seat]) -> list[Seat]:
     """The seats of the others whose files name the teacher's school."""
     names: set[str] = set()
@@ -239,8 +220,7 @@ class _Past:
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._streams: dict[str, tuple[list[Recorded], list[int]]] = {}
-        self._built: dict[tuple[str, int], object] = {}
+        self._world = World(view.reading, known_at=view.known_at)
         # Of the file last asked about: several findings have one position.
         self._of: TeacherFile | None = None
         self._cuts: dict[int, TeacherFile] = {}
@@ -276,7 +256,7 @@ class _Past:
         position = found.told_at
         taken: list[Seat] = []
         for stream in sorted({event.stream for event in found.events}):
-            events = self._events(stream)[0]
+            events = self._view.reading.stream(stream, self._view.known_at)
             cut = self._cut(stream.removeprefix(_TEACHER), events, position)
             taken.extend(seats(cut, self._view.as_of))
         return any(name == teacher and one.key == found.key for name, one in classes_shared(taken))
@@ -286,57 +266,6 @@ class _Past:
         return TeacherFile(
             teacher,
             Facts(event for event in events if event.position <= position),
-            Surroundings(
-                schools=_Read(partial(self._school, position)),
-                cohorts=_Read(partial(self._cohort, position)),
-                adoptions=_Read(partial(self._adoptions, position)),
-            ),
+            self._world.at(position),
             assumed_after=self._view.assumed_after,
         )
-
-    def _school(self, position: int, code: str) -> School | None:
-        return self._at(f"school/{code}", position, partial(school_of, code))
-
-    def _cohort(self, position: int, code: str) -> Cohort | None:
-        return self._at(f"cohort/{code}", position, partial(cohort_of, code))
-
-    def _adoptions(self, position: int, district: str) -> Timeline[Adoption]:
-        return self._at(f"policies/{district}", position, adoptions_of)
-
-    def _at(self, stream: str, position: int, build: Callable[[Facts], V]) -> V:
-        """What the stream's events up to the position make, built once for equal beginnings."""
-        events, positions = self._events(stream)
-        key = stream, bisect_right(positions, position)
-        if key not in self._built:
-            self._built[key] = build(Facts(events[: key[1]]))
-        built: V = self._built[key]  # type: ignore[assignment]  # a stream's prefix decides the type
-        return built
-
-    def _events(self, stream: str) -> tuple[list[Recorded], list[int]]:
-        found = self._streams.get(stream)
-        if found is None:
-            events = self._view.reading.stream(stream, self._view.known_at)
-            found = events, [event.position for event in events]
-            # Files are many and asked about once; schools, cohorts and policies again and again.
-            if not stream.startswith(_TEACHER):
-                self._streams[stream] = found
-        return found
-
-
-class _Read(Mapping[str, V], Generic[V]):
-    """A mapping that asks for each value; only what is asked for is there."""
-
-    def __init__(self, read: Callable[[str], V | None]) -> None:
-        self._read = read
-
-    def __getitem__(self, key: str) -> V:
-        found = self._read(key)
-        if found is None:
-            raise KeyError(key)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0

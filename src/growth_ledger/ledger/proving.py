@@ -14,7 +14,7 @@ from growth_ledger.errors import MissingError, ProofError, UsageError, nearest
 from growth_ledger.ledger.sealing import read_checkpoint
 from growth_ledger.proof import merkle
 from growth_ledger.proof.canonical import leaf, moment_text
-from growth_ledger.proof.checkpoints import Checkpoint
+from growth_ledger.proof.checkpoints import Checkpoint, checkpoint_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +62,7 @@ def latest(reading: Reading) -> Against:
     if kept is None:
         raise MissingError("no-checkpoint")
     note = kept[1]
-    checkpoint = Checkpoint.from_text(note.rpartition("\n\n")[0] + "\n")
+    checkpoint = checkpoint_in(note)
     check_against(reading, checkpoint)
     return Against(note=note, checkpoint=checkpoint)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from growth_ledger.ledger.read_model import World, files_touched
+from growth_ledger.policy.cohorts import blocked_for
 from growth_ledger.policy.read_model import COHORT, ELIGIBLE, NOT_ELIGIBLE, TIER
 from growth_ledger.store import standings as stored
 
@@ -134,21 +135,19 @@ def stored_candidates(model: Model, team: Team) -> list[StoredCandidate]:
             or teacher in taking_part
         ):
             continue
-        holds = {
-            "not-eligible": outcome == NOT_ELIGIBLE,
-            "in-a-cohort": teacher in taken,
-            "cohort-full": team.vacancies == 0,
-            "school-quota-full": members.count(school) >= tier.members_of_one_school_max,
-            "rural-seats-reserved": not state.rural and team.vacancies <= team.rural_shortfall,
-            "cohort-not-running": not team.running,
-        }
         found.append(
             StoredCandidate(
                 teacher=teacher,
                 name=name,
                 school=school,
                 rural=state.rural,
-                reasons=tuple(reason for reason, held in holds.items() if held),
+                reasons=blocked_for(
+                    team,
+                    is_eligible=outcome == ELIGIBLE,
+                    is_taken=teacher in taken,
+                    is_rural=state.rural,
+                    of_the_school=members.count(school),
+                ),
             )
         )
     return found

@@ -244,23 +244,19 @@ def _candidate(
     adoption, tier, rules, day = judge
     assert adoption is not None
     assert tier is not None
-    assert team.vacancies is not None
-    assert team.rural_shortfall is not None
     school = file.schools.at(day)
     assert school is not None
     taken = any(
         part.first <= day <= part.last and cohort.runs(day) and _takes_a_seat(part.fact)
         for part, cohort in participations(file)
     )
-    holds = {
-        "not-eligible": not is_eligible(file, tier=tier, adoption=adoption, rules=rules, day=day),
-        "in-a-cohort": taken,
-        "cohort-full": team.vacancies == 0,
-        "school-quota-full": of_school[school] >= tier.members_of_one_school_max,
-        "rural-seats-reserved": not state.rural and team.vacancies <= team.rural_shortfall,
-        "cohort-not-running": not team.running,
-    }
-    reasons = tuple(reason for reason, held in holds.items() if held)
+    reasons = blocked_for(
+        team,
+        is_eligible=is_eligible(file, tier=tier, adoption=adoption, rules=rules, day=day),
+        is_taken=taken,
+        is_rural=state.rural,
+        of_the_school=of_school[school],
+    )
     return Candidate(
         file=file,
         school=school,
@@ -268,6 +264,34 @@ def _candidate(
         status="blocked" if reasons else "can-move-in",
         reasons=reasons,
     )
+
+
+def blocked_for(
+    team: Team, *, is_eligible: bool, is_taken: bool, is_rural: bool, of_the_school: int
+) -> tuple[str, ...]:
+    """Every reason that keeps a candidate out of a team whose tier is known, in the fixed order.
+
+    Args:
+        team: The team on the day.
+        is_eligible: Whether the tier's condition holds for the candidate.
+        is_taken: Whether the candidate is a member or lead of a cohort that runs on the day.
+        is_rural: Whether the candidate's school is rural.
+        of_the_school: How many members the team has of that school.
+
+    Source: domain page, section 8.
+    """
+    assert team.tier is not None
+    assert team.vacancies is not None
+    assert team.rural_shortfall is not None
+    holds = {
+        "not-eligible": not is_eligible,
+        "in-a-cohort": is_taken,
+        "cohort-full": team.vacancies == 0,
+        "school-quota-full": of_the_school >= team.tier.members_of_one_school_max,
+        "rural-seats-reserved": not is_rural and team.vacancies <= team.rural_shortfall,
+        "cohort-not-running": not team.running,
+    }
+    return tuple(reason for reason, held in holds.items() if held)
 
 
 def _takes_a_seat(joined: Fact) -> bool:

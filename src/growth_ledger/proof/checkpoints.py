@@ -211,6 +211,20 @@ def sign(text: str, key: SigningKey) -> str:
     return f"{text}\n{_SIGNATURE_MARK}{key.name} {_base64(key.verifier.key_id + signature)}\n"
 
 
+def checkpoint_in(note: str) -> Checkpoint:
+    """The checkpoint in a note, whoever has signed it or not.
+
+    Raises:
+        ProofError: As `Checkpoint.from_text`.
+    """
+    return Checkpoint.from_text(_parted(note)[0] + "\n")
+
+
+def _parted(note: str) -> tuple[str, str, str]:
+    """The text without its last newline, what separates it, and the lines of the signatures."""
+    return note.rpartition("\n\n")
+
+
 def open_note(note: str | bytes, key: VerifierKey) -> str:
     """The text of a note that `key` has signed; signatures by others are passed over.
 
@@ -227,7 +241,7 @@ def open_note(note: str | bytes, key: VerifierKey) -> str:
     """
     whole = _decoded(note)
     _check_characters(whole)
-    body, separator, signature_lines = whole.rpartition("\n\n")
+    body, separator, signature_lines = _parted(whole)
     if not separator or not signature_lines:
         raise ProofError("note-unsigned")
     if not signature_lines.endswith("\n"):
