@@ -557,6 +557,52 @@ def test_refused_rows_alone_can_be_mended_and_imported_alone(desk: Command) -> N
     assert receipt["recorded"] == 1
 
 
+def test_a_refused_row_may_be_mended_into_two_and_one_may_be_added(desk: Command) -> None:
+    rows = [CREDITED, *credited("T1", [2020]), *credited("T1", [2021])]
+    rows[1][2] = "2020"
+    path = book(desk.folder, "a.xlsx", 计入年限=rows)
+    errors = desk.folder / "errors.xlsx"
+    desk.run("import", path, "--errors-to", str(errors), status=1)
+    ((label, (heads, row)),) = read(errors).items()
+    year, origin = heads.index("School year"), heads.index("Where it stood")
+    mended = [heads, *([*row] for _ in range(3))]
+    for at, text in enumerate(("2019-2020", "2020-2021", "2018-2019"), start=1):
+        mended[at][year] = text
+        mended[at][heads.index("Ref")] = f"R{at}"
+    mended[3][origin] = row[origin].replace(":2:", ":9:")
+
+    book(desk.folder, "m.xlsx", **{label: mended})
+    receipt = desk.json("import", path, str(desk.folder / "m.xlsx"), "--format", "json")
+    found = desk.json("history", "T1", "--kind", "tenure-credited", "--format", "json")
+
+    assert receipt["recorded"] == 4
+    assert [one["fields"]["school_year"] for one in found] == [
+        "2019-2020",
+        "2020-2021",
+        "2021-2022",
+        "2018-2019",
+    ]
+
+
+def test_a_refused_line_keeps_every_digit_and_a_strange_one_does_no_harm(desk: Command) -> None:
+    path, errors = desk.folder / "a.jsonl", desk.folder / "errors.xlsx"
+    listed = '{"kind":"reserve-listed","teacher":"T1","effective_on":"2020-02-01"'
+    lines = [
+        f'{listed},"basis":202309010000012345}}',
+        f'{listed},"basis":{"9" * 400}}}',
+        f'{listed},"basis":{"9" * 5000}}}',
+        '{"kind":["reserve-listed"],"teacher":"T1"}',
+        f'{{"kind":"reserve-listed","teacher":{"[" * 100_000}',
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+    said = desk.run("import", str(path), "--errors-to", str(errors), status=1).stderr
+    ((heads, *rows),) = read(errors).values()
+
+    assert said.count("\nerror: ") >= len(lines) - 1
+    assert [row[heads.index("Basis")] for row in rows] == ["202309010000012345", "9" * 400]
+
+
 def test_an_errors_file_is_never_written_over(desk: Command) -> None:
     errors = desk.folder / "errors.xlsx"
     errors.write_bytes(b"half mended")
@@ -596,6 +642,23 @@ def test_a_total_is_passed_over_and_said_on_standard_error(desk: Command) -> Non
 
     assert json_of(result.stdout)["recorded"] == 1
     assert result.stderr == f"note: passed over a row of totals, {path}, sheet 计入年限, row 3\n"
+
+
+def test_a_row_that_names_a_teacher_is_no_total_for_its_title(desk: Command) -> None:
+    heads = ["成果名称", "教师工号", "成果类别", "生效日期"]
+    lesson = ["T1", "public-lesson", "2020-09-01"]
+    rows = [
+        ["小计算机社团指导", *lesson],
+        ["共计划课例", *lesson],
+        ["本页合计两节"],
+        ["总计：2节", "2"],
+    ]
+    path = book(desk.folder, "a.xlsx", **{"contribution-made": [heads, *rows]})
+
+    result = desk.run("import", path, "--format", "json")
+
+    assert json_of(result.stdout)["recorded"] == 2
+    assert result.stderr.count("note: passed over a row of totals") == 2
 
 
 def test_as_of_goes_with_a_dry_run_only(desk: Command) -> None:

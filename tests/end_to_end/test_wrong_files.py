@@ -301,6 +301,8 @@ def test_what_follows_from_a_refused_event_is_not_a_second_mistake(ground: Comma
         (b'{"kind": "appointed", "teacher": "\xff"}\n', "not-utf8"),
         (b"[1, 2]\n", "not-an-object"),
         (b'{"kind": "appointed", "kind": "vetoed"}\n', "repeated-key"),
+        (b'{"kind":"appointed","role":"deputy","role" :"homeroom"}\n', "repeated-key"),
+        (b'{"kind":"appointed","role"\t\r:"deputy","role":"homeroom"}\n', "repeated-key"),
         (b'{"kind": NaN}\n', "not-json"),
         (b"[" * 100_000 + b"\n", "not-json"),
         (b'{"kind": "voided", "note": "' + b"x" * 1_100_000 + b'"}\n', "line-too-long"),

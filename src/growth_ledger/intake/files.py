@@ -64,7 +64,7 @@ class Batch:
         self.paths = list(dict.fromkeys(self.paths))
         self.digests = {str(path): digest_of(path) for path in self.paths}
         self._mended: dict[str, list[Row]] = {}
-        self._in_place: dict[str, Statement] = {}
+        self._in_place: dict[str, list[Statement]] = {}
 
     def statements(self) -> Iterator[Statement]:
         """Every file's statements, in order; what cannot be read brings its refusal along."""
@@ -82,6 +82,9 @@ class Batch:
                 yield found
             else:
                 yield from self._of_sheets(path, found)
+        # Rows of lines that are not there are rows all the same.
+        for mended in self._in_place.values():
+            yield from mended
 
     def _sheets(self, path: Path) -> list[Sheet] | Statement | None:
         """The file's sheets, or why they cannot be read; None for a file of JSON lines."""
@@ -113,7 +116,8 @@ class Batch:
                 if origin is None or origin.partition(":")[0] not in known:
                     left.append(row)
                 else:
-                    self._in_place[origin] = row.statement
+                    # One row may have been mended into several.
+                    self._in_place.setdefault(origin, []).append(row.statement)
             self._mended[str(path)] = left
 
     def _is_of_refused(self, sheet: Sheet) -> bool:
@@ -132,7 +136,7 @@ class Batch:
             for row in self._rows(path, sheet):
                 said = True
                 origin = origin_of(digest, *row.key)
-                yield self._in_place.pop(origin, row.statement)
+                yield from self._in_place.pop(origin, [row.statement])
         if not said:
             yield unreadable("nothing-to-import", place=Place(file=str(path)))
 
@@ -143,7 +147,7 @@ class Batch:
         digest = self.digests[str(path)]
         for statement in read_json_lines(path):
             origin = origin_of(digest, "", statement.place.line or 0)
-            yield self._in_place.pop(origin, statement)
+            yield from self._in_place.pop(origin, [statement])
 
     def _rows(self, path: Path, sheet: Sheet) -> Iterator[Row]:
         # A file of one sheet may say the kind by its own name.

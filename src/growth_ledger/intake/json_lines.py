@@ -24,6 +24,8 @@ LONGEST_LINE: Final = 1024 * 1024
 """Bytes of a line, its end not counted."""
 
 _BOM: Final = b"\xef\xbb\xbf"
+_BLANKS: Final = b" \t\r\n"
+"""What JSON lets stand between a key and its colon."""
 
 
 def digest_of(path: Path) -> str:
@@ -112,7 +114,7 @@ def _quickly(line: bytes) -> dict[str, Any] | None:
         said = from_json(line, allow_inf_nan=False)
     except ValueError:
         return None
-    if isinstance(said, dict) and line.count(b'":') == len(said):
+    if isinstance(said, dict) and line.translate(None, _BLANKS).count(b'":') == len(said):
         return said
     return None
 

@@ -201,12 +201,13 @@ def _of_json_lines(
                 continue
             try:
                 said = json.loads(line.decode("utf-8-sig"))
-            except ValueError:
+            except (ValueError, RecursionError):
                 continue
-            if isinstance(said, dict) and said.get("kind") in EVENT_CLASSES:
+            kind = said.get("kind") if isinstance(said, dict) else None
+            if isinstance(kind, str) and kind in EVENT_CLASSES:
                 values = dict(_flat(said))
                 origin = origin_of(digest, "", number)
-                yield _refused(str(said["kind"]), values, found, origin, lang)
+                yield _refused(kind, values, found, origin, lang)
 
 
 def _flat(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -216,7 +217,9 @@ def _flat(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         elif name == "evidence" and isinstance(value, list):
             yield name, "; ".join(_document(one) for one in value)
         elif name != "kind" and not isinstance(value, dict | list):
-            yield name, "" if value is None else shown(value)
+            # Unlike a cell's, a whole number of JSON has all its digits.
+            exact = type(value) is int
+            yield name, "" if value is None else str(value) if exact else shown(value)
 
 
 def _document(said: object) -> str:

@@ -62,7 +62,11 @@ EXAMPLES: Final = ("示例", "Example")
 GUIDES: Final = frozenset({"说明", "readme", "名单", "lists"})
 """Sheets that explain, and those that a template's drop-down lists stand on; none holds an event."""
 
-_TOTAL: Final = re.compile(r"(?:本.)?(?:合计|总计|小计|共计).*|(?:sub|grand)?total|sum")
+_TOTAL: Final = re.compile(
+    r"(?:本.)?(?:合计|总计|小计|共计)(?::?[0-9.]+\w{0,2})?|(?:sub|grand)?total|sum"
+)
+_BEGINS_AS_TOTAL: Final = re.compile(r"(?:本.)?(?:合计|总计|小计|共计).*")
+"""So begins a sum as well, and the title of many a lesson."""
 _ROWS_TO_THE_HEADER: Final = 20
 _UNNAMED: Final = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
 """What Excel, WPS and LibreOffice call a sheet that nobody has named."""
@@ -302,7 +306,7 @@ class _Rows:
         leftmost = row[self._leftmost] if self._leftmost < len(row) else ""
         if leftmost.__class__ is str and leftmost in self._ordinary:
             return False
-        if _is_total(next(filter(says, row), "")):
+        if self._is_total(row):
             place = Place(file=self._file, sheet=self._sheet.name, line=self._sheet.line(index))
             self._note("desk.note.total", place=place)
             return True
@@ -319,6 +323,17 @@ class _Rows:
         if first is leftmost and [self._leftmost] == self._first:
             self._ordinary.add(first)
         return False
+
+    def _is_total(self, row: Sequence[Cell]) -> bool:
+        """Whether the row is a sum of those above it; one that names whose event it is may be none."""
+        begins = next(filter(says, row), "")
+        if _reads_as(begins, _TOTAL):
+            return True
+        return _reads_as(begins, _BEGINS_AS_TOTAL) and not any(
+            says(row[at]) and not _reads_as(row[at], _BEGINS_AS_TOTAL)
+            for at in self._first
+            if at < len(row)
+        )
 
     def _may_say(self, at: int, cell: Cell) -> bool:
         columns = self._header.columns
@@ -448,11 +463,10 @@ class _Rows:
         return found
 
 
-def _is_total(cell: Cell) -> bool:
-    """Whether a row that begins so is a sum of those above it."""
+def _reads_as(cell: Cell, words: re.Pattern[str]) -> bool:
     if not isinstance(cell, str):
         return False
-    return _TOTAL.fullmatch("".join(cleaned(cell).rstrip(":").casefold().split())) is not None
+    return words.fullmatch("".join(cleaned(cell).rstrip(":").casefold().split())) is not None
 
 
 def _origin(cell: Cell) -> str | None:
