@@ -32,6 +32,7 @@ from growth_ledger.cli.questions import (
 )
 from growth_ledger.errors import UsageError
 from growth_ledger.reports import notices, tables
+from growth_ledger.reports.papers import mask_names
 from growth_ledger.reports.printing import print_grid, print_line, print_pairs
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
     from growth_ledger.ledger.views import View
 
-_CHANGE_KEYS: Final = ("day", "teacher", "name", "school", "from", "to", "cause")
+_CHANGE_KEYS: Final = ("day", "teacher", "name", "school", "from", "to", "cause", "events")
 _STANDING_KEYS: Final = ("teacher", "name", "school", "policy", "outcome", "since", "until")
 _WHAT_IF_KEYS: Final = (
     "teacher",
@@ -82,7 +83,7 @@ def timeline(run: Run, /, teacher: str, kinds: tuple[str, ...], form: str, **opt
     """The whole trajectory."""
     from growth_ledger.ledger import asking
 
-    check_out(form, options["out"], among=("svg", "html"))
+    check_out(form, options, among=("svg", "html"))
     with asked(run, options) as view:
         if form in {"svg", "html"}:
             put_text(_picture(view, teacher, form), out=options["out"])
@@ -134,7 +135,7 @@ def standings(run: Run, /, projection: str, form: str, **options: Any) -> None:
     from growth_ledger.ledger import asking
     from growth_ledger.ledger.files import check_place
 
-    check_out(form, options["out"])
+    check_out(form, options)
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
         rows = asking.standings_of_all(
             view,
@@ -146,6 +147,8 @@ def standings(run: Run, /, projection: str, form: str, **options: Any) -> None:
         )
         if not rows:
             check_place(view, district=options["district"], school=options["school"])
+        if options["mask"]:
+            mask_names(rows)
         if form == "json":
             print_json(rows)
         elif form == "csv":
@@ -176,7 +179,7 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
     from growth_ledger.ledger.files import check_place
     from growth_ledger.ledger.views import read_day
 
-    check_out(form, options["out"])
+    check_out(form, options)
     with about("--from"):
         after = read_day(options["from_day"])
     with about("--to"):
@@ -197,6 +200,8 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
         if not rows:
             check_place(view, district=options["district"], school=options["school"])
         basis = view.basis(during=(day_of(after), day_of(up_to)))
+        if options["mask"]:
+            mask_names(rows)
         if form == "json":
             print_json(rows)
         elif form == "csv":
@@ -205,7 +210,9 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
             between = (options["from_day"], options["to_day"])
             heading = heading_of(view, options, (row["school"] for row in rows), basis=basis)
             paper = notices.changes_notice(
-                rows, projection, heading, labels_of(view), between=between
+                *(rows, projection, heading, labels_of(view)),
+                between=between,
+                policies=asking.policies_about(view, rows, (day_of(after), day_of(up_to))),
             )
             put_paper(paper, form=form, out=options["out"])
         else:

@@ -19,6 +19,7 @@ from growth_ledger.cli.questions import (
     reading_options,
 )
 from growth_ledger.reports import notices, tables
+from growth_ledger.reports.papers import mask_names
 from growth_ledger.reports.printing import print_grid, print_pairs
 
 if TYPE_CHECKING:
@@ -61,9 +62,11 @@ def show(run: Run, /, cohort: str, with_candidates: bool, form: str, **options: 
     """A cohort at a day."""
     from growth_ledger.ledger import asking
 
-    check_out(form, options["out"])
+    check_out(form, options)
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
         answer = asking.cohort_show(view, cohort, with_candidates=with_candidates, progress=told)
+        if options["mask"]:
+            mask_names([*answer["participants"], *answer.get("candidates", [])])
         if form == "json":
             print_json(answer)
             print_basis(view, answer["basis"], aside=True)

@@ -19,6 +19,7 @@ from growth_ledger.cli.papers import (
 )
 from growth_ledger.cli.questions import asked, print_basis, print_json, reading_options
 from growth_ledger.errors import StorageError, UsageError
+from growth_ledger.reports.papers import mask_names
 from growth_ledger.reports.printing import print_grid
 
 if TYPE_CHECKING:
@@ -64,18 +65,20 @@ def compare(run: Run, /, teachers: tuple[str, ...], form: str, **options: Any) -
     named = [*teachers, *_from_file(options["from_file"])]
     if not named:
         raise UsageError("nobody-named")
-    check_out(form, options["out"])
+    check_out(form, options)
     with asked(run, options) as view:
         answer = comparing.compare(view, named, sort=options["sort"])
+        if options["mask"]:
+            mask_names(answer["candidates"])
         if form == "json":
             print_json(answer)
             return
         labels = labels_for_careers(view)
         if form in PAPER_FORMATS:
-            paper = comparison.comparison_paper(answer, labels, mask=options["mask"])
+            paper = comparison.comparison_paper(answer, labels, masked=options["mask"])
             put_paper(paper, form=form, out=options["out"])
         else:
-            print_grid(comparison.comparison_grid(answer, labels, mask=options["mask"]))
+            print_grid(comparison.comparison_grid(answer, labels))
         print_basis(view, answer["basis"], aside=form != "table")
 
 

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from growth_ledger.ledger.finding import FindingAnswer
     from growth_ledger.reports.labels import Labels
 
-HUNG_BELOW: Final = "audit"
-"""The group that `findings` is a command of."""
-
 _KEYS: Final = (
     "teacher",
     "finding",
@@ -59,7 +56,7 @@ def findings(
     """What an auditor would ask about."""
     from growth_ledger.ledger import finding
 
-    check_out(form, options["out"])
+    check_out(form, options)
     finding.check_findings(only)
     if "backdated" in only and options["backdated_days"] is None:
         # Answering "nothing" would be mistaken for "all was recorded in time".
@@ -81,7 +78,7 @@ def findings(
         if form == "json":
             print_json(rows)
         elif form == "csv":
-            print_csv([{**row, "events": " ".join(row["events"])} for row in rows], _KEYS)
+            print_csv(rows, _KEYS)
         elif form in PAPER_FORMATS:
             heading = heading_of(view, options, ())
             paper = findings_paper(findings_grid(rows, labels), heading, labels)

@@ -75,7 +75,7 @@ def heading_of(
         basis=basis or view.basis(),
         sandbox=view.head.sandbox,
         schools=school_names(view, schools),
-        mask=bool(options["mask"]),
+        masked=bool(options["mask"]),
         title=options["title"],
         document=options["document"],
     )
@@ -101,19 +101,27 @@ def _shipped() -> tuple[Pack, ...]:
     return tuple(Pack.of(one.content, digest=one.digest) for one in found)
 
 
-def check_out(form: str, out: str | None, *, among: Sequence[str] = PAPER_FORMATS) -> None:
+def check_out(
+    form: str, options: Mapping[str, Any], *, among: Sequence[str] = PAPER_FORMATS
+) -> None:
     """Nothing, where an answer in this form has somewhere to go; asked before it is looked for.
 
     Args:
         form: The format asked for.
-        out: The file to write.
+        options: The command's, with the file to write.
         among: The formats that a file is written in.
 
     Raises:
-        UsageError: A workbook is not for the screen; `--out` is not for what is printed.
+        UsageError: A workbook is not for the screen; `--out` is not for what is printed, and it
+            has no place for a title and a document number.
     """
-    if out is not None and form not in among:
-        raise UsageError("out-not-for", choices=", ".join(among))
+    out = options["out"]
+    if form not in among:
+        if out is not None:
+            raise UsageError("out-not-for", choices=", ".join(among))
+        for name in ("title", "document"):
+            if options.get(name) is not None:
+                raise UsageError("on-paper-only", option=f"--{name}", choices=", ".join(among))
     if form == "xlsx" and out is None and sys.stdout.isatty():
         raise UsageError("out-needed")
 

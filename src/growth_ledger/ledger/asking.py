@@ -8,11 +8,12 @@ Source: domain page, sections 6 to 8; interface page, section 3.
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from growth_ledger.domain.days import FOREVER, Day, date_of, day_of
+from growth_ledger.domain.days import FOREVER, Day, Span, date_of, day_of
 from growth_ledger.domain.events import Recorded, Voided, fields_of, personal_of
 from growth_ledger.domain.timelines import covers
 from growth_ledger.errors import MissingError, nearest
@@ -52,7 +53,6 @@ from growth_ledger.policy.projections import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date
 
     from growth_ledger.domain.facts import Fact, Facts
     from growth_ledger.domain.surroundings import Adoption, Cohort
@@ -576,6 +576,23 @@ def _who(file: TeacherFile, day: Day) -> Who:
         "teacher": file.teacher,
         "name": file.name_at(day),
         "school": file.schools.at(day),
+    }
+
+
+def policies_about(view: View, rows: Iterable[ChangeAnswer], during: Span) -> set[str]:
+    """The policies in force over some days where the rows' schools then were."""
+    if view.rules.assumed is not None:
+        return {view.rules.assumed.policy}
+    schools = view.surroundings.schools
+    states = [
+        schools[row["school"]].states.at(day_of(date.fromisoformat(row["day"])))
+        for row in rows
+        if row["school"] is not None and row["school"] in schools
+    ]
+    return {
+        run.value.policy
+        for district in {state.district for state in states if state is not None}
+        for run in view.rules.in_district(district, view.surroundings).within([during]).runs
     }
 
 

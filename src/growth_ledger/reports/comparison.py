@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from growth_ledger.reports.papers import Pairs, Paper, Section, Table, masked
+from growth_ledger.reports.papers import Pairs, Paper, Section, Table
 from growth_ledger.reports.printing import Grid
 from growth_ledger.reports.trajectory import days_text
 from growth_ledger.wording.explanations import length_text
@@ -26,9 +26,9 @@ _WIDTHS: Final = (2.3, 1.6, 2.6, 1.6, 1.6, 1.4, 1.7, 2, 3.2, 2.6, 3.6, 2.2, 1.8,
 """Of the columns where candidates stand below each other: one for each of `_items`."""
 
 
-def comparison_grid(answer: CompareAnswer, labels: Labels, *, mask: bool = False) -> Grid:
+def comparison_grid(answer: CompareAnswer, labels: Labels) -> Grid:
     """The candidates for a terminal."""
-    heads, rows = _cells(answer, labels, mask=mask)
+    heads, rows = _cells(answer, labels)
     return Grid(
         title=labels.say("compare.title"),
         heads=heads,
@@ -37,9 +37,9 @@ def comparison_grid(answer: CompareAnswer, labels: Labels, *, mask: bool = False
     )
 
 
-def comparison_paper(answer: CompareAnswer, labels: Labels, *, mask: bool = False) -> Paper:
-    """The candidates for a committee, across the page."""
-    heads, rows = _cells(answer, labels, mask=mask)
+def comparison_paper(answer: CompareAnswer, labels: Labels, *, masked: bool = False) -> Paper:
+    """The candidates for a committee, across the page; `masked` says that their names are."""
+    heads, rows = _cells(answer, labels)
     above = [
         (labels.say("paper.day"), answer["as_of"]),
         (labels.say("compare.sorted"), labels.say(f"compare.sort.{answer['sorted_by']}")),
@@ -55,7 +55,7 @@ def comparison_paper(answer: CompareAnswer, labels: Labels, *, mask: bool = Fals
     return Paper(
         lang=labels.lang,
         title=labels.say("compare.title"),
-        subtitle=labels.say("paper.masked") if mask else "",
+        subtitle=labels.say("paper.masked") if masked else "",
         marks=[labels.say("say.sandbox")] if answer["sandbox"] else [],
         basis=labels.say("say.basis", basis=answer["basis"]),
         day=date.fromisoformat(answer["as_of"]),
@@ -65,12 +65,10 @@ def comparison_paper(answer: CompareAnswer, labels: Labels, *, mask: bool = Fals
     )
 
 
-def _cells(
-    answer: CompareAnswer, labels: Labels, *, mask: bool
-) -> tuple[list[str], list[list[str]]]:
+def _cells(answer: CompareAnswer, labels: Labels) -> tuple[list[str], list[list[str]]]:
     """Headings and rows: a column a candidate where they are few, else a row."""
     items = _items(labels)
-    told = [_told(row, labels, mask=mask) for row in answer["candidates"]]
+    told = [_told(row, labels) for row in answer["candidates"]]
     if len(told) > SIDE_BY_SIDE:
         return items, told
     heads = [labels.say("compare.item"), *(one[0] for one in told)]
@@ -100,14 +98,14 @@ def _items(labels: Labels) -> list[str]:
     ]
 
 
-def _told(row: CandidateRow, labels: Labels, *, mask: bool) -> list[str]:
+def _told(row: CandidateRow, labels: Labels) -> list[str]:
     """One candidate, item by item."""
     none = labels.say("say.none")
     rank = row["rank"]
     research = row["research"]
     told = [
         row["teacher"],
-        masked(row["name"]) if mask else row["name"],
+        row["name"],
         row["school_name"] or row["school"],
         None if rank is None else labels.of_value("rank-conferred", "rank", rank),
         _listed(

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from growth_ledger.reports.papers import Pairs, Paper, Section, Table, masked
+from growth_ledger.reports.papers import Pairs, Paper, Section, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from growth_ledger.ledger.answers import ChangeAnswer, CohortAnswer, StandingRow
     from growth_ledger.policy.packs import Pack
@@ -27,7 +27,7 @@ class Heading:
         basis: The basis of the answer.
         sandbox: Whether the ledger is one for trials.
         schools: Names of schools by code.
-        mask: Whether names are masked.
+        masked: Whether names were masked.
         title: A title of one's own.
         document: The list's own document number.
     """
@@ -36,13 +36,9 @@ class Heading:
     basis: str
     sandbox: bool
     schools: Mapping[str, str]
-    mask: bool = False
+    masked: bool = False
     title: str | None = None
     document: str | None = None
-
-    def name(self, name: str | None) -> str:
-        """The name as the list shows it; nothing where it was erased."""
-        return (masked(name) if self.mask else name) or ""
 
     def school(self, code: str | None) -> str:
         """The school's name, else its code."""
@@ -69,7 +65,7 @@ def standings_notice(
             [
                 number,
                 row["teacher"],
-                heading.name(row["name"]),
+                row["name"] or "",
                 heading.school(row["school"]),
                 labels.of_outcome(projection, row["outcome"], row["policy"]),
                 clauses.get((row["policy"], row["outcome"]), ""),
@@ -99,8 +95,9 @@ def changes_notice(
     labels: Labels,
     *,
     between: tuple[str, str],
+    policies: Collection[str],
 ) -> Paper:
-    """Who crossed into which outcome, and why."""
+    """Who crossed into which outcome, and why; `policies` are those that judged them."""
     table = Table(
         caption=labels.of_projection(projection),
         heads=[
@@ -112,7 +109,7 @@ def changes_notice(
                 number,
                 _day(row["day"]),
                 row["teacher"],
-                heading.name(row["name"]),
+                row["name"] or "",
                 heading.school(row["school"]),
                 labels.of_outcome(projection, row["from"]),
                 labels.of_outcome(projection, row["to"]),
@@ -123,7 +120,11 @@ def changes_notice(
         below=labels.counted(rows),
         widths=(0.8, 1.7, 1.8, 1.5, 4.5, 2.1, 2.1, 1.5),
     )
-    packs = [pack for pack in labels.packs.values() if projection in pack.projections]
+    packs = [
+        pack
+        for policy, pack in labels.packs.items()
+        if policy in policies and projection in pack.projections
+    ]
     above = [
         (labels.say("paper.day"), labels.say("paper.between", first=between[0], last=between[1])),
         *_above(
@@ -153,7 +154,7 @@ def cohort_notice(answer: CohortAnswer, heading: Heading, labels: Labels) -> Pap
                 [
                     number,
                     one["teacher"],
-                    heading.name(one["name"]),
+                    one["name"] or "",
                     heading.school(one["school"]),
                     labels.say("say.yes" if one["rural"] else "say.no"),
                     labels.of_value("cohort-joined", "capacity", one["capacity"]),
@@ -179,7 +180,7 @@ def cohort_notice(answer: CohortAnswer, heading: Heading, labels: Labels) -> Pap
                     [
                         number,
                         one["teacher"],
-                        heading.name(one["name"]),
+                        one["name"] or "",
                         heading.school(one["school"]),
                         labels.say("say.yes" if one["rural"] else "say.no"),
                         labels.of_word("status", one["status"]),
@@ -279,7 +280,7 @@ def _notice(
     return Paper(
         lang=labels.lang,
         title=heading.title or title,
-        subtitle=labels.say("paper.masked") if heading.mask else "",
+        subtitle=labels.say("paper.masked") if heading.masked else "",
         marks=[labels.say("say.sandbox")] if heading.sandbox else [],
         basis=labels.say("say.basis", basis=heading.basis),
         day=heading.day,

@@ -7,11 +7,11 @@ cells, never markup.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
     from growth_ledger.reports.printing import Grid
@@ -170,6 +170,12 @@ def masked(name: str | None) -> str | None:
     if len(signs) < _FULL_NAME_ENDS:
         return signs[0] + "*" * max(len(signs) - 1, 1) if signs else ""
     return signs[0] + "*" * (len(signs) - 2) + signs[-1]
+
+
+def mask_names(rows: Iterable[Any]) -> None:
+    """Each row's `name` is masked."""
+    for row in rows:
+        row["name"] = masked(row["name"])
 
 
 def last_four(number: str | None) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +24,8 @@ _SEEN: Final = {
     **dict.fromkeys(range(0x7F, 0xA0), 0xFFFD),
 }
 """Signs that would steer the terminal, and what is seen in their place."""
+_BEGINS: Final = re.compile(" +(?:[✓✗] )?|[✓✗] ")
+"""What a line is set in by, and its mark."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +56,24 @@ def as_json(answer: Any) -> str:  # noqa: ANN401 - any JSON value.
 
 
 def as_csv(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """CSV as RFC 4180 has it, UTF-8; absent values are empty."""
+    """CSV as RFC 4180 has it, UTF-8; absent values are empty, lists are words with blanks between."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(heads)
-    writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
+    writer.writerows(map(_as_cell, row) for row in rows)
     return out.getvalue()
+
+
+def _as_cell(value: Any) -> str:  # noqa: ANN401 - any JSON value but an object.
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case list() | tuple():
+            return " ".join(map(_as_cell, value))
+        case _:
+            return str(value)
 
 
 def console(*, to_error: bool = False) -> Console:
@@ -110,7 +125,16 @@ def print_pairs(pairs: Iterable[tuple[str, str]]) -> None:
 
 
 def print_line(line: str = "") -> None:
-    """A line as it is."""
+    """A line; where it is broken, it goes on below its first word, not below its mark."""
+    from rich.table import Table
     from rich.text import Text
 
-    console().print(Text(seen(line)))
+    begins = _BEGINS.match(line)
+    if begins is None:
+        console().print(Text(seen(line)))
+        return
+    hanging = Table.grid()
+    hanging.add_column(no_wrap=True)
+    hanging.add_column(overflow="fold")
+    hanging.add_row(begins[0], Text(seen(line[begins.end() :])))
+    console().print(hanging)

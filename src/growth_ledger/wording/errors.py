@@ -636,6 +636,11 @@ _ASKING: Final[dict[str, tuple[str, str]]] = {
         "add --format {choices}, or write the output to a file with >",
         "请加 --format {choices}，或用 > 把输出存为文件",
     ),
+    "error.on-paper-only": (
+        "{option} is for a page or workbook",
+        "{option} 只用于网页或工作簿",
+    ),
+    "hint.on-paper-only": ("add --format {choices}", "请加 --format {choices}"),
     "error.not-a-folder": ("{path} is no folder", "{path}不是文件夹"),
     "hint.not-a-folder": (
         "name the folder in which the pack.yaml lies",
