@@ -185,6 +185,56 @@ def test_names_are_masked_in_a_comparison_where_asked(filled: Command) -> None:
     assert "李明" not in page
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(["standings", "honor_allowance", "--format", form] for form in ("table", "json", "csv")),
+        *(
+            ["changes", "admission", "--from", "1990-01-01", "--to", AS_OF, "--format", form]
+            for form in ("table", "json", "csv", "html")
+        ),
+        *(["compare", LONG, SHORT, "--format", form] for form in ("table", "json")),
+    ],
+    ids=" ".join,
+)
+def test_names_are_masked_in_every_format(filled: Command, words: list[str]) -> None:
+    shown, hidden = filled.run(*words).stdout, filled.run(*words, "--mask").stdout
+
+    assert RARE_NAME in shown
+    assert RARE_NAME not in hidden
+    assert "𠮷*䶮" in hidden
+
+
+def test_a_title_is_for_paper(filled: Command) -> None:
+    for option in ("--title", "--document"):
+        answer = filled.run("standings", "admission", option, "公示", status=2)
+        assert answer.stderr.startswith(f"error: {option} is for a page or workbook")
+
+
+def test_a_notice_of_changes_cites_the_rules_of_its_own_district(filled: Command) -> None:
+    filled.run("policy", "adopt", "dongyang-2024", "--district", "dongyang")
+
+    page = filled.run(
+        *("changes", "admission", "--from", "1990-01-01", "--to", AS_OF, "--format", "html")
+    ).stdout
+
+    assert "虹口区教育局" in page
+    assert "新时代中小学班主任" not in page
+    assert "三（二）" not in page
+
+
+def test_a_list_from_an_office_program_is_read_in_its_encoding(filled: Command) -> None:
+    named = filled.folder / "名单.txt"
+    named.write_bytes(f"{LONG}\n{SHORT} # 第二位候选人\n".encode("gb18030"))
+    (filled.folder / "odd.txt").write_bytes(b"\xff\xfe\xff")
+
+    found = filled.json("compare", "--from", str(named), "--format", "json")
+    odd = filled.run("compare", "--from", str(filled.folder / "odd.txt"), status=1).stderr
+
+    assert [one["teacher"] for one in found["candidates"]] == [LONG, SHORT]
+    assert odd.startswith("error: the text is neither UTF-8 nor GB18030")
+
+
 def test_a_list_can_be_posted_as_it_is(filled: Command) -> None:
     page = filled.run(
         "standings",

@@ -302,10 +302,7 @@ def test_a_workbook_that_cannot_be_written_says_why(tmp_path: Path) -> None:
             "the file none/t.xlsx cannot be written (No such file or directory): "
             "choose another folder, and close the file where it is open"
         ),
-        (
-            "无法写入文件none/t.xlsx（No such file or directory）："
-            "请换一个文件夹；文件如已打开请先关闭"
-        ),
+        ("无法写入文件none/t.xlsx（没有这个文件或文件夹）：请换一个文件夹；文件如已打开请先关闭"),
     )
 
 
@@ -357,6 +354,11 @@ ASKED: dict[str, tuple[list[str], str, str]] = {
         ["record", "voided", "--teacher", "T1", "--teacher", "T2", "--target", "A1"],
         "--teacher is given twice: give it once; each event is recorded by a command of its own",
         "选项 --teacher 重复出现：请只写一次；每个事件用一条命令登记",
+    ),
+    "no-such-tier": (
+        ["cohort", "list", "--tier", "camp"],
+        "there is no cohort tier camp: growth-ledger policy show PACK names the tiers of a pack",
+        "没有“camp”这一梯队：请用 growth-ledger policy show 规则包 查看其梯队",
     ),
     "as-of-without-dry-run": (
         ["import", "聘任.csv", "--as-of", "2024-01-01"],

@@ -40,6 +40,11 @@ MISTAKES: list[tuple[LedgerError, str, str]] = [
         "工作簿无法显示在屏幕上：请指明写入的文件：--out 文件.xlsx",
     ),
     (
+        UsageError("on-paper-only", option="--title", choices="xlsx, html"),
+        "--title is for a page or workbook: add --format xlsx, html",
+        "--title 只用于网页或工作簿：请加 --format xlsx, html",
+    ),
+    (
         UsageError("out-no-folder", value="files.pdf"),
         "several files do not go into one, files.pdf: name a folder with --out",
         "多个文件不能写入一个文件“files.pdf”：请用 --out 指明一个文件夹",
@@ -60,7 +65,7 @@ MISTAKES: list[tuple[LedgerError, str, str]] = [
     (
         StorageError("file-unreadable", where="list.txt", reason="Permission denied"),
         "the file cannot be read (Permission denied), list.txt: check its name and its rights",
-        "文件无法读取（Permission denied），list.txt：请核对文件名和读取权限",
+        "文件无法读取（没有权限），list.txt：请核对文件名和读取权限",
     ),
 ]
 

@@ -92,12 +92,16 @@ def _from_file(named: str | None) -> list[str]:
         return []
     from pathlib import Path
 
+    from growth_ledger.intake.sheets import SheetError, decoded
+
     try:
-        text = sys.stdin.read() if named == "-" else Path(named).read_text(encoding="utf-8-sig")
+        text = sys.stdin.read() if named == "-" else decoded(Path(named).read_bytes())
     except OSError as error:
         raise StorageError("file-unreadable", where=named, reason=error.strerror) from error
     except UnicodeDecodeError as error:
-        raise StorageError("file-unreadable", where=named, reason=error.reason) from error
+        raise StorageError("unknown-encoding", where=named) from error
+    except SheetError as error:
+        raise StorageError(error.code, where=named, **error.values) from error
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     return [line for line in lines if line]
 

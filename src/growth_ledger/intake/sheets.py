@@ -53,6 +53,10 @@ _ENDINGS: Final[Mapping[str, Form]] = {
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _DELIMITERS: Final = ",\t;"
+_LINES_TO_TELL_BY: Final = 20
+"""So many lines are looked at for what stands between two cells."""
+_LONGEST_FIELD: Final = 2**31 - 1
+"""A text that is too long is told by its field; the reader would take it for a quote that is open."""
 _BYTES_BEYOND: Final = 6
 """So many bytes more than characters have three Chinese characters in UTF-8."""
 
@@ -129,9 +133,17 @@ def column_letters(column: int) -> str:
 
 
 def _csv(content: bytes) -> Sheet:
-    text = _decoded(content)
-    head = text.lstrip("\r\n ").partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=head.count)
+    text = decoded(content)
+    # A title above the header has none; a text below it may have several of another.
+    head = text.split("\n", _LINES_TO_TELL_BY)[:_LINES_TO_TELL_BY]
+    delimiter = max(
+        _DELIMITERS,
+        key=lambda sign: (
+            sum(sign in line for line in head),
+            sum(line.count(sign) for line in head),
+        ),
+    )
+    csv.field_size_limit(_LONGEST_FIELD)
     read = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[Sequence[Cell]] = []
     lines: list[int] = []
@@ -148,7 +160,12 @@ def _csv(content: bytes) -> Sheet:
     return Sheet(name=None, rows=rows, lines=lines)
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """The text of a file from an office program: UTF-8 or GB18030.
+
+    Raises:
+        SheetError: `unknown-encoding`; `mixed-encoding`, with the line that is in the other one.
+    """
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = content.decode(encoding)

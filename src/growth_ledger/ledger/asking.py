@@ -411,7 +411,11 @@ def history_of(facts: Facts) -> list[HistoryAnswer]:
 def cohort_list(
     view: View, *, district: str | None = None, tier: str | None = None
 ) -> list[CohortRow]:
-    """Every cohort at the day, by code."""
+    """Every cohort at the day, by code.
+
+    Raises:
+        MissingError: `no-such-tier`, neither of a pack that was adopted nor of a cohort.
+    """
     rows: list[CohortRow] = []
     for cohort in view.cohorts():
         if district in {None, cohort.district} and tier in {None, cohort.tier}:
@@ -433,6 +437,11 @@ def cohort_list(
                     "irregularities": list(team.irregularities),
                 }
             )
+    if not rows and tier is not None:
+        known = {cohort.tier for cohort in view.cohorts()}
+        known.update(name for pack in view.packs() for name in pack.tiers)
+        if tier not in known:
+            raise MissingError("no-such-tier", tier=tier, nearest=nearest(tier, known))
     return rows
 
 

@@ -151,6 +151,11 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
         "check the school's code",
         "请核对学校代码",
     ),
+    "error.no-such-tier": ("there is no cohort tier {tier}", "没有“{tier}”这一梯队"),
+    "hint.no-such-tier": (
+        "growth-ledger policy show PACK names the tiers of a pack",
+        "请用 growth-ledger policy show 规则包 查看其梯队",
+    ),
     "error.no-such-district": ("no district {district} is known", "没有区县“{district}”"),
     "hint.no-such-district": (
         "check the district's code, as the schools were registered with it",

@@ -650,7 +650,7 @@ _ASKING: Final[dict[str, tuple[str, str]]] = {
     "error.output-failed.bare": ("the output cannot be written", "无法输出结果"),
     "hint.output-failed": (
         "look at the disk or program that takes it; the ledger is as it was before or as it should be after",
-        "请检查接收输出的磁盘或程序；账本要么未变，要么已完整登记",
+        "请检查接收输出的磁盘或程序；台账要么未变，要么已完整登记",
     ),
     "error.repeated-option": ("{option} is given twice", "选项 {option} 重复出现"),
     "hint.repeated-option": (
@@ -664,6 +664,25 @@ _ASKING: Final[dict[str, tuple[str, str]]] = {
     "error.wrong-usage.bare": ("the command cannot be understood", "无法理解该命令"),
     "hint.wrong-usage": ("see growth-ledger --help", "请用 growth-ledger --help 查看用法"),
 }
+
+_SYSTEM: Final[dict[str, tuple[str, str]]] = {
+    "system.EACCES": ("Permission denied", "没有权限"),
+    "system.EBUSY": ("Device or resource busy", "设备或文件正被占用"),
+    "system.EDQUOT": ("Disk quota exceeded", "超出磁盘配额"),
+    "system.EEXIST": ("File exists", "同名文件已存在"),
+    "system.EFBIG": ("File too large", "文件过大"),
+    "system.EIO": ("Input/output error", "读写出错"),
+    "system.EISDIR": ("Is a directory", "这是文件夹，不是文件"),
+    "system.ELOOP": ("Too many levels of symbolic links", "符号链接层数过多"),
+    "system.EMFILE": ("Too many open files", "打开的文件过多"),
+    "system.ENAMETOOLONG": ("File name too long", "文件名过长"),
+    "system.ENOENT": ("No such file or directory", "没有这个文件或文件夹"),
+    "system.ENOSPC": ("No space left on device", "磁盘已满"),
+    "system.ENOTDIR": ("Not a directory", "路径中有一段不是文件夹"),
+    "system.EPERM": ("Operation not permitted", "不允许此操作"),
+    "system.EROFS": ("Read-only file system", "磁盘为只读"),
+}
+"""Why the system cannot give a file; the English is its own."""
 
 _STORE: Final[dict[str, tuple[str, str]]] = {
     "error.ledger-present": ("there is a ledger already", "此处已有台账"),
@@ -1411,6 +1430,7 @@ ERRORS: Final[dict[str, tuple[str, str]]] = {
     **_INTAKE,
     **_ASKING,
     **_STORE,
+    **_SYSTEM,
     **_PROOF,
     **_PACKS,
     **_PARTS,

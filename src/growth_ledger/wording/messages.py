@@ -6,6 +6,8 @@ known word as a question, where there is one.
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -117,6 +119,17 @@ def _place_in_pack(fault: PackFault, lang: Lang) -> str:
     return text("place.joint", lang).join(parts)
 
 
+_SYSTEM_REASONS: Final = {
+    os.strerror(getattr(errno, name)): f"system.{name}"
+    for name in (
+        *("EACCES", "EBUSY", "EDQUOT", "EEXIST", "EFBIG", "EIO", "EISDIR", "ELOOP", "EMFILE"),
+        *("ENAMETOOLONG", "ENOENT", "ENOSPC", "ENOTDIR", "EPERM", "EROFS"),
+    )
+    if hasattr(errno, name)
+}
+"""What the system says of a file that cannot be had, and the key of our words for it."""
+
+
 class _Shown:
     """The values of one mistake in one language."""
 
@@ -143,6 +156,9 @@ class _Shown:
         if name in {"value", "input"}:
             return _one_line(value) or self.nothing
         if name == "reason":
+            known = _SYSTEM_REASONS.get(str(value))
+            if known is not None:
+                return text(known, self._lang)
             return _one_line(value, longest=_LONGEST_REASON) or None
         if name in _PATHS:
             # A path that is cut short cannot be followed.

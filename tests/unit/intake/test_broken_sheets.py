@@ -300,6 +300,24 @@ WAYS: dict[str, Way] = {
         make=csv("\ufeff教师工号;岗位;开始日期\nHK0001;班主任;2023-09-01\n"),
         read=[{"teacher": "HK0001", "role": "homeroom", "first_day": "2023-09-01"}],
     ),
+    "title-above-semicolons": Way(
+        make=csv(
+            "2023学年聘任登记，共1人\n\n教师工号;岗位;开始日期;备注\n"
+            "HK0001;班主任;2023-09-01;一, 二, 三, 四, 五, 六, 七\n"
+        ),
+        read=[
+            {
+                "teacher": "HK0001",
+                "role": "homeroom",
+                "first_day": "2023-09-01",
+                "note": "一, 二, 三, 四, 五, 六, 七",
+            }
+        ],
+    ),
+    "endless-cell": Way(
+        make=csv(f"教师工号,岗位,开始日期,备注\nHK0001,班主任,2023-09-01,{'长' * 140_000}\n"),
+        refused=[(2, "text-too-long", "note")],
+    ),
     "quote-not-closed": Way(
         make=csv('教师工号,岗位,开始日期\nHK0001,"班主任,2023-09-01\n'),
         refused=[(2, "csv-damaged", None)],
