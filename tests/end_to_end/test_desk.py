@@ -693,6 +693,20 @@ def test_record_asks_on_a_terminal_for_what_is_missing(desk: Command) -> None:
     assert "one of homeroom Homeroom teacher" in said
 
 
+def test_a_new_school_may_be_in_a_district_that_nobody_has_named(desk: Command) -> None:
+    school = ("--school", "N1", "--name", "新校", "--stage", "primary", "--rural", "true")
+
+    said = on_a_terminal(
+        ["--ledger", desk.url, "--lang", "zh", "record", "school-registered", *school],
+        ["minhang", "2020.9", "2020.9.1"],
+    )
+
+    desk.run("import", desk.lines("n.jsonl", {**opened("N9", "新来"), "school": "N1"}))
+    assert desk.json("show", "N9", "--format", "json")["district"] == "minhang"
+    assert "error: “生效日期”" in said
+    assert "Error:" not in said
+
+
 def test_a_voiding_asks_whose_file_it_is_in(desk: Command) -> None:
     leave = {
         "kind": "leave-taken",

@@ -20,7 +20,7 @@ from growth_ledger.cli.questions import (
     reading_options,
 )
 from growth_ledger.reports.notices import findings_paper
-from growth_ledger.reports.printing import Grid, print_grid
+from growth_ledger.reports.printing import Grid, print_grid, short_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,6 @@ _KEYS: Final = (
     "clause",
     "known_when_recorded",
 )
-_SHOWN_ID: Final = 8
 
 
 @click.command("findings", cls=Command, said="command.audit.findings")
@@ -100,7 +99,7 @@ def findings_grid(rows: Sequence[FindingAnswer], labels: Labels) -> Grid:
                 row["message"],
                 row["clause"] or labels.say("say.none"),
                 labels.say("say.yes" if row["known_when_recorded"] else "say.no"),
-                " ".join(event_id[:_SHOWN_ID] for event_id in row["events"]),
+                " ".join(map(short_id, row["events"])),
             ]
             for row in rows
         ],

@@ -253,14 +253,7 @@ def adopt(run: Run, /, pack: str, district: str, form: str, **given: str | None)
     with opened(run) as ledger:
         receipt = adopt_pack(ledger, found, district=district, **given)
     if form == "json":
-        print_json(
-            {
-                "recorded": receipt.recorded,
-                "already_present": receipt.already_present,
-                "first_position": receipt.first_position,
-                "last_position": receipt.last_position,
-            }
-        )
+        print_json(receipt.counts)
         return
     if not receipt.recorded:
         print_line(say("say.recorded_none", present=receipt.already_present))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import shlex
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -225,16 +224,15 @@ def _ask(run: Run, kind: str, given: dict[str, Any]) -> None:
         else:
             click.echo(field_help(kind, field, language), err=True)
         read = reader_for(cls, field, codes)
-        answer = click.prompt(
-            field_label(kind, field, language),
-            value_proc=partial(_answer, run, kind, field, read),
-            err=True,
-        )
+        answer = None
+        while answer is None:
+            text = click.prompt(field_label(kind, field, language), type=str, err=True)
+            answer = _answer(run, kind, field, read, text)
         given[field] = str(answer).lower() if isinstance(answer, bool) else answer
 
 
 def _answer(run: Run, kind: str, field: str, read: Callable[[Any], Any], text: str) -> Any:
-    """What was answered; a wrong answer is told at once, so that the others are not lost."""
+    """What was answered; a wrong answer is told at once, so that the others are not lost, and None."""
     from growth_ledger.intake.cells import CellError
     from growth_ledger.wording.messages import message
 
@@ -249,7 +247,8 @@ def _answer(run: Run, kind: str, field: str, read: Callable[[Any], Any], text: s
         wrong = [one for one in found if one.field == field and one.code != "missing-field"]
         wrong += _unknown(run, kind, field, answer)
     if wrong:
-        raise click.BadParameter(message(wrong[0], LANGUAGE.get()).line)
+        click.echo(say("error.prefix") + message(wrong[0], LANGUAGE.get()).line, err=True)
+        return None
     return answer
 
 
@@ -258,7 +257,8 @@ def _unknown(run: Run, kind: str, field: str, answer: Any) -> list[Refusal]:
     from growth_ledger.domain.refusals import OPENING_KIND
     from growth_ledger.ledger.desk import is_known
 
-    if field not in STREAM_PREFIX or OPENING_KIND.get(field) == kind:
+    # A district is where a school says that it is: it is never unknown.
+    if field not in OPENING_KIND or OPENING_KIND[field] == kind:
         return []
     with run.open() as ledger:
         if is_known(ledger, f"{field}/{answer}"):
@@ -426,12 +426,7 @@ class _Trial:
 
 def _tell(receipt: Receipt, *, form: str, trial: _Trial | None) -> None:
     if form == "json":
-        said: dict[str, Any] = {
-            "recorded": receipt.recorded,
-            "already_present": receipt.already_present,
-            "first_position": receipt.first_position,
-            "last_position": receipt.last_position,
-        }
+        said: dict[str, Any] = dict(receipt.counts)
         if trial is not None:
             said |= {"events": trial.events, "more": trial.more, "changes": trial.changes}
         print_json(said)

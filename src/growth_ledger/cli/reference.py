@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 _LANGS: Final[tuple[Lang, ...]] = get_args(Lang)
 _ENDING: Final[dict[Lang, str]] = {"en": ".md", "zh": ".zh.md"}
-_COMBINATIONS: Final = ("all", "any", "not", "once")
 
 # Made from the kinds: its commands are those of the page on kinds.
 _MADE_FROM_KINDS: Final = "record"

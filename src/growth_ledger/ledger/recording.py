@@ -77,6 +77,16 @@ class Receipt:
     refs: tuple[str | None, ...] = field(default=(), repr=False)
     """The ref of the fact of each of `events`; None for what is no fact."""
 
+    @property
+    def counts(self) -> dict[str, int | None]:
+        """What the commands that record answer in JSON."""
+        return {
+            "recorded": self.recorded,
+            "already_present": self.already_present,
+            "first_position": self.first_position,
+            "last_position": self.last_position,
+        }
+
 
 @seldom_collected()
 def record(

@@ -202,7 +202,7 @@ def _particulars(answer: DossierAnswer, labels: Labels) -> list[tuple[str, str]]
 def _places(answer: DossierAnswer, labels: Labels) -> Table:
     return Table(
         caption=labels.say("paper.places"),
-        heads=_heads(labels, "school", "district", "rural", "first_day", "last_day"),
+        heads=labels.heads("school", "district", "rural", "first_day", "last_day"),
         rows=[
             [
                 one["school"] if one["name"] is None else f"{one['name']} ({one['school']})",
@@ -255,7 +255,7 @@ def _years(answer: DossierAnswer, labels: Labels) -> Table:
 def _standings(answer: DossierAnswer, labels: Labels) -> Table:
     return Table(
         caption=labels.say("paper.standings_caption", day=answer["show"]["as_of"]),
-        heads=_heads(labels, "projection", "outcome", "since", "until", "clause", "events"),
+        heads=labels.heads("projection", "outcome", "since", "until", "clause", "events"),
         rows=[
             [
                 labels.of_projection(one["projection"]),
@@ -276,7 +276,7 @@ def _cohorts(answer: DossierAnswer, labels: Labels) -> Iterator[Table]:
     if answer["cohorts"]:
         yield Table(
             caption=labels.say("paper.cohorts_caption", day=answer["show"]["as_of"]),
-            heads=_heads(labels, "cohort", "capacity", "first_day", "running", "status", "reasons"),
+            heads=labels.heads("cohort", "capacity", "first_day", "running", "status", "reasons"),
             rows=[
                 [
                     f"{one['name']} ({one['cohort']})",
@@ -521,10 +521,6 @@ def _proof(answer: DossierAnswer, labels: Labels) -> list[tuple[str, str]]:
         *([(labels.say("paper.later"), str(later))] if later else []),
         (labels.say("paper.how"), labels.say("paper.how_to_verify")),
     ]
-
-
-def _heads(labels: Labels, *names: str) -> list[str]:
-    return [labels.say(f"head.{name}") for name in names]
 
 
 def _day(text: str) -> Cell:

@@ -39,6 +39,10 @@ class Labels:
         """The text of a key."""
         return text(key, self.lang, **values)
 
+    def heads(self, *names: str) -> list[str]:
+        """The headings of columns."""
+        return [self.say(f"head.{name}") for name in names]
+
     def counted(self, rows: Sized) -> str:
         """How many rows a list has."""
         count = len(rows)

@@ -59,7 +59,7 @@ def standings_notice(
         caption=labels.of_projection(projection),
         heads=[
             labels.say("paper.number"),
-            *_heads(labels, "teacher", "name", "school", "outcome", "clause", "since", "until"),
+            *labels.heads("teacher", "name", "school", "outcome", "clause", "since", "until"),
         ],
         rows=[
             [
@@ -102,7 +102,7 @@ def changes_notice(
         caption=labels.of_projection(projection),
         heads=[
             labels.say("paper.number"),
-            *_heads(labels, "day", "teacher", "name", "school", "from", "to", "cause"),
+            *labels.heads("day", "teacher", "name", "school", "from", "to", "cause"),
         ],
         rows=[
             [
@@ -147,8 +147,8 @@ def cohort_notice(answer: CohortAnswer, heading: Heading, labels: Labels) -> Pap
             caption=labels.say("title.participants"),
             heads=[
                 labels.say("paper.number"),
-                *_heads(labels, "teacher", "name", "school", "rural", "capacity", "first_day"),
-                *_heads(labels, "status", "reasons"),
+                *labels.heads("teacher", "name", "school", "rural", "capacity", "first_day"),
+                *labels.heads("status", "reasons"),
             ],
             rows=[
                 [
@@ -174,7 +174,7 @@ def cohort_notice(answer: CohortAnswer, heading: Heading, labels: Labels) -> Pap
                 caption=labels.say("title.candidates"),
                 heads=[
                     labels.say("paper.number"),
-                    *_heads(labels, "teacher", "name", "school", "rural", "status", "reasons"),
+                    *labels.heads("teacher", "name", "school", "rural", "status", "reasons"),
                 ],
                 rows=[
                     [
@@ -287,10 +287,6 @@ def _notice(
         page=labels.say("paper.page", page="{page}", pages="{pages}"),
         sections=[Section(title="", blocks=[Pairs(above), *tables])],
     )
-
-
-def _heads(labels: Labels, *names: str) -> list[str]:
-    return [labels.say(f"head.{name}") for name in names]
 
 
 def _day(text: str) -> Cell:

@@ -13,11 +13,12 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from growth_ledger.reports.printing import short_id
+
 if TYPE_CHECKING:
     from growth_ledger.reports.printing import Grid
     from growth_ledger.wording import Lang
 
-_SHOWN_ID: Final = 8
 _SHORT_VALUE: Final = 36
 _FULL_NAME_ENDS: Final = 3
 _ISO_DAY_LENGTH: Final = 10
@@ -31,7 +32,7 @@ class EventId:
 
     def __str__(self) -> str:
         """What paper shows."""
-        return self.full[:_SHOWN_ID]
+        return short_id(self.full)
 
 
 Cell: TypeAlias = "str | int | Decimal | date | EventId"

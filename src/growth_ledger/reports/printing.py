@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _UNBOUNDED: Final = 100_000
+_SHOWN_ID: Final = 8
 _SEEN: Final = {
     **{sign: 0x2400 + sign for sign in range(0x20) if chr(sign) not in "\n\t"},
     **dict.fromkeys(range(0x7F, 0xA0), 0xFFFD),
@@ -48,6 +49,11 @@ class Grid:
 def seen(text: str) -> str:
     """The text with a picture for each sign that would steer the terminal; lines and tabs stay."""
     return text.translate(_SEEN)
+
+
+def short_id(event_id: str) -> str:
+    """So much of an event's id as tells it from the others on a page."""
+    return event_id[:_SHOWN_ID]
 
 
 def as_json(answer: Any) -> str:  # noqa: ANN401 - any JSON value.

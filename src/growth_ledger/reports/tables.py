@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from growth_ledger.domain.days import time_in_china
-from growth_ledger.reports.printing import Grid
+from growth_ledger.reports.printing import Grid, short_id
 from growth_ledger.wording import field_label, has, kind_label
 from growth_ledger.wording.explanations import condition_sentence
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     )
     from growth_ledger.reports.labels import Labels
 
-_SHOWN_ID: Final = 8
 _SHOWN_IDS: Final = 4
 
 
@@ -56,7 +55,7 @@ def show_standings(answer: ShowAnswer, labels: Labels) -> Grid:
     """Every standing at the day."""
     return Grid(
         title=labels.say("title.standings"),
-        heads=_heads(labels, "projection", "outcome", "label", "since", "until", "clause"),
+        heads=labels.heads("projection", "outcome", "label", "since", "until", "clause"),
         rows=[
             [
                 f"{labels.of_projection(name)} ({name})",
@@ -76,8 +75,8 @@ def standings_grid(rows: Sequence[StandingRow], projection: str, labels: Labels)
     """Everyone's outcome."""
     return Grid(
         title=labels.of_projection(projection),
-        heads=_heads(
-            labels, "teacher", "name", "school", "policy", "outcome", "label", "since", "until"
+        heads=labels.heads(
+            "teacher", "name", "school", "policy", "outcome", "label", "since", "until"
         ),
         rows=[
             [
@@ -100,7 +99,7 @@ def changes_grid(rows: Sequence[ChangeAnswer], projection: str, labels: Labels) 
     """Who crossed into which outcome."""
     return Grid(
         title=labels.of_projection(projection),
-        heads=_heads(labels, "day", "teacher", "name", "school", "from", "to", "cause", "events"),
+        heads=labels.heads("day", "teacher", "name", "school", "from", "to", "cause", "events"),
         rows=[
             [
                 row["day"],
@@ -122,8 +121,7 @@ def what_if_grid(rows: Sequence[WhatIfRow], projection: str, labels: Labels) -> 
     """Outcomes in force beside those under another pack."""
     return Grid(
         title=labels.of_projection(projection),
-        heads=_heads(
-            labels,
+        heads=labels.heads(
             "teacher",
             "name",
             "school",
@@ -154,7 +152,7 @@ def diff_grid(rows: Sequence[Mapping[str, Any]], labels: Labels) -> Grid:
     """Which outcomes what was learned has changed."""
     return Grid(
         title=labels.say("title.standings"),
-        heads=_heads(labels, "teacher", "projection", "before", "after", "cause", "events"),
+        heads=labels.heads("teacher", "projection", "before", "after", "cause", "events"),
         rows=[
             [
                 row["teacher"],
@@ -173,8 +171,8 @@ def diff_grid(rows: Sequence[Mapping[str, Any]], labels: Labels) -> Grid:
 def history_grid(rows: Sequence[HistoryAnswer], labels: Labels) -> Grid:
     """A stream as recorded."""
     return Grid(
-        heads=_heads(
-            labels, "position", "recorded_at", "recorded_by", "kind", "ref", "what", "state"
+        heads=labels.heads(
+            "position", "recorded_at", "recorded_by", "kind", "ref", "what", "state"
         ),
         rows=[
             [
@@ -196,7 +194,7 @@ def timeline_events(answer: TimelineAnswer, labels: Labels) -> Grid:
     """The trajectory's events in order of day."""
     return Grid(
         title=labels.say("title.events"),
-        heads=_heads(labels, "day", "kind", "what", "ref", "state", "position"),
+        heads=labels.heads("day", "kind", "what", "ref", "state", "position"),
         rows=[
             [
                 row.get("day") or "",
@@ -225,7 +223,7 @@ def timeline_standings(answer: TimelineAnswer, labels: Labels) -> Grid:
 
     return Grid(
         title=labels.say("title.standings"),
-        heads=_heads(labels, "projection", "outcome", "since", "until", "policy"),
+        heads=labels.heads("projection", "outcome", "since", "until", "policy"),
         rows=[row(name, run) for name, runs in answer["standings"].items() for run in runs],
     )
 
@@ -234,7 +232,7 @@ def timeline_tenure(answer: TimelineAnswer, labels: Labels) -> Grid:
     """Tenure over the years."""
     return Grid(
         title=labels.say("title.tenure"),
-        heads=_heads(labels, "since", "tenure"),
+        heads=labels.heads("since", "tenure"),
         rows=[[one["since"], one["years"]] for one in answer["tenure"]],
     )
 
@@ -286,8 +284,7 @@ def _node_lines(node: NodeAnswer, labels: Labels, *, depth: int) -> list[str]:
 def cohort_list_grid(rows: Sequence[CohortRow], labels: Labels) -> Grid:
     """Every cohort."""
     return Grid(
-        heads=_heads(
-            labels,
+        heads=labels.heads(
             "cohort",
             "name",
             "district",
@@ -356,8 +353,7 @@ def cohort_participants(answer: CohortAnswer, labels: Labels) -> Grid:
 
     return Grid(
         title=labels.say("title.participants"),
-        heads=_heads(
-            labels,
+        heads=labels.heads(
             "teacher",
             "name",
             "school",
@@ -388,7 +384,7 @@ def cohort_candidates(answer: CohortAnswer, labels: Labels) -> Grid:
 
     return Grid(
         title=labels.say("title.candidates"),
-        heads=_heads(labels, "teacher", "name", "school", "rural", "status", "reasons"),
+        heads=labels.heads("teacher", "name", "school", "rural", "status", "reasons"),
         rows=[row(one) for one in found],
         below=labels.counted(found),
     )
@@ -418,11 +414,7 @@ def what(row: HistoryAnswer | Mapping[str, Any], labels: Labels) -> str:
 
 def _state(row: HistoryAnswer, labels: Labels) -> str:
     said = labels.of_word("state", row["state"])
-    return said if row["by"] is None else f"{said} ({row['by'][:_SHOWN_ID]})"
-
-
-def _heads(labels: Labels, *names: str) -> list[str]:
-    return [labels.say(f"head.{name}") for name in names]
+    return said if row["by"] is None else f"{said} ({short_id(row['by'])})"
 
 
 def _number(value: int | None, labels: Labels) -> str:
@@ -430,6 +422,6 @@ def _number(value: int | None, labels: Labels) -> str:
 
 
 def _ids(events: Sequence[str]) -> str:
-    shown = [event_id[:_SHOWN_ID] for event_id in events[:_SHOWN_IDS]]
+    shown = [short_id(event_id) for event_id in events[:_SHOWN_IDS]]
     more = len(events) - _SHOWN_IDS
     return " ".join(shown if more <= 0 else [*shown, f"+{more}"])

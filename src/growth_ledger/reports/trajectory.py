@@ -243,7 +243,7 @@ class _Picture:
         if left - free_from >= needed:
             return _Words([bar.words], left - 3, _SIZE, "end")
         self.notes.append(bar.said)
-        number = str(len(self.notes))
+        number = _number_of(len(self.notes))
         for size in (_SIZE, _SMALL - 2):
             width = text_width(number, size) + 1
             if right - left >= width:
@@ -571,7 +571,12 @@ def _fitted(
             found.drawing.lines(x, y, lines, size=size, bold=bold)
             return
     found.notes.append(text)
-    found.drawing.text(x, y, str(len(found.notes)), size=_SIZE, bold=bold)
+    found.drawing.text(x, y, _number_of(len(found.notes)), size=_SIZE, bold=bold)
+
+
+def _number_of(note: int) -> str:
+    """How a note is named, unlike any class or number of hours."""
+    return f"[{note}]"
 
 
 def _draw_notes(found: _Picture, top: float) -> float:
@@ -585,7 +590,7 @@ def _draw_notes(found: _Picture, top: float) -> float:
         legend.append(found.say("trajectory.legend.appraisals"))
     if any(_is_hatched(found.answer)):
         legend.append(found.say("trajectory.legend.hatched"))
-    notes = [f"{number}  {note}" for number, note in enumerate(found.notes, start=1)]
+    notes = [f"{_number_of(number)}  {note}" for number, note in enumerate(found.notes, start=1)]
     y = top
     for text in (*legend, *notes):
         lines = fit_lines(text, size=_SMALL, width=found.scale.right, lines=9) or [text]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
 from growth_ledger.reports.papers import EventId, Lines, Pairs, Table, printable, shown
@@ -20,6 +21,12 @@ _LONGEST_NAME: Final = 31
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\]")
 _NARROWEST: Final = 8.0
 _WIDEST: Final = 60.0
+_DIGITS: Final = 1.7
+"""The size at which a text is as wide as it takes columns of a digit."""
+_LINE_HEIGHT: Final = 15
+_TITLE_HEIGHT: Final = 21
+_HIGHEST: Final = 409
+"""Points; the last is what Excel allows."""
 
 
 def as_workbook(paper: Paper, *, about: str) -> bytes:
@@ -110,6 +117,7 @@ def _write_about(sheet: Any, paper: Paper, style: _Style) -> None:  # noqa: ANN4
     for mark in paper.marks:
         sheet.write_string(row, 0, printable(mark), style.mark)
         row += 1
+    sheet.set_row(row, _TITLE_HEIGHT)
     sheet.write_string(row, 0, printable(paper.title), style.title)
     sheet.write_string(row + 1, 0, printable(paper.subtitle))
     sheet.write_string(row + 2, 0, printable(paper.basis))
@@ -120,15 +128,19 @@ def _write_about(sheet: Any, paper: Paper, style: _Style) -> None:  # noqa: ANN4
                 for head, value in block.rows:
                     sheet.write_string(row, 0, printable(head), style.name)
                     sheet.write_string(row, 1, printable(value), style.of[False, False])
+                    _set_height(sheet, row, [(value, _WIDEST)])
                     row += 1
                 row += 1
 
 
 def _write_table(sheet: Any, table: Table, style: _Style) -> None:  # noqa: ANN401 - as above.
+    widths = [_width(table, column) for column in range(len(table.heads))]
     for column, head in enumerate(table.heads):
         sheet.write_string(0, column, printable(head), style.head)
-        sheet.set_column(column, column, _width(table, column))
+        sheet.set_column(column, column, widths[column])
+    _set_height(sheet, 0, zip(table.heads, widths, strict=True))
     for index, row in enumerate(table.rows):
+        _set_height(sheet, index + 1, zip(row, widths, strict=True))
         for column, cell in enumerate(row):
             _write_cell(sheet, (index + 1, column), cell, style, is_gone=index in table.gone)
     sheet.freeze_panes(1, 0)
@@ -138,6 +150,28 @@ def _write_table(sheet: Any, table: Table, style: _Style) -> None:  # noqa: ANN4
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+
+
+def _set_height(
+    sheet: Any,  # noqa: ANN401 - as above.
+    row: int,
+    cells: Iterable[tuple[Cell, float]],
+) -> None:
+    """The row is as high as the cell with the most lines needs: not every program looks itself."""
+    lines = max(
+        (
+            sum(max(1, ceil(text_width(part, _DIGITS) / width)) for part in text.split("\n"))
+            for cell, width in cells
+            if (text := _shown(cell))
+        ),
+        default=1,
+    )
+    if lines > 1:
+        sheet.set_row(row, min(lines * _LINE_HEIGHT, _HIGHEST))
+
+
+def _shown(cell: Cell) -> str:
+    return cell.full if isinstance(cell, EventId) else shown(cell)
 
 
 def _write_cell(
@@ -162,9 +196,6 @@ def _write_cell(
 
 def _width(table: Table, column: int) -> float:
     """In columns of a digit: what the longest cell needs, within bounds."""
-    cells = [
-        row[column].full if isinstance(row[column], EventId) else shown(row[column])  # type: ignore[union-attr]  # it is one
-        for row in table.rows
-    ]
-    longest = max((text_width(cell, 1.7) for cell in [table.heads[column], *cells]), default=0.0)
+    cells = [table.heads[column], *(_shown(row[column]) for row in table.rows)]
+    longest = max((text_width(cell, _DIGITS) for cell in cells), default=0.0)
     return min(max(longest + 3, _NARROWEST), _WIDEST)

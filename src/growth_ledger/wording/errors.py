@@ -390,8 +390,6 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
         "leave the event ID out, or record a correction of the other event",
         "请不填事件标识，或对原事件作更正",
     ),
-    "error.repeated-list": ("{field} names the same thing twice", "{field}中有重复项"),
-    "hint.repeated-list": ("keep one of the two", "请只保留一项"),
     "error.one-stream": (
         "voided names none or several of teacher, school, cohort and district",
         "作废须在教师、学校、团队、区县中写明一项，且只写一项",
@@ -437,14 +435,6 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
     "hint.policy-content-faulty": (
         "check its folder with growth-ledger policy check",
         "请用 growth-ledger policy check 检查规则包文件夹",
-    ),
-    "error.policy-content-without-digest": (
-        "the content of a policy pack comes without its digest",
-        "附有规则包内容，但没有校验值",
-    ),
-    "hint.policy-content-without-digest": (
-        "give both, or leave both out for a shipped pack",
-        "请一并填写；随系统提供的规则包两项都不填",
     ),
     "error.number-spoilt": (
         "{field} {value} is a number of more than 15 digits, which Excel has spoilt",
@@ -590,11 +580,6 @@ _ASKING: Final[dict[str, tuple[str, str]]] = {
     "hint.bad-known-at": (
         "write #123, 2024-08-31, or 2024-08-31T12:00:00+08:00",
         "请写成 #123、2024-08-31 或 2024-08-31T12:00:00+08:00",
-    ),
-    "error.unknown-district": ("no school is in a district {value}", "没有学校属于“{value}”"),
-    "hint.unknown-district": (
-        "check the district's code, as the schools have it",
-        "请核对区县代码，以学校登记为准",
     ),
     "error.unknown-outcome": (
         "the projection has no outcome {value}",

@@ -124,7 +124,6 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
     "paper.between": ("{first} to {last}", "{first} 至 {last}"),
     "paper.count": ("Persons", "人数"),
     "paper.notice": ("{what}: list for public notice", "{what}名单（公示）"),
-    "paper.list": ("{what}: list", "{what}名单"),
     "paper.changes": ("{what}: changes", "{what}变动名单"),
     "paper.findings": ("Findings", "核查发现"),
     "paper.masked": ("Names are masked.", "姓名已作隐名处理。"),

@@ -241,7 +241,6 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "option.to_known": ("Up to this known-at, included.", "止（含）：#序号、某天或某一时刻。"),
     "head.before": ("Before", "此前"),
     "head.after": ("After", "此后"),
-    "say.rebuilding": ("Rebuilding: {events} events", "重建：{events} 个事件"),
     "say.rebuilt": (
         "Rebuilt {files} files of {events} events, {rows} rows: the same as before.",
         "已重建 {files} 份档案（{events} 个事件、{rows} 行），与此前一致。",
@@ -341,8 +340,6 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "say.nothing": ("Nothing to show.", "没有可显示的内容。"),
     "say.count": ("{count} rows", "共 {count} 条"),
     "say.count_single": ("1 row", "共 1 条"),
-    "say.holds": ("holds", "满足"),
-    "say.holds_not": ("does not hold", "不满足"),
     "say.holds_from": ("time alone brings it on {day}", "仅凭时间推移，{day} 起满足"),
     "say.otherwise": ("otherwise", "其余情况"),
     "say.decided": ("{outcome} — clause {clause}", "{outcome}——条款 {clause}"),
@@ -394,7 +391,6 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     ),
     "say.adopted_in": ("{district} from {first}", "{district}，{first} 起"),
     "say.adopted_in_to": ("{district} from {first} to {last}", "{district}，{first} 至 {last}"),
-    "say.shipped": ("shipped", "自带"),
     "say.pack_fine": (
         "{folder}: the pack holds together, digest {digest}",
         "{folder}：规则包无误，摘要 {digest}",

@@ -137,6 +137,21 @@ def test_the_sources_hold_the_codes_that_are_known_to_be_there() -> None:
     } <= set(CODES)
 
 
+def test_words_are_kept_for_no_code_that_never_comes() -> None:
+    worded = {
+        key.partition(".")[2].removesuffix(".one").removesuffix(".bare")
+        for key in ERRORS
+        if key.startswith(("error.", "hint."))
+    }
+    sources = "".join(
+        path.read_text(encoding="utf-8")
+        for path in SOURCES.rglob("*.py")
+        if path.parent != SOURCES / "wording"
+    )
+
+    assert [code for code in sorted(worded - set(CODES)) if f'"{code}"' not in sources] == []
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_every_code_of_the_sources_has_words(code: str) -> None:
     assert has(f"error.{code}"), f"wording/errors.py lacks error.{code}"
