@@ -409,6 +409,86 @@ def test_what_was_never_so_has_no_days(sqlite_command: Command) -> None:
     assert "2022-09-01" not in page
 
 
+def test_rules_that_are_named_count_from_their_latest_first_day(sqlite_command: Command) -> None:
+    ledger = sandbox(
+        sqlite_command,
+        school("D1", "dongyang"),
+        adopted("dongyang-2024", "dongyang", "2024-06-14"),
+        {**adopted("dongyang-2024", "dongyang", "2018-09-01"), "last_day": "2019-08-31"},
+        opened("D1", "2024-09-01"),
+        appointed("2024-09-01"),
+    )
+    asked = ("show", "A", "--as-of", "2025-01-01", "--format", "json")
+
+    found = [
+        ledger.json(*asked, *rules)["standings"]["knowledge_refresh"]["outcome"]
+        for rules in ((), ("--rules", "dongyang-2024"))
+    ]
+
+    assert found == ["first-round", "first-round"]
+
+
+def test_why_a_candidate_does_not_meet_the_condition_can_be_asked(sqlite_command: Command) -> None:
+    ledger = sandbox(
+        sqlite_command,
+        school("X1", "xinbei"),
+        adopted("xinbei", "xinbei", "2023-08-30"),
+        *(opened("X1"), recognised(4), appointed("2020-09-01")),
+        {
+            "kind": "cohort-formed",
+            "cohort": "C1",
+            "name": "工作室",
+            "district": "xinbei",
+            "tier": "camp",
+            "first_day": "2023-09-01",
+        },
+    )
+
+    answer = ledger.json("explain", "A", "camp", "--format", "json")
+    told = ledger.run("cohort", "show", "C1", "--candidates").stdout
+    sentence = ledger.run("explain", "A", "camp").stdout
+    room = ledger.json("explain", "A", "room", "--format", "json")
+
+    assert (answer["outcome"], room["outcome"]) == ("not-eligible", "eligible")
+    assert [node["outcome"] for node in answer["tree"]] == [
+        "not-in-service",
+        "eligible",
+        "not-eligible",
+    ]
+    assert "growth-ledger explain TEACHER camp" in told
+    assert "Camp for outstanding homeroom teachers: Does not meet the tier's condition" in sentence
+    assert "✗ tenure 4 years, needs 8 years" in sentence
+
+
+def test_rules_without_the_projection_are_an_answer_too(sqlite_command: Command) -> None:
+    ledger = sandbox(sqlite_command, *HONGKOU, recognised(10))
+
+    (row,) = ledger.json("whatif", "honor_allowance", "--policy", "fangzi", "--format", "json")
+    unknown = ledger.run("whatif", "honour", "--policy", "fangzi", status=1).stderr
+
+    assert (row["outcome"], row["what_if_outcome"], row["differs"]) == ("tier-10", None, True)
+    assert "did you mean honor_allowance?" in unknown or "honor_bonus" in unknown
+
+
+def test_what_was_not_known_yet_is_not_offered_as_the_nearest(sqlite_command: Command) -> None:
+    formed = {
+        "kind": "cohort-formed",
+        "cohort": "C1",
+        "name": "工作室",
+        "district": "hongkou",
+        "tier": "camp",
+        "first_day": "2020-09-01",
+        "ref": "F",
+    }
+    void = {"kind": "voided", "cohort": "C1", "target": "F", "reason": "误记"}
+    ledger = sandbox(sqlite_command, *HONGKOU, formed, void)
+
+    told = ledger.run("cohort", "show", "C1", status=1).stderr
+
+    assert told.startswith("error: no cohort C1 is known")
+    assert "did you mean" not in told
+
+
 def test_a_title_is_held_on_its_last_day(sqlite_command: Command) -> None:
     title = {
         "kind": "title-conferred",

@@ -104,7 +104,7 @@ def timeline(run: Run, /, teacher: str, kinds: tuple[str, ...], form: str, **opt
 
 @click.command("explain", cls=Command, said="command.explain")
 @click.argument("teacher", shell_complete=from_ledger("teacher"))
-@click.argument("projection", shell_complete=from_ledger("projection"))
+@click.argument("projection", shell_complete=from_ledger("explained"))
 @reading_options("table", "json")
 @click.pass_obj
 def explain(run: Run, /, teacher: str, projection: str, form: str, **options: Any) -> None:

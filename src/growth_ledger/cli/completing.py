@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     Completing = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
-Sort = Literal["teacher", "school", "cohort", "district", "projection", "outcome", "pack"]
+Sort = Literal[
+    "teacher", "school", "cohort", "district", "projection", "explained", "outcome", "pack"
+]
 """What the ledger has names of."""
 
 

@@ -19,7 +19,7 @@ from growth_ledger.domain.events import (
 from growth_ledger.domain.timelines import Run, Timeline, steps
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pydantic import JsonValue
 
@@ -165,6 +165,17 @@ def adoptions_of(facts: Facts) -> Timeline[Adoption]:
 def standing_adoptions(facts: Facts) -> list[Adoption]:
     """Every adoption that stands in a policies stream, in force on some day or not, as recorded."""
     return [_adoption(fact) for fact in facts.counting("policy-adopted")]
+
+
+def newest_named(adoptions: Iterable[Adoption], named: str) -> Adoption | None:
+    """Of the adoptions of a pack the one with the latest first day, on a tie the one recorded later.
+
+    Args:
+        adoptions: Adoptions that stand, of one district in the order of their recording.
+        named: The pack's id, or the beginning of its digest.
+    """
+    found = sorted((one for one in adoptions if one.is_named(named)), key=lambda one: one.first)
+    return found[-1] if found else None
 
 
 def _adoption(fact: Fact) -> Adoption:

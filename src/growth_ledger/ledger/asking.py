@@ -50,6 +50,7 @@ from growth_ledger.policy.projections import (
     tenure_in_force,
     weights_under,
 )
+from growth_ledger.policy.read_model import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -250,7 +251,9 @@ def what_if(
 
     Files without a standing under either are left out.
     """
-    check_projection(other, projection)
+    if not any(projection in pack.projections for pack in other.packs()):
+        # Rules that do not know it are an answer too: nobody has such an outcome under them.
+        check_projection(view, projection)
     assumed = other.rules.assumed
     assert assumed is not None
     rows: list[WhatIfRow] = []
@@ -278,13 +281,24 @@ def what_if(
 def explain(view: View, teacher: str, projection: str) -> ExplainAnswer:
     """Why the outcome: each condition tried, what was found and needed, the events, the clause.
 
+    Args:
+        view: What is known, and what judges.
+        teacher: The staff number.
+        projection: The projection, or a cohort tier: could the teacher move into such a cohort?
+
     Raises:
-        MissingError: No such teacher at K, or no pack that may judge has the projection.
+        MissingError: No such teacher at K, or no pack that may judge has the projection or tier.
     """
     file = view.file(teacher)
-    check_projection(view, projection)
+    if not any(projection in pack.tiers for pack in view.packs()):
+        check_projection(view, projection)
     adoption = policies_in_force(file, view.rules).at(view.as_of)
-    table = None if adoption is None else view.pack_of(adoption).projections.get(projection)
+    table = None
+    if adoption is not None:
+        pack = view.pack_of(adoption)
+        table = pack.projections.get(projection)
+        if table is None and projection in pack.tiers:
+            table = table_of(pack.tiers[projection])
     nodes: list[Node] = []
     if adoption is not None and table is not None:
         nodes = explanation(table, case_of(file, adoption, view.rules), view.as_of)

@@ -74,7 +74,8 @@ def beginning_with(ledger: Ledger, sort: str, start: str) -> list[str]:
 
     Args:
         ledger: The ledger, open.
-        sort: `teacher`, `school` or `cohort`; `district`, `projection`, `outcome` or `pack`.
+        sort: `teacher`, `school` or `cohort`; `district`, `projection`, `outcome` or `pack`; `explained`,
+            which is a projection or a tier.
         start: The beginning.
     """
     with viewing(ledger, Question()) as view:
@@ -83,6 +84,8 @@ def beginning_with(ledger: Ledger, sort: str, start: str) -> list[str]:
                 known = set(view.districts())
             case "projection":
                 known = {name for pack in view.packs() for name in pack.projections}
+            case "explained":
+                known = {name for pack in view.packs() for name in (*pack.projections, *pack.tiers)}
             case "outcome":
                 known = {
                     outcome.outcome

@@ -13,7 +13,7 @@ from growth_ledger.domain.codes import Vocabulary
 from growth_ledger.domain.days import FOREVER, date_of
 from growth_ledger.domain.events import PolicyAdopted
 from growth_ledger.domain.facts import Facts
-from growth_ledger.domain.surroundings import Adoption, standing_adoptions
+from growth_ledger.domain.surroundings import Adoption, newest_named, standing_adoptions
 from growth_ledger.errors import MissingError, Place, Refusal, nearest
 from growth_ledger.intake.pack_folders import PackFolder, digest_of, read_pack, shipped_packs
 from growth_ledger.intake.statements import read_statement
@@ -137,16 +137,12 @@ def adopted_packs(reading: Reading) -> list[dict[str, str | None]]:
 
 def adopted_pack(reading: Reading, named: str) -> PackFolder | None:
     """The newest adopted pack of that id or beginning of a digest; None where there is none."""
-    newest: PackFolder | None = None
-    for _, adoption in _adoptions(reading):
-        if adoption.is_named(named):
-            newest = PackFolder(
-                policy=adoption.policy,
-                content=dict(adoption.content),
-                digest=adoption.digest,
-                path=Path(named),
-            )
-    return newest
+    newest = newest_named((adoption for _, adoption in _adoptions(reading)), named)
+    if newest is None:
+        return None
+    return PackFolder(
+        policy=newest.policy, content=dict(newest.content), digest=newest.digest, path=Path(named)
+    )
 
 
 def adopt(

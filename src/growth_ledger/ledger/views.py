@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
@@ -23,6 +23,7 @@ from growth_ledger.domain.surroundings import (
     Surroundings,
     adoptions_of,
     cohort_of,
+    newest_named,
     school_of,
     standing_adoptions,
 )
@@ -120,7 +121,8 @@ class View:
         cohort = self.surroundings.cohorts.get(code)
         if cohort is None:
             known = (name.removeprefix("cohort/") for name in self.names("cohort/"))
-            raise MissingError("no-such-cohort", cohort=code, nearest=nearest(code, known))
+            others = (name for name in known if name != code)
+            raise MissingError("no-such-cohort", cohort=code, nearest=nearest(code, others))
         return cohort
 
     def cohorts(self) -> list[Cohort]:
@@ -224,16 +226,10 @@ class View:
     def _assumed(self, named: str) -> Adoption:
         from growth_ledger.ledger.packs import pack_named  # noqa: PLC0415 - few ask for it.
 
-        adopted = [one for one in self._adopted if one.is_named(named)]
-        if adopted:
+        adopted = newest_named(self._adopted, named)
+        if adopted is not None:
             # The same rules, as if they had always been in force everywhere.
-            return Adoption(
-                policy=adopted[-1].policy,
-                digest=adopted[-1].digest,
-                first=adopted[-1].first,
-                last=FOREVER,
-                content=adopted[-1].content,
-            )
+            return replace(adopted, last=FOREVER, adopted_by=None)
         found = pack_named(named, known=[one.policy for one in self._adopted])
         pack = self._packs[found.digest] = Pack.of(found.content, digest=found.digest)
         first = BEGINNING if pack.first_day is None else pack.first_day.toordinal()

@@ -147,10 +147,11 @@ def _eligibility(judged: _Cases) -> Iterator[_Judged]:
 @lru_cache(maxsize=64)
 def _tables_of(pack: Pack) -> tuple[Projection, ...]:
     """Each tier's question as a projection."""
-    return tuple(_table_of(tier) for tier in pack.tiers.values())
+    return tuple(table_of(tier) for tier in pack.tiers.values())
 
 
-def _table_of(tier: Tier) -> Projection:
+def table_of(tier: Tier) -> Projection:
+    """Whether a teacher could move into a cohort of the tier, as a projection."""
     return Projection(
         name=TIER + tier.name,
         clause=tier.clause,

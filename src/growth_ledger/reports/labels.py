@@ -61,7 +61,7 @@ class Labels:
             projection = pack.model.projections.get(name)
             if projection is not None:
                 return self._of(projection.label)
-        return name
+        return self.of_tier(name)
 
     def of_outcome(self, projection: str, outcome: str | None, policy: str | None = None) -> str:
         """The outcome's name, by the pack named or the first one that has it."""
@@ -74,7 +74,8 @@ class Labels:
                 for one in table.outcomes:
                     if one.outcome == outcome:
                         return self._of(one.label)
-        return outcome
+        # That of a cohort's tier is nobody's own.
+        return self.of_word("outcome", outcome)
 
     def of_tier(self, tier: str) -> str:
         """The cohort tier's name."""

@@ -382,11 +382,14 @@ def cohort_candidates(answer: CohortAnswer, labels: Labels) -> Grid:
             labels.of_words("reason", one["reasons"]),
         ]
 
+    below = [labels.counted(found)]
+    if any("not-eligible" in one["reasons"] for one in found):
+        below.append(labels.say("say.why_not_eligible", tier=answer["tier"]))
     return Grid(
         title=labels.say("title.candidates"),
         heads=labels.heads("teacher", "name", "school", "rural", "status", "reasons"),
         rows=[row(one) for one in found],
-        below=labels.counted(found),
+        below="\n".join(below),
     )
 
 

@@ -526,8 +526,8 @@ _ASKING: Final[dict[str, tuple[str, str]]] = {
         "请用 growth-ledger cohort list 查看",
     ),
     "error.no-such-projection": (
-        "no policy in force has a projection {projection}",
-        "施行中的政策没有“{projection}”这一判断项",
+        "none of the policies that judge here has a projection {projection}",
+        "据以判断的政策没有“{projection}”这一判断项",
     ),
     "hint.no-such-projection": ("ask for one of: {known}", "请从以下各项中选择：{known}"),
     "hint.no-such-projection.bare": (

@@ -173,11 +173,12 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "command.explain.help": (
         (
             "Why the outcome is what it is: each condition tried, what was found and what is needed, the "
-            "events that decided it, the clause, and the day on which time alone will bring it."
+            "events that decided it, the clause, and the day on which time alone will bring it. A cohort "
+            "tier may be asked as well: whether the teacher could move into such a cohort."
         ),
         (
             "说明结论的由来：逐条列出所试的条件、查到的情况、所需的标准、起作用的事件、条款，"
-            "以及仅凭时间推移何日可满足。"
+            "以及仅凭时间推移何日可满足。也可以问团队梯队：该教师能否进入这一梯队的团队。"
         ),
     ),
     "command.standings": ("Everyone's outcome at a day.", "某一天所有教师的结论。"),
@@ -340,6 +341,10 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "say.nothing": ("Nothing to show.", "没有可显示的内容。"),
     "say.count": ("{count} rows", "共 {count} 条"),
     "say.count_single": ("1 row", "共 1 条"),
+    "say.why_not_eligible": (
+        "Why a teacher does not meet the condition: growth-ledger explain TEACHER {tier}",
+        "某位教师为何不符合条件：growth-ledger explain 工号 {tier}",
+    ),
     "say.holds_from": ("time alone brings it on {day}", "仅凭时间推移，{day} 起满足"),
     "say.otherwise": ("otherwise", "其余情况"),
     "say.decided": ("{outcome} — clause {clause}", "{outcome}——条款 {clause}"),
