@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Check a file that `growth-ledger export TEACHER --out FILE.json` wrote, without growth-ledger.
 
-Run `python verify_file.py FILE.json VERIFIER_KEY`; it needs `cryptography`, no ledger, no network, and
+Run `python verify_file.py FILE.json [--key] KEY`; it needs `cryptography`, no ledger, no network, and
 checks everything but the standings. Exit status 0: all holds; 1: not all. Told in docs/proof.md.
 """
 
@@ -86,7 +86,7 @@ def _open_checkpoint(note: str, key: str) -> tuple[int, bytes]:
 
 def _read_leaf(entry: Json, stream: str) -> Json:
     leaf: Json = json.loads(entry["leaf"])
-    at_home = (leaf.get("stream"), leaf.get("position")) == (stream, entry["position"])
+    at_home = repr((leaf.get("stream"), leaf.get("position"))) == repr((stream, entry["position"]))
     if not at_home or sorted(leaf) != LEAF.split() or _canonical(leaf) != entry["leaf"]:
         raise ValueError("the leaf is not canonical, or of another event")
     return leaf
@@ -102,7 +102,7 @@ class Verifier:
         self.size, self.root, self.sealed = 0, b"", file["seal"]["position"]
         self.seal: Json = {"streams": 0, "root": ""}
         own, streams = f"teacher/{file['teacher']}", file["streams"]
-        names = [stream["stream"] for stream in streams]
+        names = [stream["stream"] for stream in streams if stream["stream"].encode()]
         once = names[:1] == [own] and streams[0]["events"] and len(set(names)) == len(names)
         self._expect("file", once, "the teacher's events are not first, or a stream is there twice")
         said = [file["answer"]["teacher"], file["answer"]["sandbox"], key.partition("+")[0]]
@@ -145,25 +145,25 @@ class Verifier:
                 self.wrong["inclusion"].append(f"{where}: {error}")
                 continue
             leaves.append((leaf, event))
-            holds = self._in_log(event) if event["sealed"] else late
+            holds = self._in_log(event) if event["sealed"] is True else late
             self._expect("inclusion", holds, f"{where} is not shown to be in the log")
             fields, given = leaf["fields"], event["personal"]
             if given is not None:
                 same = _sha256(_canonical(given).encode()).hex() == fields.get("personal")
                 self._expect("commitments", same, f"{where}: not the values that were recorded")
             if leaf["kind"] == "policy-adopted":
-                same = _sha256(_canonical(fields["content"]).encode()).hex() == fields["digest"]
+                same = _sha256(_canonical(fields.get("content")).encode()).hex() == fields["digest"]
                 self._expect("packs", same, f"{where}: not the pack of that digest")
 
     def _check_complete(self, name: str, head: Json | None, neighbours: list[Json]) -> None:
         leaves = self.leaves[name]
         versions = [leaf["version"] for leaf, _ in leaves]
-        whole = versions == list(range(1, len(leaves) + 1))
+        whole = versions == [*range(1, len(leaves) + 1)]
         self._expect("completeness", whole, f"{name}: the versions are {versions}")
         order = [(leaf["position"], leaf["recorded_at"]) for leaf, _ in leaves]
         whole = order == sorted(order) == sorted(order, key=lambda one: one[::-1])
         self._expect("completeness", whole, f"{name}: not in the order of recording")
-        sealed = [(leaf["version"], event["leaf"]) for leaf, event in leaves if event["sealed"]]
+        sealed = [(leaf["version"], e["leaf"]) for leaf, e in leaves if e["sealed"] is True]
         if sealed:
             version, text = sealed[-1]
             last = _canonical([name, version, _sha256(b"\x00" + text.encode()).hex()])
@@ -191,8 +191,8 @@ class Verifier:
 
 if __name__ == "__main__":
     try:
-        text = Path(sys.argv[1]).read_text("utf-8")
-        checked = Verifier(json.loads(text, object_pairs_hook=_once), sys.argv[2].strip()).wrong
+        text, key = Path(sys.argv[1]).read_text("utf-8"), sys.argv[2:][-1].strip()
+        checked = Verifier(json.loads(text, object_pairs_hook=_once), key).wrong
     except Exception as problem:  # noqa: BLE001 - whatever it is, it is no traceback.
         sys.exit(f"error: this cannot be checked ({problem!r}): give FILE.json and the key")
     lines = ["  ".join(["not" if w else "ok ", name, *w]) for name, w in checked.items()]

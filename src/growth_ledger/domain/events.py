@@ -35,12 +35,16 @@ def _without_trailing_zeros(value: Decimal) -> str:
     return format(value.normalize(), "f")
 
 
+_TENTH: Final = Decimal("0.1")
+
+
 def _with_two_decimals(value: Decimal) -> str:
     return format(value, ".2f")
 
 
 def _half_years(value: Decimal) -> Decimal:
-    if value % Decimal("0.5") != 0:
+    # Of a number that is small enough, the remainder is nothing.
+    if value != value.quantize(_TENTH) or value % Decimal("0.5") != 0:
         raise PydanticCustomError("half_years", "not a multiple of 0.5")
     return value
 

@@ -162,6 +162,8 @@ def _moment(given: object, refusals: list[Refusal]) -> datetime | None:
     try:
         moment = datetime.fromisoformat(cast("str", given))
         in_china = moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
+        # It must be a moment on every clock.
+        in_china.astimezone(CHINA)
         return in_china.astimezone(UTC)
     except (ValueError, TypeError, OverflowError):
         refusals.append(Refusal(code="bad-moment", field="recorded_at", values={"value": given}))

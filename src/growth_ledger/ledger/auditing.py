@@ -22,7 +22,7 @@ from growth_ledger.ledger.rebuilding import comparing
 from growth_ledger.proof.canonical import moment_text
 from growth_ledger.store.reading import OTHER_TYPES, micros_of
 from growth_ledger.store.schema import LOG_TABLES
-from growth_ledger.store.standings import MODEL_TABLES, is_marked
+from growth_ledger.store.standings import MODEL_TABLES, batches, is_marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -85,7 +85,9 @@ def audit(
             left_out.add("read-model")
         else:
             standings.look(flaws)
-        unsigned = {"checkpoints"} if flaws.counts["checkpoints"] and key is None else set()
+        unsigned = {"given-checkpoint"} if key is None else set()
+        if key is None and flaws.counts["checkpoints"]:
+            unsigned.add("checkpoints")
         return Audit(
             origin=reading.head.origin,
             sandbox=reading.head.sandbox,
@@ -115,8 +117,14 @@ class _Standings:
         try:
             if self._failure is not None:
                 raise self._failure
-            if not is_marked(self._reading.transaction):
+            transaction = self._reading.transaction
+            if not is_marked(transaction):
                 flaws.tell("read-model", "model-unmarked", position=None, row="model")
+            before = 0
+            for first, last in batches(transaction):
+                if not before < first < last <= self._reading.head.position:
+                    flaws.tell("read-model", "batch-unfounded", position=None, row=f"batch {first}")
+                before = max(before, last)
             for teacher in self._differing():
                 flaws.tell(
                     "read-model",
@@ -136,6 +144,8 @@ def _look_at_head(reading: Reading, log: LogPass, key: VerifierKey | None, flaws
     """What the head says of the log is what the log is."""
     head, last = reading.head, log.last
     flaws.counts["head"] = 1
+    if reading.heads != 1:
+        flaws.tell("head", "head-not-alone", position=None, row="head", count=reading.heads)
     if key is not None and key.name != head.origin:
         flaws.tell("head", "origin-differs", position=None, row="head", key=key.name)
     if last < head.position:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
 from growth_ledger.errors import MissingError, ProofError, UsageError, nearest
-from growth_ledger.ledger.sealing import read_checkpoint
+from growth_ledger.ledger.sealing import check_against, read_checkpoint
 from growth_ledger.proof import merkle
 from growth_ledger.proof.canonical import leaf, moment_text
 from growth_ledger.proof.checkpoints import Checkpoint, checkpoint_in
@@ -77,19 +77,6 @@ def from_file(reading: Reading, path: Path, key: VerifierKey) -> Against:
     note, checkpoint = read_checkpoint(path, key)
     check_against(reading, checkpoint, where=str(path))
     return Against(note=note, checkpoint=checkpoint)
-
-
-def check_against(reading: Reading, checkpoint: Checkpoint, *, where: str = "") -> None:
-    """Nothing, where the tree had the checkpoint's root at its size.
-
-    Raises:
-        ProofError: `log-shorter-than-checkpoint`, `log-differs-from-checkpoint`.
-    """
-    size, last = checkpoint.size, reading.head.position
-    if size > last:
-        raise ProofError("log-shorter-than-checkpoint", where=where, size=size, last=last)
-    if merkle.root(size, reading.hashes) != checkpoint.root:
-        raise ProofError("log-differs-from-checkpoint", where=where, size=size)
 
 
 def prove_position(reading: Reading, position: int, against: Against) -> InclusionAnswer:

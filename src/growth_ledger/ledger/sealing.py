@@ -15,6 +15,7 @@ from growth_ledger.domain.events import LOG_STREAM, Event, LogSealed, fields_of
 from growth_ledger.errors import MissingError, ProofError, StorageError
 from growth_ledger.ledger.opening import key_file
 from growth_ledger.ledger.recording import event_id_for
+from growth_ledger.proof import merkle
 from growth_ledger.proof.canonical import canonical_json, statement
 from growth_ledger.proof.checkpoints import (
     Checkpoint,
@@ -69,19 +70,55 @@ def verifier_key(url: str, given: str | None = None) -> VerifierKey | None:
 def make_checkpoint(ledger: Ledger) -> str:
     """The signed note of the ledger as it is now, sealed; it is kept, too.
 
+    The key signs nothing that contradicts what it has signed before.
+
     Raises:
         MissingError: The key file is not there.
-        ProofError: `key-of-another`, the key is not this ledger's.
+        ProofError: `key-of-another`, the key is not this ledger's; `log-differs-from-checkpoint` or
+            `log-shorter-than-checkpoint`, the log is not that of a checkpoint that was kept;
+            `seal-without-checkpoint`, one that was kept is gone; as `open_checkpoint` for one that
+            was tampered with.
     """
     key = signing_key(ledger.url)
     with ledger.store.writing() as writing:
         if key.name != writing.head.origin:
             raise ProofError("key-of-another", key=key.name, origin=writing.head.origin)
+        _check_kept(writing, key.verifier)
         seal(writing, by=ledger.by)
         head = writing.head
-        note = sign_checkpoint(Checkpoint(head.origin, head.position, writing.root), key)
+        checkpoint = Checkpoint(head.origin, head.position, writing.root)
+        # The head's own tree could be another than that of the hashes.
+        check_against(writing, checkpoint)
+        note = sign_checkpoint(checkpoint, key)
         writing.keep_checkpoint(size=head.position, note=note)
     return note
+
+
+def _check_kept(writing: Writing, key: VerifierKey) -> None:
+    """Nothing, where the log is that of every checkpoint kept, and every seal has one."""
+    kept = dict(writing.checkpoints())
+    for size, note in kept.items():
+        where = f"checkpoint {size}"
+        try:
+            check_against(writing, open_checkpoint(note, key), where=where)
+        except ProofError as error:
+            raise ProofError(error.code, where=where, **error.values) from error
+    for sealed in writing.stream(LOG_STREAM):
+        if sealed.position not in kept:
+            raise ProofError("seal-without-checkpoint", position=sealed.position)
+
+
+def check_against(reading: Reading, checkpoint: Checkpoint, *, where: str = "") -> None:
+    """Nothing, where the tree had the checkpoint's root at its size.
+
+    Raises:
+        ProofError: `log-shorter-than-checkpoint`, `log-differs-from-checkpoint`.
+    """
+    size, last = checkpoint.size, reading.head.position
+    if size > last:
+        raise ProofError("log-shorter-than-checkpoint", where=where, size=size, last=last)
+    if merkle.root(size, reading.hashes) != checkpoint.root:
+        raise ProofError("log-differs-from-checkpoint", where=where, size=size)
 
 
 def seal(writing: Writing, *, by: str) -> None:

@@ -12,7 +12,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from json import JSONDecodeError
 from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 
 from pydantic import (
@@ -97,6 +96,9 @@ class Verification:
         sealed_at: Position of the seal: up to there nothing is left out.
         unsealed: Events after the seal, which nothing proves yet.
         without_values: Events whose personal values are not in the file: erased, or left out.
+        as_of: The day that the answer in the file is about, as it says.
+        known_at: The position as known at which it was given, as it says.
+        later: Events in the file that were recorded after that position.
         checks: What was checked, in order.
     """
 
@@ -105,6 +107,9 @@ class Verification:
     sealed_at: int
     unsealed: int
     without_values: int
+    as_of: str
+    known_at: int
+    later: int
     checks: tuple[Verified, ...]
 
     @property
@@ -194,12 +199,13 @@ def verify(content: bytes, key: VerifierKey) -> Verification:
         file = _File.model_validate_json(content)
     except RepeatedKeyError as error:
         raise ProofError("export-malformed", path=str(error)) from error
-    except (UnicodeDecodeError, JSONDecodeError, RecursionError) as error:
-        raise ProofError("export-malformed", path="JSON") from error
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         path = ".".join(map(str, first["loc"])) or "JSON"
         raise ProofError("export-malformed", path=path) from error
+    except (ValueError, RecursionError) as error:
+        # No UTF-8, no JSON, or a number that none of both can be.
+        raise ProofError("export-malformed", path="JSON") from error
     if file.format != FORMAT:
         raise ProofError("export-format", found=file.format, known=FORMAT)
     return _Verifier(file, key).run()
@@ -230,12 +236,21 @@ class _Verifier:
         self._look_at_values()
         self._look_at_packs()
         self._look_at_standings()
+        known_at = file.answer.get("known_at")
+        if type(known_at) is not int:
+            # Then the answer is in doubt as well.
+            known_at = 0
         return Verification(
             teacher=file.teacher,
             sandbox=file.sandbox,
             sealed_at=file.seal.position,
             unsealed=sum(not event.sealed for stream in file.streams for event in stream.events),
             without_values=self._without_values,
+            as_of=str(file.answer.get("as_of")),
+            known_at=known_at,
+            later=sum(
+                event.position > known_at for stream in file.streams for event in stream.events
+            ),
             checks=tuple(
                 Verified(check=check, count=self._counts[check], doubts=tuple(self._doubts[check]))
                 for check in CHECKS
@@ -547,13 +562,17 @@ def _commitment(values: _Personal) -> str | None:
         return None
 
 
+_ABSENT: Final = object()
+
+
 def _differing(stated: Mapping[str, JsonValue], found: Mapping[str, Any]) -> Iterator[str]:
     """What the answer says otherwise, each standing by its projection."""
     for key in stated.keys() | found.keys():
-        ours, theirs = found.get(key), stated.get(key)
+        # An entry that is null is not the same as none.
+        ours, theirs = found.get(key, _ABSENT), stated.get(key, _ABSENT)
         if key == "standings" and isinstance(ours, dict) and isinstance(theirs, dict):
             for projection in ours.keys() | theirs.keys():
-                if ours.get(projection) != theirs.get(projection):
+                if ours.get(projection, _ABSENT) != theirs.get(projection, _ABSENT):
                     yield projection
         elif ours != theirs or type(ours) is not type(theirs):
             yield key

@@ -78,6 +78,11 @@ def verification_lines(found: Verification, lang: Lang) -> Iterator[str]:
         yield text("proof.unsealed", lang, count=found.unsealed)
     if found.without_values:
         yield text("proof.without_values", lang, count=found.without_values)
+    yield text("proof.answer", lang, as_of=found.as_of, known_at=found.known_at)
+    if found.later:
+        yield text("proof.later", lang, count=found.later)
+    if found.known_at > found.sealed_at:
+        yield text("proof.past_seal", lang, sealed_at=found.sealed_at)
     key = "proof.file_holds" if found.holds else "proof.file_fails"
     yield text(key, lang, teacher=found.teacher, sealed_at=found.sealed_at)
 
@@ -90,6 +95,9 @@ def verification_json(found: Verification, lang: Lang) -> dict[str, Any]:
         "sealed_at": found.sealed_at,
         "unsealed": found.unsealed,
         "without_values": found.without_values,
+        "as_of": found.as_of,
+        "known_at": found.known_at,
+        "later": found.later,
         "holds": found.holds,
         "checks": [
             {

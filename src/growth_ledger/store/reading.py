@@ -23,7 +23,15 @@ from growth_ledger.errors import LedgerError, ProofError, StorageError
 from growth_ledger.proof.canonical import parts_of_statement
 from growth_ledger.proof.merkle import Frontier
 from growth_ledger.store.databases import Row, Transaction, any_of, value_batches
-from growth_ledger.store.schema import checkpoint, event, head, mention, node, personal
+from growth_ledger.store.schema import (
+    HEAD_ID,
+    checkpoint,
+    event,
+    head,
+    mention,
+    node,
+    personal,
+)
 
 _ADOPTED: Final = "policy-adopted"
 OTHER_TYPES: Final = (ValueError, LookupError, TypeError, AttributeError, OverflowError)
@@ -85,6 +93,12 @@ class Reading:
             position=self._position,
             recorded_at=None if self._micros is None else moment_of(self._micros),
         )
+
+    @property
+    def heads(self) -> int:
+        """How many rows say that they are the head: one, where nobody has added any."""
+        row = self.transaction.row(_HEADS)
+        return 0 if row is None else int(row[0])
 
     @property
     def root(self) -> bytes:
@@ -318,7 +332,9 @@ def _past(prefix: str) -> str:
 
 _HEAD: Final = select(
     head.c.origin, head.c.sandbox, head.c.position, head.c.recorded_at, head.c.frontier
-)
+).where(head.c.id == HEAD_ID)
+
+_HEADS: Final = select(func.count()).select_from(head)
 
 # Adding nothing keeps SQLite from walking the table by position and sorting all of it afterwards.
 _KNOWN: Final = (event.c.position + 0).between(1, bindparam("known_at"))

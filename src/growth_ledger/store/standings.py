@@ -467,7 +467,10 @@ def _rows_of(generation: str) -> Select[Any]:
 # yet counted the new rows.
 _lacking: Final = _rows_of("one").except_(_rows_of("other")).subquery()
 _LACKING: Final = select(_lacking.c.teacher).distinct()
-_AROUND: Final = select(batch.c.first, batch.c.last).where(
-    batch.c.first <= bindparam("position"), batch.c.last > bindparam("position")
+_AROUND: Final = (
+    select(batch.c.first, batch.c.last)
+    .where(batch.c.first <= bindparam("position"), batch.c.last > bindparam("position"))
+    .order_by(batch.c.first.desc())
+    .limit(1)
 )
 _BATCHES: Final = select(batch.c.first, batch.c.last).order_by(batch.c.first)

@@ -1050,6 +1050,14 @@ _PROOF: Final[dict[str, tuple[str, str]]] = {
         "use the file as it was written, without editing it",
         "请使用原文件，不要编辑",
     ),
+    "error.seal-without-checkpoint": (
+        "event #{position} is a seal, and the checkpoint made with it is gone",
+        "事件#{position}是封存，而与之同时生成的检查点已不在",
+    ),
+    "hint.seal-without-checkpoint": (
+        "nothing was signed; run audit verify with --checkpoint and one that was kept elsewhere",
+        "未作签名；请用另存的检查点执行 audit verify --checkpoint",
+    ),
     "error.note-unsigned": ("the note carries no signature", "文本没有签名"),
     "hint.note-unsigned": (
         "use the whole file, signature lines included",

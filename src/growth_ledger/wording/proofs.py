@@ -117,6 +117,7 @@ _SAYINGS: Final[dict[str, tuple[str, str]]] = {
     "row.personal": ("personal {name}", "个人信息 {name}"),
     "row.standing": ("standing {name}", "所存结论 {name}"),
     "row.node": ("node {name}", "树节点 {name}"),
+    "row.batch": ("batch {name}", "登记批次 {name}"),
     "row.mention": ("mention {name}", "指名索引 {name}"),
     "row.table": ("table {name}", "表{name}"),
     "row.trigger": ("trigger {name}", "触发器{name}"),
@@ -147,6 +148,18 @@ _SAYINGS: Final[dict[str, tuple[str, str]]] = {
             "for whoever looks into it."
         ),
         "本台账未通过核验。最先涉及：{first}。请从备份恢复，并保留现状以备查证。",
+    ),
+    "proof.answer": (
+        "The answer in the file is as of {as_of}, as known at event #{known_at}.",
+        "文件中的结论截至{as_of}，以登记到事件#{known_at}时所知为准。",
+    ),
+    "proof.later": (
+        "{count} events in the file were recorded after that, and do not count in the answer.",
+        "文件中有{count}个事件登记于其后，未计入结论。",
+    ),
+    "proof.past_seal": (
+        "Of what was recorded after the seal, event #{sealed_at}, nothing is proven.",
+        "封存（事件#{sealed_at}）之后的登记均无证明。",
     ),
     "proof.file_holds": (
         "The file of {teacher} holds; nothing up to event #{sealed_at} is missing from it.",
@@ -237,6 +250,13 @@ _CHECKS: Final[dict[str, tuple[str, str]]] = {
     "check.given-checkpoint": (
         "the log has only grown since the checkpoint that was given",
         "自所给检查点以来，日志只增未改",
+    ),
+    "check.given-checkpoint.unsigned": (
+        (
+            "the log has only grown since the checkpoint that was given; its signature is unchecked: "
+            "no key (--key)"
+        ),
+        "自所给检查点以来，日志只增未改；未提供公钥（--key），其签名未核验",
     ),
     "check.personal": (
         "{count} rows of personal data are what was committed to; none is missing but for erasures",
@@ -365,6 +385,14 @@ _FLAWS: Final[dict[str, tuple[str, str]]] = {
     "flaw.checkpoint-missing": (
         "a checkpoint was made of the first {size} events, and is not there any more",
         "曾为前{size}个事件制作检查点，现已不在",
+    ),
+    "flaw.head-not-alone": (
+        "the head has {count} rows, and must have one",
+        "首行应只有一行，现有{count}行",
+    ),
+    "flaw.batch-unfounded": (
+        "it is no transaction that can have been: restore a backup",
+        "不可能是一次登记的起止：请恢复备份",
     ),
     "flaw.model-unmarked": (
         "it is not said which rows are the stored standings: growth-ledger rebuild",

@@ -13,14 +13,17 @@ from typing import Any
 import pytest
 from tests.unit.ledger.audited import FIRST, Audited, Clock, forge, say, small_ledger
 
+from growth_ledger.errors import ProofError
 from growth_ledger.ledger.auditing import audit
 from growth_ledger.ledger.erasing import erase
 from growth_ledger.ledger.flaws import Audit
 from growth_ledger.ledger.log_pass import _is_canonical
 from growth_ledger.ledger.opening import make_ledger, open_ledger
+from growth_ledger.ledger.rebuilding import rebuild
 from growth_ledger.ledger.sealing import make_checkpoint, verifier_key
 from growth_ledger.proof.canonical import canonical_json
 from growth_ledger.proof.checkpoints import SigningKey
+from growth_ledger.proof.merkle import Frontier
 
 EVENT_COLUMNS = ("stream", "kind", "recorded_by", "event_id", "state", "leaf")
 NUMBERS = ("position", "version", "recorded_at")
@@ -411,6 +414,63 @@ def test_a_log_that_went_another_way_is_found_by_a_checkpoint_kept_elsewhere(
     assert (flaw, position) == ("checkpoint-root-differs", 17)
 
 
+def test_the_key_signs_nothing_that_contradicts_what_it_has_signed(own: Audited) -> None:
+
+    with own.tampering() as database:
+        database.execute("UPDATE event SET recorded_by = 'other' WHERE position = 5")
+        forge(database)
+    with pytest.raises(ProofError, match="log-differs-from-checkpoint checkpoint 8"):
+        make_checkpoint(own.ledger)
+
+    with own.tampering() as database:
+        database.execute("DELETE FROM checkpoint WHERE size < 10")
+        database.execute("UPDATE checkpoint SET note = replace(note, 'a', 'b')")
+    with pytest.raises(ProofError, match="note-signature-wrong checkpoint 16"):
+        make_checkpoint(own.ledger)
+
+    with own.tampering() as database:
+        database.execute("DELETE FROM checkpoint")
+    with pytest.raises(ProofError, match="seal-without-checkpoint"):
+        make_checkpoint(own.ledger)
+
+
+def test_a_head_that_contradicts_the_hashes_is_not_signed(own: Audited) -> None:
+    with own.tampering() as database:
+        tree = Frontier()
+        tree.extend([bytes(32)] * 18)
+        database.execute("UPDATE head SET frontier = ?", (tree.to_bytes(),))
+
+    with pytest.raises(ProofError, match="log-differs-from-checkpoint"):
+        make_checkpoint(own.ledger)
+
+
+def test_a_second_head_is_found_and_changes_nothing(own: Audited) -> None:
+    with own.tampering() as database:
+        columns = "schema_version, origin, sandbox, position, recorded_at, frontier"
+        database.execute(f"INSERT INTO head SELECT 0, {columns} FROM head")  # noqa: S608 - ours.
+
+    found = own.audit()
+
+    assert flaws_of(found, "head") == [("head-not-alone", None)]
+    assert failed(found) == {"head"}
+
+
+@pytest.mark.parametrize(
+    "spans", [[(9, 12), (10, 13)], [(100, 200)], [(-5, -1)], [(12, 12)]], ids=str
+)
+def test_a_transaction_that_cannot_have_been_is_found(
+    own: Audited, spans: list[tuple[int, int]]
+) -> None:
+    with own.tampering() as database:
+        database.execute("DELETE FROM batch")
+        database.executemany("INSERT INTO batch VALUES (?, ?)", spans)
+    rebuild(own.ledger)
+
+    found = own.audit(with_read_model=True)
+
+    assert "batch-unfounded" in {flaw for flaw, _ in flaws_of(found, "read-model")}
+
+
 def test_a_given_checkpoint_that_another_key_signed_does_not_hold(own: Audited) -> None:
     other = SigningKey("growth-ledger/test", bytes(32)).verifier
 
@@ -425,8 +485,13 @@ def test_without_a_key_the_roots_are_checked_and_the_signatures_said_to_be_open(
 ) -> None:
     found = audit(own.ledger, key=None, with_read_model=False)
 
+    given = audit(own.ledger, key=None, given=own.notes[1].encode(), with_read_model=False)
+
     [remark] = [check.remark for check in found.checks if check.check == "checkpoints"]
     assert found.holds
+    assert remark == "unsigned"
+    [remark] = [check.remark for check in given.checks if check.check == "given-checkpoint"]
+    assert given.holds
     assert remark == "unsigned"
 
 

@@ -378,15 +378,15 @@ def test_a_stream_that_is_named_but_was_not_there_is_shown_not_to_have_been(
 
 
 def test_a_ledger_forged_before_its_checkpoint_was_made_is_found_by_the_digest_of_the_pack(
-    own: Audited,
+    tmp_path: Path,
 ) -> None:
+    own = small_ledger(tmp_path, sealed=False)
     with own.tampering() as database:
         [(state,)] = database.execute("SELECT state FROM event WHERE position = 3").fetchall()
         said = json.loads(state)
         said["fields"]["content"]["label"]["en"] = "Other rules"
         database.execute("UPDATE event SET state = ? WHERE position = 3", (canonical_json(said),))
         forge(database)
-        database.execute("DELETE FROM checkpoint")
     make_checkpoint(own.ledger)
 
     found = checked(own, exported(own, "T1"))
@@ -514,6 +514,38 @@ def test_every_flaw_and_doubt_of_the_sources_has_words_and_none_has_them_for_not
     assert all(has(f"flaw.{flaw}") or has(f"error.{flaw}") for flaw in told)
     for list_name, checks in (("check", flaws.CHECKS), ("verified", verifying.CHECKS)):
         assert all(has(f"{list_name}.{check}") for check in checks)
+
+
+@pytest.mark.parametrize("text", ['"years":NaN', '"years":Infinity', '"years":' + "9" * 5000])
+def test_a_file_with_a_number_that_is_none_is_refused(shared: Audited, text: str) -> None:
+    content = "{" + text + "," + json.dumps(exported(shared, "T1"))[1:]
+
+    with pytest.raises(ProofError, match="export-malformed"):
+        verify(content.encode(), shared.key)
+
+
+def test_a_standing_that_is_null_is_not_one_that_is_not_there(shared: Audited) -> None:
+    for added in ({"made_up": None}, {}):
+        file = exported(shared, "T1")
+        file["answer"]["standings"].update(added)
+        file["answer"] |= {} if added else {"vetoed": None}
+
+        found = checked(shared, file)
+
+        name = next(iter(added), "vetoed")
+        assert [one.values for check in found.checks for one in check.doubts] == [{"name": name}]
+
+
+def test_it_is_said_as_of_what_the_answer_is(shared: Audited) -> None:
+    found = checked(shared, exported(shared, "T1", known_at="#7"))
+    lines = list(verification_lines(found, "en"))
+    answered = verification_json(found, "en")
+
+    assert found.holds
+    assert (answered["known_at"], answered["as_of"]) == (7, found.as_of)
+    assert answered["later"] > 0
+    assert f"The answer in the file is as of {found.as_of}, as known at event #7." in lines
+    assert any("were recorded after that, and do not count" in line for line in lines)
 
 
 @pytest.mark.parametrize("text", ['"sandbox": false', '"teacher": "T1"'])
