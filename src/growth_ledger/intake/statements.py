@@ -25,9 +25,10 @@ from growth_ledger.domain.events import (
     Event,
 )
 from growth_ledger.errors import NOWHERE, Place, Refusal, nearest
+from growth_ledger.wording import label_of_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -207,6 +208,18 @@ _BOUNDS: Final = {
     "decimal_max_digits": "<",
     "decimal_whole_digits": "<",
 }
+
+
+def _nearest_code(kind: str, field: str, word: str, allowed: Iterable[str]) -> str | None:
+    """The code whose name, in whichever language, is most like the word."""
+    codes: dict[str, str] = {}
+    for code in allowed:
+        for name in (code, *(label_of_value(kind, field, code, lang) for lang in ("zh", "en"))):
+            codes.setdefault(name or code, code)
+    near = nearest(word, codes, always=True)
+    return None if near is None else codes[near]
+
+
 _QUOTED: Final = re.compile(r"'([^']*)'")
 
 
@@ -226,7 +239,7 @@ def _refusal(found: ErrorDetails, cls: type[Event]) -> Refusal:
     elif error in {"literal_error", "enum"}:
         code = "unknown-code"
         allowed = _QUOTED.findall(str(context.get("expected", "")))
-        values["nearest"] = nearest(str(value), allowed, always=True)
+        values["nearest"] = _nearest_code(kind, field or "", str(value), allowed)
         values["allowed"] = ", ".join(allowed)
     elif error == "string_pattern_mismatch":
         code = _pattern_code(field, str(value))

@@ -72,7 +72,7 @@ def _margin_boxes(paper: Paper) -> str:
     marks = " · ".join([*paper.marks, paper.basis])
     return (
         "@page { @bottom-left { content: " + _css(marks) + "; } "
-        "@bottom-right { content: " + pages + "; } }\n"
+        "@bottom-right { white-space: nowrap; content: " + pages + "; } }\n"
     )
 
 

@@ -35,7 +35,11 @@ _FAMILIES: Final = ("Noto Sans SC", "Noto Sans CJK SC")
 _PICTURE_FAMILIES: Final = "'Noto Sans CJK SC'"
 _UNDISPLAYED: Final = re.compile(r"the text [`\"]+(.+?)[`\"]+ could not be displayed", re.DOTALL)
 _ESCAPED: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
-_LONG_RUN: Final = re.compile(r"[!-~]{18,}")
+_RUN: Final = re.compile(r"[!-~]+")
+_CELL: Final = 17
+_HALF_LINE: Final = 40
+_LINE: Final = 60
+"""So many signs without a blank fit into a cell of a table, half a line, a line."""
 _UPRIGHT_MM: Final = 184
 _ACROSS_MM: Final = 271
 _HIGHEST_MM: Final = 158
@@ -88,9 +92,16 @@ def as_pdf(
             raise _unknown_character(found[1]) from error
 
 
-def _breakable(text: str) -> str:
-    """The text with places where a long run without blanks may be broken, so that it stays in its cell."""
-    return _LONG_RUN.sub(lambda found: "\u200b".join(found[0]), printable(text))
+def _breakable(text: str, fitting: int) -> str:
+    """The text with places where a run without blanks that may not fit can be broken.
+
+    What fits has none: whoever copies it out of the page would copy them too.
+    """
+
+    def broken(found: re.Match[str]) -> str:
+        return found[0] if len(found[0]) <= fitting else "\u200b".join(found[0])
+
+    return _RUN.sub(broken, printable(text))
 
 
 def _unknown_character(text: str) -> MissingError:
@@ -138,7 +149,7 @@ def _paper(paper: Paper, folder: Path, attached: Sequence[str]) -> dict[str, Any
         "region": "cn" if paper.lang == "zh" else "gb",
         "fonts": list(_FAMILIES),
         "title": printable(paper.title),
-        "subtitle": _breakable(paper.subtitle),
+        "subtitle": _breakable(paper.subtitle, _LINE),
         "marks": [printable(mark) for mark in paper.marks],
         "basis": printable(paper.basis),
         "page": paper.page,
@@ -169,12 +180,17 @@ def _block(block: Block, folder: Path, width_mm: int) -> dict[str, Any]:
                 "sort": "pairs",
                 "long": block.is_long,
                 "rows": [
-                    {"head": printable(head), "value": _breakable(value)}
+                    {
+                        "head": printable(head),
+                        "value": _breakable(value, _LINE if block.is_long else _HALF_LINE),
+                    }
                     for head, value in block.rows
                 ],
             }
         case Lines():
-            lines = [{"depth": depth, "text": _breakable(line)} for depth, line in block.lines]
+            lines = [
+                {"depth": depth, "text": _breakable(line, _LINE)} for depth, line in block.lines
+            ]
             return {"sort": "lines", "lines": lines}
         case Picture():
             drawn = block.draw(_PICTURE_FAMILIES)
@@ -205,7 +221,7 @@ def _table(table: Table) -> dict[str, Any]:
         "widths": list(table.widths) or [1] * len(table.heads),
         "numbers": numbers,
         "rows": [
-            [{"text": _breakable(shown(cell)), "gone": index in table.gone} for cell in row]
+            [{"text": _breakable(shown(cell), _CELL), "gone": index in table.gone} for cell in row]
             for index, row in enumerate(table.rows)
         ],
         "below": printable(table.below),
