@@ -456,6 +456,6 @@ def _login_name() -> str:
     import getpass
 
     try:
-        return getpass.getuser()
+        return getpass.getuser().encode(errors="replace").decode()
     except (KeyError, OSError):
         return "unknown"

@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 def init(run: Run, /, sandbox: bool, origin: str | None, form: str) -> None:  # noqa: FBT001 - click's options.
     """A new, empty ledger."""
     from growth_ledger.ledger.opening import make_ledger
+    from growth_ledger.store import shown_address
 
     made = make_ledger(run.url, sandbox=sandbox, origin=origin)
     if form == "json":
         print_json(
             {
-                "ledger": run.url,
+                "ledger": shown_address(run.url),
                 "origin": made.origin,
                 "sandbox": sandbox,
                 "verifier_key": made.verifier_key,
@@ -41,7 +42,7 @@ def init(run: Run, /, sandbox: bool, origin: str | None, form: str) -> None:  # 
     print_line(
         say(
             "say.made",
-            where=run.url,
+            where=shown_address(run.url),
             origin=made.origin,
             key=made.verifier_key,
             file=str(made.key_file),

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Self
 from growth_ledger.domain.days import day_in_china
 from growth_ledger.errors import LedgerError, StorageError
 from growth_ledger.proof.checkpoints import SEED_LENGTH, SigningKey
-from growth_ledger.store import create_ledger, open_store
+from growth_ledger.store import create_ledger, database_named, open_store, shown_address
 
 if TYPE_CHECKING:
     from datetime import date
@@ -104,7 +104,7 @@ def make_ledger(url: str, *, sandbox: bool = False, origin: str | None = None) -
         _write_key(path, key)
     except StorageError as error:
         if error.code == "key-present" and _is_there(url):
-            raise StorageError("ledger-present", where=url) from error
+            raise StorageError("ledger-present", where=shown_address(url)) from error
         raise
     try:
         create_ledger(url, origin=chosen, sandbox=sandbox)
@@ -116,7 +116,7 @@ def make_ledger(url: str, *, sandbox: bool = False, origin: str | None = None) -
             and not _is_there(url)
         ):
             # What an `init` leaves that was killed, or something else altogether.
-            raise StorageError("no-ledger-there", where=url) from error
+            raise StorageError("no-ledger-there", where=shown_address(url)) from error
         raise
     return Made(origin=chosen, verifier_key=key.verifier.to_text(), key_file=path)
 
@@ -141,11 +141,7 @@ def key_file(url: str) -> Path:
         return Path(named)
     if "://" not in url:
         return Path(f"{url}.key")
-    scheme, _, rest = url.partition("://")
-    if scheme.startswith("sqlite"):
-        return Path(f"{rest[1:]}.key")
-    database = rest.partition("?")[0].rpartition("/")[2]
-    return Path(f"{database or 'growth-ledger'}.key")
+    return Path(f"{database_named(url) or 'growth-ledger'}.key")
 
 
 def _write_key(path: Path, key: SigningKey) -> None:

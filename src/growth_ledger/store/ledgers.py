@@ -162,7 +162,7 @@ class Store:
                 connection.invalidate()
             raise
         finally:
-            with self._closing:
+            with self._closing, explaining(self.database):
                 if self._closed:
                     connection.invalidate()
                 connection.close()
@@ -215,7 +215,7 @@ def open_store(
     """
     store = Store(_database(address), clock=clock, on_wait=on_wait, patience=patience)
     try:
-        _check_version(store, where=str(address))
+        _check_version(store, where=shown_address(str(address)))
     except BaseException:
         store.close()
         raise
@@ -257,6 +257,26 @@ def _database(address: str | Path) -> Database:
 
         return PostgreSQL(url)
     raise StorageError("address-unknown", where=url.render_as_string(hide_password=True))
+
+
+def shown_address(address: str) -> str:
+    """The address without what nobody else is to read."""
+    try:
+        url = make_url(address) if "://" in address else None
+    except (ArgumentError, ValueError):
+        return _PASSWORD.sub(":***@", address)
+    if url is None:
+        return address
+    hidden = {key: "hidden" for key in url.query if "pass" in key}
+    return url.update_query_dict(hidden).render_as_string(hide_password=True)
+
+
+def database_named(address: str) -> str | None:
+    """The file or database that an address with a scheme names; None where it names none."""
+    try:
+        return make_url(address).database
+    except (ArgumentError, ValueError):
+        return None
 
 
 def _create(database: Database, *, origin: str, sandbox: bool) -> None:

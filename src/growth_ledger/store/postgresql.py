@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import TYPE_CHECKING, Final, cast
@@ -21,7 +22,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from growth_ledger.errors import ConflictError, LedgerError, StorageError
-from growth_ledger.store.databases import Row, column_list
+from growth_ledger.store.databases import Row, column_list, explaining
 from growth_ledger.store.schema import metadata
 
 try:
@@ -69,7 +70,11 @@ class PostgreSQL:
         if "connect_timeout" not in url.query:
             url = url.update_query_dict({"connect_timeout": str(_CONNECT_SECONDS)})
         self.engine: Engine = create_engine(
-            url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, max_overflow=-1
+            url.set(drivername="postgresql+psycopg"),
+            pool_pre_ping=True,
+            max_overflow=-1,
+            # Whatever the role or the environment says: names are in Chinese.
+            connect_args={"client_encoding": "utf8"},
         )
 
     def prepare(self) -> None:
@@ -82,6 +87,9 @@ class PostgreSQL:
     def begin_creating(self, connection: Connection) -> None:
         """Two programs that make a ledger at once do so one after the other."""
         connection.begin()
+        encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
+        if encoding != "UTF8":
+            raise StorageError("database-not-utf8", where=self._where, found=encoding)
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_CREATING})")
         if not metadata.tables.keys().isdisjoint(inspect(connection).get_table_names()):
             raise StorageError("ledger-present", where=self._where)
@@ -92,7 +100,8 @@ class PostgreSQL:
 
     def begin_writing(self, connection: Connection, *, seconds: float) -> bool:
         """The `head` row is ours, or still another's."""
-        connection.begin()
+        # So that the row is as whoever had it before has left it, and no error.
+        connection.execution_options(isolation_level="READ COMMITTED").begin()
         cursor = connection.connection.cursor()
         try:
             cursor.execute(f"SET LOCAL lock_timeout = {max(1, round(seconds * 1000))}")
@@ -131,25 +140,31 @@ class PostgreSQL:
     def scrub(self) -> bool:
         """The tables that hold names are written anew into other files, and the old ones removed.
 
-        A plain VACUUM moves rows within their pages and leaves what it moved them from.
+        A plain VACUUM moves rows within their pages and leaves what it moved them from. Rows that another
+        transaction may still see are copied with the others: how many, only a notice says.
         """
-        try:
-            with self.engine.connect().execution_options(
-                isolation_level="AUTOCOMMIT"
-            ) as connection:
-                cursor = connection.connection.cursor()
-                try:
-                    cursor.execute("SET lock_timeout = '5s'")
-                    cursor.execute("VACUUM (FULL) personal")
-                    cursor.execute("VACUUM (FULL) standing")
-                except psycopg.errors.LockNotAvailable:
-                    return False
-                finally:
-                    cursor.execute("RESET lock_timeout")
-                    cursor.close()
-        except psycopg.Error as error:
-            raise self.explained(error) from error
-        return True
+        kept: list[int] = []
+
+        def note(said: psycopg.errors.Diagnostic) -> None:
+            # In the server's language: "N dead row versions cannot be removed yet."
+            number = re.search(r"[0-9]+", said.message_detail or "")
+            kept.append(0 if number is None else int(number[0]))
+
+        with explaining(self), self.engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            driver = _driver(connection)
+            driver.add_notice_handler(note)
+            try:
+                driver.execute("SET client_min_messages = 'info'")
+                driver.execute("SET lock_timeout = '5s'")
+                driver.execute("VACUUM (FULL, VERBOSE) personal")
+                driver.execute("VACUUM (FULL, VERBOSE) standing")
+            except psycopg.errors.LockNotAvailable:
+                return False
+            finally:
+                # With its settings, and whether or not the server is there still.
+                connection.invalidate()
+        return not any(kept)
 
     def odd_things(self, connection: Connection) -> list[tuple[str, str]]:
         """Views in the place of tables, and the rules and triggers of these."""
@@ -168,8 +183,14 @@ class PostgreSQL:
         match error:
             case errors.UniqueViolation() if error.diag.constraint_name in _TAKEN:
                 return ConflictError(_TAKEN[error.diag.constraint_name], where=self._where)
-            case errors.LockNotAvailable() | errors.DeadlockDetected() | errors.QueryCanceled():
+            case (
+                errors.LockNotAvailable()
+                | errors.DeadlockDetected()
+                | errors.SerializationFailure()
+            ):
                 return ConflictError("ledger-busy", where=self._where)
+            case errors.QueryCanceled():
+                return StorageError("statement-stopped", where=self._where)
             case errors.DiskFull():
                 return StorageError("disk-full", where=self._where)
             case errors.ReadOnlySqlTransaction() | errors.InsufficientPrivilege():

@@ -14,7 +14,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from growth_ledger.errors import ConflictError, LedgerError, StorageError
-from growth_ledger.store.databases import Row, column_list
+from growth_ledger.store.databases import Row, column_list, explaining
 from growth_ledger.store.schema import metadata, personal
 from growth_ledger.store.standings import standing
 
@@ -143,16 +143,13 @@ class SQLite:
         `secure_delete` zeroes what a row leaves behind, but not the copies that stay in a page
         when its rows were moved to another; a table that is dropped leaves no page unzeroed.
         """
-        try:
-            with self.engine.connect() as connection:
-                if not self.begin_writing(connection, seconds=_SCRUB_MILLISECONDS / 1000):
-                    return False
-                for table in (personal, standing):
-                    self._write_anew(connection, table)
-                connection.commit()
-                return self._empty_log(connection)
-        except sqlite3.Error as error:
-            raise self.explained(error) from error
+        with explaining(self), self.engine.connect() as connection:
+            if not self.begin_writing(connection, seconds=_SCRUB_MILLISECONDS / 1000):
+                return False
+            for table in (personal, standing):
+                self._write_anew(connection, table)
+            connection.commit()
+            return self._empty_log(connection)
 
     def explained(self, error: Exception) -> LedgerError:
         """By SQLite's own name of the error; of a constraint it gives only a text."""

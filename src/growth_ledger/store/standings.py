@@ -17,6 +17,7 @@ from sqlalchemy import (
     DDL,
     BigInteger,
     Column,
+    ColumnElement,
     Executable,
     Index,
     Integer,
@@ -157,7 +158,9 @@ def of_some_teachers(
     """Every row of some teachers, of all knowledge, by teacher; a teacher without any is left out."""
     found: dict[str, list[StoredStanding]] = {}
     for size, values in value_batches(teachers):
-        for row in transaction.rows(_of_some_teachers(size), generation=generation, **values):
+        for row in transaction.rows(
+            _of_some_teachers(_of_whom(transaction), size), generation=generation, **values
+        ):
             one = StoredStanding._make(row)
             found.setdefault(one.teacher, []).append(one)
     return found
@@ -167,7 +170,8 @@ def of_teachers(
     transaction: Transaction, generation: int, first: str, last: str
 ) -> list[StoredStanding]:
     """Every row of the teachers from one staff number to another, both included, by teacher."""
-    rows = transaction.rows(_OF_TEACHERS, generation=generation, first=first, last=last)
+    statement = _of_teachers(_of_whom(transaction))
+    rows = transaction.rows(statement, generation=generation, first=first, last=last)
     return list(map(StoredStanding._make, rows))
 
 
@@ -353,28 +357,49 @@ _SWAP: Final = (
 )
 # As `StoredStanding` has them.
 _FIELDS: Final = [column for column in standing.columns if column is not standing.c.generation]
-# By way of the keys, which the index on teachers has whole. Asked for the rows at once, SQLite walks
-# the whole generation, which in a city takes a thousand times as long.
 _keys: Final = standing.alias("keys")
-_BY_TEACHER: Final = (
+
+
+def _of_whom(transaction: Transaction) -> _OfWhom:
+    return _BY_KEYS if transaction.database.engine.dialect.name == "sqlite" else _DIRECTLY
+
+
+class _OfWhom(NamedTuple):
+    """Every row of a generation, to be narrowed to some teachers."""
+
+    rows: Select[Any]
+    teacher: ColumnElement[str]
+
+
+# SQLite goes by way of the keys, which the index on teachers has whole: asked for the rows at once, it
+# walks the whole generation, which in a city takes a thousand times as long. PostgreSQL, which has
+# not yet counted a new generation, would compare each of the keys with each.
+_BY_KEYS: Final = _OfWhom(
     select(*_FIELDS)
     .select_from(_keys)
     .join(
         standing,
         and_(*(standing.c[column.name] == column for column in _keys.primary_key)),
     )
-    .where(_keys.c.generation == bindparam("generation"))
+    .where(_keys.c.generation == bindparam("generation")),
+    _keys.c.teacher,
+)
+_DIRECTLY: Final = _OfWhom(
+    select(*_FIELDS).where(standing.c.generation == bindparam("generation")), standing.c.teacher
 )
 
 
 @cache
-def _of_some_teachers(size: int) -> Executable:
-    return _BY_TEACHER.where(_keys.c.teacher.in_(any_of(size)))
+def _of_some_teachers(whom: _OfWhom, size: int) -> Executable:
+    return whom.rows.where(whom.teacher.in_(any_of(size)))
 
 
-_OF_TEACHERS: Final = _BY_TEACHER.where(
-    _keys.c.teacher >= bindparam("first"), _keys.c.teacher <= bindparam("last")
-).order_by(_keys.c.teacher)
+@cache
+def _of_teachers(whom: _OfWhom) -> Executable:
+    between = whom.teacher.between(bindparam("first"), bindparam("last"))
+    return whom.rows.where(between).order_by(whom.teacher)
+
+
 _TEACHERS: Final = (
     select(standing.c.teacher).distinct().where(standing.c.generation == bindparam("generation"))
 )

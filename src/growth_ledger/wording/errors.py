@@ -675,6 +675,22 @@ _STORE: Final[dict[str, tuple[str, str]]] = {
         "choose another place; the ledger that is there was left as it was",
         "请另选位置；原有台账未作任何改动",
     ),
+    "error.statement-stopped": (
+        "the database stopped what was asked of it, by a limit of its own",
+        "数据库按其自身的限制中止了操作",
+    ),
+    "hint.statement-stopped": (
+        "ask its administrator for a greater statement_timeout; the ledger is as it was before",
+        "请联系管理员调大 statement_timeout；台账保持原样",
+    ),
+    "error.database-not-utf8": (
+        "the database's encoding is {found}, and names are in Chinese",
+        "数据库编码为{found}，无法存放中文姓名",
+    ),
+    "hint.database-not-utf8": (
+        "make another one: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0",
+        "请另建数据库：CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0",
+    ),
     "error.ledger-missing": ("there is no ledger", "此处没有台账"),
     "hint.ledger-missing": (
         "make one with growth-ledger init, or name another with --ledger",
