@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from growth_ledger.errors import LedgerError
 from growth_ledger.ledger.counterparts import SignedRoots
-from growth_ledger.ledger.flaws import CHECKS, Audit, Check, Flaw, Flaws
+from growth_ledger.ledger.flaws import CHECKS, Audit, Check, Flaw, Flaws, raise_if_around
 from growth_ledger.ledger.garbage import seldom_collected
 from growth_ledger.ledger.log_pass import LogPass
 from growth_ledger.ledger.rebuilding import comparing
@@ -63,6 +63,7 @@ def audit(
             log = LogPass(reading, flaws)
             signed = SignedRoots(reading, key=key, given=given, flaws=flaws)
         except _UNREADABLE as error:
+            raise_if_around(error)
             # Without the head, what stands below it cannot be told from something else.
             values = {"reason": error}
             flaw = Flaw(flaw="head-unreadable", position=None, row="head", values=values)
@@ -110,6 +111,7 @@ class _Standings:
         try:
             self._differing = opened.enter_context(comparing(ledger, reading))
         except _NO_FILES as error:
+            raise_if_around(error)
             self._failure = error
 
     def look(self, flaws: Flaws) -> None:
@@ -134,6 +136,7 @@ class _Standings:
                     teacher=teacher,
                 )
         except _NO_FILES as error:
+            raise_if_around(error)
             reason = error if str(error) else type(error).__name__
             flaws.tell(
                 "read-model", "standings-unjudged", position=None, row="standing", reason=reason
@@ -189,6 +192,7 @@ def _look_at_database(reading: Reading, disagreements: Future[list[str]], flaws:
                 "database", "database-disagrees", position=None, row="database", reason=reason
             )
     except LedgerError as error:
+        raise_if_around(error)
         flaws.tell("database", "table-unreadable", position=None, row="database", reason=error)
 
 
@@ -203,6 +207,7 @@ def _look_at_index(reading: Reading, log: LogPass, flaws: Flaws) -> None:
             if missing.pop(stream, None) != (version, head):
                 flaws.tell("versions", "index-differs", position=None, row="index", stream=stream)
     except _UNREADABLE as error:
+        raise_if_around(error)
         flaws.tell("versions", "table-unreadable", position=None, row="index", reason=error)
     for stream in missing:
         flaws.tell("versions", "index-differs", position=None, row="index", stream=stream)
@@ -216,6 +221,7 @@ def _look_at_nodes(reading: Reading, log: LogPass, flaws: Flaws) -> None:
             if missing.pop((level, ordinal), None) != stored:
                 _node_flaw(flaws, "node-differs", level, ordinal)
     except _UNREADABLE as error:
+        raise_if_around(error)
         flaws.tell("tree", "table-unreadable", position=None, row="node", reason=error)
     for level, ordinal in missing:
         _node_flaw(flaws, "node-missing", level, ordinal)
@@ -244,6 +250,7 @@ def _look_at_mentions(reading: Reading, log: LogPass, flaws: Flaws) -> None:
                     naming=naming,
                 )
     except _UNREADABLE as error:
+        raise_if_around(error)
         flaws.tell("mentions", "table-unreadable", position=None, row="mention", reason=error)
     for (named, naming), position in missing.items():
         flaws.tell(

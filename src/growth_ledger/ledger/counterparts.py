@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from growth_ledger.domain.events import LOG_STREAM
 from growth_ledger.errors import LedgerError, StorageError
+from growth_ledger.ledger.flaws import raise_if_around
 from growth_ledger.ledger.sealing import seal_leaf
 from growth_ledger.proof.canonical import SALT_LENGTH
 from growth_ledger.proof.checkpoints import Checkpoint, checkpoint_in, open_checkpoint
@@ -105,6 +106,7 @@ class SignedRoots:
         try:
             kept = reading.checkpoints()
         except StorageError as error:
+            raise_if_around(error)
             self._flaws.tell(
                 "checkpoints",
                 "table-unreadable",
@@ -239,6 +241,7 @@ class PersonalRows:
         try:
             self._row = next(self._rows, None)
         except StorageError as error:
+            raise_if_around(error)
             self._flaws.tell(
                 "personal", "table-unreadable", position=None, row="personal", reason=error
             )

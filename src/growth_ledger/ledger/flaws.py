@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from growth_ledger.errors import ConflictError, StorageError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -34,6 +36,21 @@ MOST_FLAWS: Final = 100
 """So many flaws of one check are told; the rest is counted."""
 
 _PAST_EVERYTHING: Final = 2**62
+_AROUND: Final = frozenset(
+    {"database-unreachable", "disk-full", "statement-stopped", "worker-lost"}
+)
+
+
+def raise_if_around(error: BaseException) -> None:
+    """What failed around the ledger says nothing of what is stored in it, and ends the audit.
+
+    Raises:
+        LedgerError: The error itself, if it is one of these.
+    """
+    if isinstance(error, ConflictError) or (
+        isinstance(error, StorageError) and error.code in _AROUND
+    ):
+        raise error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from growth_ledger.domain.naming import streams_named_in
 from growth_ledger.errors import LedgerError, StorageError
 from growth_ledger.intake.pack_folders import digest_of
 from growth_ledger.ledger.counterparts import PersonalRows, Seals
+from growth_ledger.ledger.flaws import raise_if_around
 from growth_ledger.proof.canonical import canonical_json, leaf, moment_text, parts_of_statement
 from growth_ledger.proof.merkle import HASH_LENGTH, Frontier, leaf_hash
 from growth_ledger.store.reading import OTHER_TYPES, StoredRow
@@ -117,13 +118,13 @@ class LogPass:
                     first = min(rows[-1][0] + 1, _GREATEST)
                     yield rows
             except StorageError as lost:
-                if lost.code == "database-unreachable":
-                    raise
+                raise_if_around(lost)
                 there = self._positions_from(first)
                 for position in there:
                     try:
                         yield from self._reading.stored_batches(position, position)
                     except StorageError as error:
+                        raise_if_around(error)
                         self._unreadable(position, error)
                 if not there:
                     return

@@ -14,6 +14,7 @@ from growth_ledger.errors import ConflictError, Place, StorageError
 from growth_ledger.intake.json_lines import read_json_lines
 from growth_ledger.intake.statements import read_statement
 from growth_ledger.ledger import rebuilding
+from growth_ledger.ledger.auditing import audit
 from growth_ledger.ledger.erasing import erase
 from growth_ledger.ledger.opening import Ledger, make_ledger, open_ledger
 from growth_ledger.ledger.recording import record
@@ -147,6 +148,9 @@ def test_a_process_that_is_killed_leaves_the_live_model_and_a_clear_error(
 
             with pytest.raises(StorageError) as raised:
                 rebuilding.rebuild(ledger)
+            # What it could not judge, it does not call tampered with.
+            with pytest.raises(StorageError, match="worker-lost"):
+                audit(ledger, key=None)
 
         assert raised.value.code == "worker-lost"
         assert rows_of_the_model(ledger) == before
