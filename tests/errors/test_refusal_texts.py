@@ -570,6 +570,12 @@ UNREADABLE: list[tuple[str, Said, str, str]] = [
         ),
     ),
     (
+        "null-character",
+        {**POST, "class_name": "一\0班"},
+        "class_name holds the character U+0000, which is none: take it out, or write the text anew",
+        "“班级”（class_name）含有空字符（U+0000）：请删去该字符，或重新填写",
+    ),
+    (
         "bad-school-year",
         {**CREDIT, "school_year": "2022-2024"},
         "school_year 2022-2024 is not a school year: write two years in a row, such as 2022-2023",

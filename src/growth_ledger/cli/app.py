@@ -128,7 +128,9 @@ class Option(click.Option):
         if found is None:
             return None
         names, said = found
-        return names, said.replace("[required]", say("app.required"))
+        required = say("app.required")
+        said = said.replace("[required]", required)
+        return names, said.replace("; required]", f"; {required[1:]}")
 
 
 def option(*names: str, said: str, **kw: Any) -> Callable[[Any], Any]:
@@ -397,6 +399,8 @@ def _wrong_usage(error: click.ClickException) -> tuple[str, str]:
             beyond = _UNEXPECTED.fullmatch(error.message)
             if beyond is not None:
                 return say("usage.unexpected", value=beyond[1]), ""
+            if error.message == "Missing command.":
+                return say("usage.no-command"), ""
             return say("usage.other", message=error.format_message()), ""
 
 

@@ -76,6 +76,7 @@ def heading_of(
         sandbox=view.head.sandbox,
         schools=school_names(view, schools),
         masked=bool(options["mask"]),
+        assumes=view.assumed_after is not None,
         title=options["title"],
         document=options["document"],
     )

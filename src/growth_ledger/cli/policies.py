@@ -36,12 +36,15 @@ def list_(run: Run, /, form: str) -> None:
     from growth_ledger.errors import StorageError
     from growth_ledger.intake.pack_folders import read_pack, shipped_packs
     from growth_ledger.ledger.packs import adopted_packs
+    from growth_ledger.ledger.views import Question, View
 
     shipped = {name: read_pack(folder) for name, folder in shipped_packs().items()}
+    packs = {found.digest: found.pack for found in shipped.values()}
     try:
         with run.open() as ledger, ledger.store.reading() as reading:
             say_sandbox(reading.head)
             adopted = adopted_packs(reading)
+            packs.update((pack.digest, pack) for pack in View(ledger, reading, Question()).packs())
     except StorageError as error:
         if error.code != "ledger-missing":
             raise
@@ -65,7 +68,7 @@ def list_(run: Run, /, form: str) -> None:
     if form == "json":
         print_json(rows)
         return
-    labels = Labels.of([found.pack for found in shipped.values()], LANGUAGE.get())
+    labels = Labels.of(list(packs.values()), LANGUAGE.get())
     print_grid(
         Grid(
             heads=[say(f"head.{name}") for name in ("policy", "label", "digest", "adopted")],
@@ -74,7 +77,8 @@ def list_(run: Run, /, form: str) -> None:
                     row["policy"],
                     labels.of_policy(row["policy"]),
                     row["digest"][:SHOWN_DIGEST],
-                    "; ".join(_adopted_in(one) for one in row["adopted"]) or say("say.none"),
+                    say("paper.semicolon").join(map(_adopted_in, row["adopted"]))
+                    or say("say.none"),
                 ]
                 for row in rows
             ],

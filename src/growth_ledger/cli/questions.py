@@ -122,6 +122,8 @@ def print_basis(view: View, basis: str | None = None, *, aside: bool = False) ->
         aside: On standard error, where standard output is for a program.
     """
     line = say("say.basis", basis=basis or view.basis())
+    if view.assumed_after is not None:
+        line = f"{say('say.assumes')} {line}"
     if view.head.sandbox:
         line = f"{say('say.sandbox')} · {line}"
     if aside:

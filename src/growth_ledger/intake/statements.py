@@ -89,6 +89,13 @@ def read_statement(
         recorded_at = _moment(said.get("recorded_at"), refusals)
     if beside or text is None:
         text = json.dumps({k: v for k, v in said.items() if k not in beside}).encode()
+    if _NUL in text:
+        # SQLite would take it, PostgreSQL would not.
+        refusals.extend(
+            Refusal(code="null-character", field=name, values={"field": name, "kind": kind})
+            for name, value in said.items()
+            if _has_nul(value)
+        )
     cls = EVENT_CLASSES[cast("str", kind)]
     try:
         event: Event = cls.__pydantic_validator__.validate_json(text)
@@ -105,6 +112,18 @@ def read_statement(
         stream=event.stream,
         ref=event.ref,
     )
+
+
+def _has_nul(value: object) -> bool:
+    match value:
+        case str():
+            return "\0" in value
+        case dict():
+            return any(_has_nul(one) for item in value.items() for one in item)
+        case list():
+            return any(map(_has_nul, value))
+        case _:
+            return False
 
 
 def unreadable(code: str, *, place: Place, **values: object) -> Statement:
@@ -220,6 +239,7 @@ def _nearest_code(kind: str, field: str, word: str, allowed: Iterable[str]) -> s
     return None if near is None else codes[near]
 
 
+_NUL: Final = rb"\u0000"
 _QUOTED: Final = re.compile(r"'([^']*)'")
 
 

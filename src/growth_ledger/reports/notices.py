@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from growth_ledger.reports.papers import Pairs, Paper, Section, Table
@@ -28,6 +28,7 @@ class Heading:
         sandbox: Whether the ledger is one for trials.
         schools: Names of schools by code.
         masked: Whether names were masked.
+        assumes: Whether coming school years are assumed to be credited.
         title: A title of one's own.
         document: The list's own document number.
     """
@@ -37,6 +38,7 @@ class Heading:
     sandbox: bool
     schools: Mapping[str, str]
     masked: bool = False
+    assumes: bool = False
     title: str | None = None
     document: str | None = None
 
@@ -120,13 +122,15 @@ def changes_notice(
         below=labels.counted(rows),
         widths=(0.8, 1.7, 1.8, 1.5, 4.5, 2.1, 2.1, 1.5),
     )
+    # What changed on the day after which was asked for is not among them.
+    first = (date.fromisoformat(between[0]) + timedelta(days=1)).isoformat()
     packs = [
         pack
         for policy, pack in labels.packs.items()
         if policy in policies and projection in pack.projections
     ]
     above = [
-        (labels.say("paper.day"), labels.say("paper.between", first=between[0], last=between[1])),
+        (labels.say("paper.period"), labels.say("paper.between", first=first, last=between[1])),
         *_above(
             heading,
             labels,
@@ -259,6 +263,7 @@ def _above(
         (labels.say("paper.clauses"), labels.say("paper.semicolon").join(cited)),
         (labels.say("paper.day"), heading.day.isoformat() if with_day else ""),
         (labels.say("paper.count"), "" if count is None else str(count)),
+        (labels.say("paper.assumed"), labels.say("say.assumes") if heading.assumes else ""),
     ]
     return [(head, value) for head, value in pairs if value]
 

@@ -46,7 +46,7 @@ def show_pairs(answer: ShowAnswer, labels: Labels) -> list[tuple[str, str]]:
             labels.say("head.in_service"),
             labels.say("say.yes" if answer["in_service"] else "say.no"),
         ),
-        (labels.say("head.roles"), ", ".join(roles) or labels.say("say.none")),
+        (labels.say("head.roles"), labels.say("paper.joint").join(roles) or labels.say("say.none")),
         (labels.say("head.tenure"), labels.say("say.years", years=answer["tenure"])),
     ]
 
@@ -168,15 +168,19 @@ def diff_grid(rows: Sequence[Mapping[str, Any]], labels: Labels) -> Grid:
     )
 
 
-def history_grid(rows: Sequence[HistoryAnswer], labels: Labels) -> Grid:
-    """A stream as recorded."""
+def history_grid(
+    rows: Sequence[HistoryAnswer], labels: Labels, *, streams: Sequence[str] = ()
+) -> Grid:
+    """A stream as recorded; with `streams`, the events of several, each with its own."""
+    between = ("stream",) if streams else ()
     return Grid(
         heads=labels.heads(
-            "position", "recorded_at", "recorded_by", "kind", "ref", "what", "state"
+            "position", *between, "recorded_at", "recorded_by", "kind", "ref", "what", "state"
         ),
         rows=[
             [
                 str(row["position"]),
+                *streams[at : at + 1],
                 time_in_china(datetime.fromisoformat(row["recorded_at"])),
                 row["recorded_by"],
                 kind_label(row["kind"], labels.lang),
@@ -184,7 +188,7 @@ def history_grid(rows: Sequence[HistoryAnswer], labels: Labels) -> Grid:
                 what(row, labels),
                 _state(row, labels),
             ]
-            for row in rows
+            for at, row in enumerate(rows)
         ],
         below=labels.counted(rows),
     )
@@ -286,7 +290,7 @@ def cohort_list_grid(rows: Sequence[CohortRow], labels: Labels) -> Grid:
     return Grid(
         heads=labels.heads(
             "cohort",
-            "name",
+            "cohort_name",
             "district",
             "tier",
             "running",

@@ -226,6 +226,11 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
         "write one event on a line, and keep long documents outside",
         "请每行只写一项，篇幅较长的材料另行保存",
     ),
+    "error.null-character": (
+        "{field} holds the character U+0000, which is none",
+        "{field}含有空字符（U+0000）",
+    ),
+    "hint.null-character": ("take it out, or write the text anew", "请删去该字符，或重新填写"),
     "error.half-character": ("the line holds half a character", "该行含有不完整的字符"),
     "hint.half-character": (
         "write the whole character: \\ud83d, say, is only the first half of one",

@@ -121,6 +121,8 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
     "paper.policy_document": ("{title} ({number})", "{title}（{number}）"),
     "paper.clauses": ("Clauses", "条款"),
     "paper.day": ("As of", "截止日期"),
+    "paper.period": ("Period", "期间"),
+    "paper.assumed": ("Note", "说明"),
     "paper.between": ("{first} to {last}", "{first} 至 {last}"),
     "paper.count": ("Persons", "人数"),
     "paper.notice": ("{what}: list for public notice", "{what}名单（公示）"),

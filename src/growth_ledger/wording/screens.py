@@ -270,6 +270,8 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "argument.folders": ("[FOLDER...]", "[文件夹...]"),
     "argument.pack": ("PACK", "规则包"),
     "head.teacher": ("Teacher", "工号"),
+    "head.cohort_name": ("Name", "名称"),
+    "head.stream": ("Of", "档案"),
     "head.name": ("Name", "姓名"),
     "head.school": ("School", "学校"),
     "head.district": ("District", "区县"),
@@ -333,6 +335,10 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "say.none": ("—", "—"),
     "say.years": ("{years} years", "{years} 年"),
     "say.sandbox": ("SANDBOX", "SANDBOX 试用"),
+    "say.assumes": (
+        "Coming school years in post are assumed to be credited.",
+        "假定今后在岗的学年均计入年限，仅供预算。",
+    ),
     "say.basis": ("Basis: {basis}", "依据：{basis}"),
     "say.no_policy": (
         "No policy in force for this file on this day.",
@@ -440,6 +446,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "usage.whole": ("write a whole number", "请写整数"),
     "usage.choices": ("write one of {choices}", "请写下列之一：{choices}"),
     "usage.see-help": ("see {command} --help", "请看 {command} --help"),
+    "usage.no-command": ("a command is missing", "缺少命令"),
     "usage.other": ("{message}", "{message}"),
     "error.prefix": ("error: ", "error: "),
     "demo.intro": (
