@@ -396,7 +396,7 @@ def _of_some_teachers(whom: _OfWhom, size: int) -> Executable:
 
 @cache
 def _of_teachers(whom: _OfWhom) -> Executable:
-    between = whom.teacher.between(bindparam("first"), bindparam("last"))
+    between = (whom.teacher >= bindparam("first")) & (whom.teacher <= bindparam("last"))
     return whom.rows.where(between).order_by(whom.teacher)
 
 
