@@ -693,6 +693,19 @@ def test_record_asks_on_a_terminal_for_what_is_missing(desk: Command) -> None:
     assert "one of homeroom Homeroom teacher" in said
 
 
+def test_whose_data_is_destroyed_is_made_sure_of_on_a_terminal(desk: Command) -> None:
+    asked = ["--ledger", desk.url, "erase", "T1", "--reason", "离职"]
+
+    said = on_a_terminal(asked, ["T2", "T1"])
+
+    assert "T1 张三, S01" in said
+    assert "That is not T1." in said
+    assert desk.json("show", "T1", "--format", "json")["name"] is None
+    desk.run("import", desk.lines("t8.jsonl", opened("T8", "新来")))
+    on_a_terminal(["--ledger", desk.url, "erase", "T8", "--reason", "离职", "--yes"], [])
+    assert desk.json("show", "T8", "--format", "json")["name"] is None
+
+
 def test_a_new_school_may_be_in_a_district_that_nobody_has_named(desk: Command) -> None:
     school = ("--school", "N1", "--name", "新校", "--stage", "primary", "--rural", "true")
 

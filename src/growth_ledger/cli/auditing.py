@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -154,13 +155,16 @@ for _command in (findings, *AUDIT_COMMANDS):
 @click.command("erase", cls=Command, said="command.erase")
 @click.argument("teacher", shell_complete=from_ledger("teacher"))
 @option("--reason", said="option.erase_reason", required=True)
+@option("--yes", said="option.yes", is_flag=True)
 @format_option("table", "json")
 @click.pass_obj
-def erase(run: Run, /, teacher: str, reason: str, form: str) -> None:
+def erase(run: Run, /, teacher: str, reason: str, yes: bool, form: str) -> None:  # noqa: FBT001 - click's options.
     """Destroy a person's personal data."""
     from growth_ledger.ledger.erasing import erase as erase_all
 
     with opened(run) as ledger:
+        if not yes and sys.stdin is not None and sys.stdin.isatty():
+            _make_sure(ledger, teacher)
         done = erase_all(ledger, teacher, reason=reason)
     if form == "json":
         print_json({"teacher": teacher, "erased": done.erased, "position": done.position})
@@ -168,6 +172,19 @@ def erase(run: Run, /, teacher: str, reason: str, form: str) -> None:
         print_line(say("proof.nothing_to_erase", teacher=teacher))
     else:
         print_line(say("proof.erased", teacher=teacher, count=done.erased, position=done.position))
+
+
+def _make_sure(ledger: Ledger, teacher: str) -> None:
+    """The staff number is given again by whoever has read whose it is."""
+    from growth_ledger.ledger.views import Question, viewing
+
+    with viewing(ledger, Question()) as view:
+        file = view.file(teacher)
+        name = file.name_at(view.as_of) or say("say.none")
+        school = file.schools.at(view.as_of) or say("say.none")
+    click.echo(say("ask.erase", teacher=teacher, name=name, school=school), err=True)
+    while click.prompt(say("head.teacher"), err=True) != teacher:
+        click.echo(say("ask.erase_again", teacher=teacher), err=True)
 
 
 @click.command("verify", cls=Command, said="command.verify")

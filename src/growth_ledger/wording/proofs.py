@@ -97,6 +97,10 @@ _COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "台账公钥。默认取自密钥文件。",
     ),
     "option.erase_reason": ("Why; it is recorded, and stays.", "理由；会记录在案并永久保留。"),
+    "option.yes": (
+        "Do not ask on a terminal for the staff number again.",
+        "在终端上也不再要求重输工号。",
+    ),
     "option.export_out": (
         "The file to write; its ending says which sort.",
         "写入的文件，格式由扩展名决定。",

@@ -271,7 +271,6 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "argument.pack": ("PACK", "规则包"),
     "head.teacher": ("Teacher", "工号"),
     "head.cohort_name": ("Name", "名称"),
-    "head.stream": ("Of", "档案"),
     "head.name": ("Name", "姓名"),
     "head.school": ("School", "学校"),
     "head.district": ("District", "区县"),
@@ -335,6 +334,17 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "say.none": ("—", "—"),
     "say.years": ("{years} years", "{years} 年"),
     "say.sandbox": ("SANDBOX", "SANDBOX 试用"),
+    "ask.erase": (
+        (
+            "The personal data of {teacher} {name}, {school}, will be destroyed for good. Give the staff "
+            "number again; Ctrl-C leaves everything as it is."
+        ),
+        "{teacher} {name}（{school}）的个人信息将被永久销毁。请再次输入工号；按 Ctrl-C 则不作任何改动。",
+    ),
+    "ask.erase_again": (
+        "That is not {teacher}.",
+        "与 {teacher} 不符。",
+    ),
     "say.assumes": (
         "Coming school years in post are assumed to be credited.",
         "假定今后在岗的学年均计入年限，仅供预算。",
