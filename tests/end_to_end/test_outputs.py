@@ -314,7 +314,7 @@ def test_signs_that_have_no_look_do_not_keep_a_file_off_paper(ledger: Command) -
         "teacher": "T1",
         "role": "homeroom",
         "first_day": "2020-09-01",
-        "class_name": "三\u0000班\ufffe\u001b",
+        "class_name": "三\u0001班\ufffe\u001b",
     }
     ledger.run("import", ledger.lines("n.jsonl", appointed))
     ledger.run("audit", "checkpoint")
