@@ -208,6 +208,13 @@ def test_before_the_file_opens_there_is_nothing_yet(ledger: Command) -> None:
     assert not answer["in_service"]
 
 
+@pytest.mark.parametrize("day", ["2024/9/1", "2024年9月1日", "20240901", "2024.9.1"])
+def test_a_day_may_be_written_as_in_a_sheet(ledger: Command, day: str) -> None:
+    asked = ("show", "T1", "--format", "json", "--as-of")
+
+    assert ledger.json(*asked, day) == ledger.json(*asked, "2024-09-01")
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "code"),
     [

@@ -23,6 +23,7 @@ from growth_ledger.cli.papers import (
 from growth_ledger.cli.questions import (
     about,
     asked,
+    day_given,
     labels_of,
     print_basis,
     print_csv,
@@ -177,13 +178,12 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
     from growth_ledger.domain.days import day_of
     from growth_ledger.ledger import asking
     from growth_ledger.ledger.files import check_place
-    from growth_ledger.ledger.views import read_day
 
     check_out(form, options)
     with about("--from"):
-        after = read_day(options["from_day"])
+        after = day_given(options["from_day"])
     with about("--to"):
-        up_to = read_day(options["to_day"])
+        up_to = day_given(options["to_day"])
     if up_to < after:
         raise UsageError("from-after-to", after=after, up_to=up_to)
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
@@ -207,7 +207,7 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
         elif form == "csv":
             print_csv(rows, _CHANGE_KEYS)
         elif form in PAPER_FORMATS:
-            between = (options["from_day"], options["to_day"])
+            between = (after.isoformat(), up_to.isoformat())
             heading = heading_of(view, options, (row["school"] for row in rows), basis=basis)
             paper = notices.changes_notice(
                 *(rows, projection, heading, labels_of(view)),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -18,12 +19,15 @@ from growth_ledger.reports.printing import as_csv, as_json, print_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from growth_ledger.ledger.opening import Ledger
     from growth_ledger.ledger.views import View
     from growth_ledger.store import Head
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+_AS_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def format_option(*choices: str) -> Callable[[F], F]:
@@ -55,14 +59,30 @@ def reading_options(*choices: str) -> Callable[[F], F]:
     return decorate
 
 
+def day_given(text: str) -> date:
+    """The day that an option names, however a sheet would write it.
+
+    Raises:
+        UsageError: As `views.read_day`.
+    """
+    from growth_ledger.ledger.views import read_day
+
+    if _AS_ISO.fullmatch(text) is None:
+        from growth_ledger.intake.cells import CellError, read_day as read_cell
+
+        with suppress(CellError):
+            text = read_cell(text)
+    return read_day(text)
+
+
 @contextmanager
 def asked(run: Run, options: Mapping[str, Any]) -> Iterator[View]:
     """A view as the options of a reading command ask for it."""
-    from growth_ledger.ledger.views import Question, read_day, viewing
+    from growth_ledger.ledger.views import Question, viewing
 
     as_of = options.get("as_of")
     with about("--as-of"):
-        day = None if as_of is None else read_day(as_of)
+        day = None if as_of is None else day_given(as_of)
     question = Question(
         as_of=day,
         known_at=options.get("known_at"),

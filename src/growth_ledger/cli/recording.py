@@ -14,7 +14,7 @@ from growth_ledger.cli import completing
 from growth_ledger.cli.app import Command, Group, Option, Run, option
 from growth_ledger.cli.completing import Sort, known_names
 from growth_ledger.cli.language import LANGUAGE, say
-from growth_ledger.cli.questions import format_option, opened, print_json, progress
+from growth_ledger.cli.questions import day_given, format_option, opened, print_json, progress
 from growth_ledger.domain.events import (
     EVENT_CLASSES,
     LEDGER_KINDS,
@@ -398,10 +398,8 @@ class _Trial:
     """What a dry run sees before it is withdrawn."""
 
     def __init__(self, ledger: Ledger, *, as_of: str | None = None) -> None:
-        from growth_ledger.ledger.views import read_day
-
         self._ledger = ledger
-        self._as_of = None if as_of is None else read_day(as_of)
+        self._as_of = None if as_of is None else day_given(as_of)
         self.events: list[dict[str, Any]] = []
         self.more = 0
         self.changes: list[Consequence] = []
