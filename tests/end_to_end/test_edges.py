@@ -57,6 +57,17 @@ def adopted(policy: str, district: str, first_day: str) -> dict[str, Any]:
     }
 
 
+def formed(district: str, tier: str, first_day: str) -> dict[str, Any]:
+    return {
+        "kind": "cohort-formed",
+        "cohort": "C1",
+        "name": "名班主任工作室",
+        "district": district,
+        "tier": tier,
+        "first_day": first_day,
+    }
+
+
 def opened(at: str, day: str = "2010-09-01") -> dict[str, Any]:
     return {
         "kind": "file-opened",
@@ -111,18 +122,10 @@ def learned(command: Command, *asked: str) -> list[tuple[str, str | None, str | 
 def test_nothing_closes_before_it_began(
     closing: dict[str, Any], began: str, sqlite_command: Command
 ) -> None:
-    formed = {
-        "kind": "cohort-formed",
-        "cohort": "C1",
-        "name": "工作室",
-        "district": "hongkou",
-        "tier": "camp",
-        "first_day": "2023-09-01",
-        "ref": "F",
-    }
-    ledger = sandbox(sqlite_command, *HONGKOU, adopted("xinbei", "xinbei", "2023-08-30"), formed)
+    cohort = formed("hongkou", "camp", "2023-09-01") | {"ref": "F"}
+    ledger = sandbox(sqlite_command, *HONGKOU, adopted("xinbei", "xinbei", "2023-08-30"), cohort)
     on_the_first_day = {**closing, "last_day": began}
-    opening = formed if "cohort" in closing else {**HONGKOU[0], "ref": None}
+    opening = cohort if "cohort" in closing else {**HONGKOU[0], "ref": None}
     later = {**opening, "corrects": "F" if "cohort" in closing else "~1", "ref": None}
     day_field = "first_day" if "cohort" in closing else "effective_on"
     later = {key: value for key, value in later.items() if value is not None}
@@ -197,14 +200,7 @@ def test_a_cohort_that_closed_is_the_cause_and_not_a_rank_corrected_beside_it(
         sqlite_command,
         school("X1", "xinbei"),
         adopted("xinbei", "xinbei", "2023-08-30"),
-        {
-            "kind": "cohort-formed",
-            "cohort": "C1",
-            "name": "名班主任工作室",
-            "district": "xinbei",
-            "tier": "room",
-            "first_day": "2023-09-01",
-        },
+        formed("xinbei", "room", "2023-09-01"),
         opened("X1"),
         {
             "kind": "cohort-joined",
@@ -382,15 +378,7 @@ def test_a_pack_that_ends_by_itself_does_so_wherever_it_is_asked_for(
 def test_what_was_never_so_has_no_days(sqlite_command: Command) -> None:
     veto = {"kind": "vetoed", "teacher": "A", "ground": "ethics", "ref": "V", "basis": "1号"}
     lifted = {"kind": "veto-lifted", "teacher": "A", "target": "V", "reason": "overturned"}
-    cohort = {
-        "kind": "cohort-formed",
-        "cohort": "C1",
-        "name": "工作室",
-        "district": "hongkou",
-        "tier": "camp",
-        "first_day": "2020-09-01",
-        "last_day": "2021-08-31",
-    }
+    cohort = formed("hongkou", "camp", "2020-09-01") | {"last_day": "2021-08-31"}
     joined = {"kind": "cohort-joined", "teacher": "A", "cohort": "C1", "capacity": "member"}
     ledger = sandbox(
         sqlite_command,
@@ -434,14 +422,7 @@ def test_why_a_candidate_does_not_meet_the_condition_can_be_asked(sqlite_command
         school("X1", "xinbei"),
         adopted("xinbei", "xinbei", "2023-08-30"),
         *(opened("X1"), recognised(4), appointed("2020-09-01")),
-        {
-            "kind": "cohort-formed",
-            "cohort": "C1",
-            "name": "工作室",
-            "district": "xinbei",
-            "tier": "camp",
-            "first_day": "2023-09-01",
-        },
+        formed("xinbei", "camp", "2023-09-01"),
     )
 
     answer = ledger.json("explain", "A", "camp", "--format", "json")
@@ -471,17 +452,9 @@ def test_rules_without_the_projection_are_an_answer_too(sqlite_command: Command)
 
 
 def test_what_was_not_known_yet_is_not_offered_as_the_nearest(sqlite_command: Command) -> None:
-    formed = {
-        "kind": "cohort-formed",
-        "cohort": "C1",
-        "name": "工作室",
-        "district": "hongkou",
-        "tier": "camp",
-        "first_day": "2020-09-01",
-        "ref": "F",
-    }
+    cohort = formed("hongkou", "camp", "2020-09-01") | {"ref": "F"}
     void = {"kind": "voided", "cohort": "C1", "target": "F", "reason": "误记"}
-    ledger = sandbox(sqlite_command, *HONGKOU, formed, void)
+    ledger = sandbox(sqlite_command, *HONGKOU, cohort, void)
 
     told = ledger.run("cohort", "show", "C1", status=1).stderr
 

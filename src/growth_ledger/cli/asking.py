@@ -199,7 +199,8 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
         )
         if not rows:
             check_place(view, district=options["district"], school=options["school"])
-        basis = view.basis(during=(day_of(after), day_of(up_to)))
+        during = day_of(after), day_of(up_to)
+        basis = view.basis(during=during)
         if options["mask"]:
             mask_names(rows)
         if form == "json":
@@ -207,12 +208,11 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
         elif form == "csv":
             print_csv(rows, _CHANGE_KEYS)
         elif form in PAPER_FORMATS:
-            between = (after.isoformat(), up_to.isoformat())
             heading = heading_of(view, options, (row["school"] for row in rows), basis=basis)
             paper = notices.changes_notice(
                 *(rows, projection, heading, labels_of(view)),
-                between=between,
-                policies=asking.policies_about(view, rows, (day_of(after), day_of(up_to))),
+                during=during,
+                policies=asking.policies_about(view, rows, during),
             )
             put_paper(paper, form=form, out=options["out"])
         else:

@@ -18,7 +18,7 @@ import click
 
 from growth_ledger.cli.app import Command, Run, option
 from growth_ledger.cli.language import LANGUAGE, say
-from growth_ledger.errors import StorageError
+from growth_ledger.cli.papers import make_folder
 from growth_ledger.reports import tables
 from growth_ledger.reports.labels import Labels
 from growth_ledger.reports.printing import Grid, print_grid, print_line, print_pairs
@@ -63,12 +63,7 @@ def demo(run: Run, /, keep: Path | None) -> None:
 @contextmanager
 def _place(keep: Path | None) -> Iterator[Path]:
     if keep is not None:
-        try:
-            keep.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StorageError(
-                "place-unwritable", where=str(keep), reason=error.strerror
-            ) from error
+        make_folder(keep)
         yield keep
         return
     with tempfile.TemporaryDirectory(prefix="growth-ledger-demo-") as folder:

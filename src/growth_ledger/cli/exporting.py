@@ -15,9 +15,9 @@ from growth_ledger.cli import completing
 from growth_ledger.cli.app import Command, Run, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import LANGUAGE, say
-from growth_ledger.cli.papers import labels_for_careers, write
+from growth_ledger.cli.papers import labels_for_careers, make_folder, write
 from growth_ledger.cli.questions import asked, progress, say_sandbox
-from growth_ledger.errors import StorageError, UsageError
+from growth_ledger.errors import UsageError
 from growth_ledger.reports.printing import print_line
 
 if TYPE_CHECKING:
@@ -149,10 +149,7 @@ def _export_many(
 ) -> None:
     from growth_ledger.ledger.files import check_place, teachers_in
 
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError("place-unwritable", where=str(folder), reason=error.strerror) from error
+    make_folder(folder)
     with asked(run, order.options) as view, progress(say("say.reading_files")) as told:
         chosen = list(teachers)
         if options["school"] is not None or options["district"] is not None:

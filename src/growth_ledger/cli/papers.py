@@ -15,6 +15,7 @@ from growth_ledger.errors import StorageError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from growth_ledger.ledger.views import View
     from growth_ledger.policy.packs import Pack
@@ -100,6 +101,18 @@ def _shipped() -> tuple[Pack, ...]:
 
     found = (read_pack(folder) for folder in shipped_packs().values())
     return tuple(Pack.of(one.content, digest=one.digest) for one in found)
+
+
+def make_folder(folder: Path) -> None:
+    """The folder is there, with those above it.
+
+    Raises:
+        StorageError: `place-unwritable`.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError("place-unwritable", where=str(folder), reason=error.strerror) from error
 
 
 def check_out(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from growth_ledger.store import Head
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-_AS_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def format_option(*choices: str) -> Callable[[F], F]:
@@ -65,9 +62,9 @@ def day_given(text: str) -> date:
     Raises:
         UsageError: As `views.read_day`.
     """
-    from growth_ledger.ledger.views import read_day
+    from growth_ledger.ledger.views import AS_ISO, read_day
 
-    if _AS_ISO.fullmatch(text) is None:
+    if AS_ISO.fullmatch(text) is None:
         from growth_ledger.intake.cells import CellError, read_day as read_cell
 
         with suppress(CellError):

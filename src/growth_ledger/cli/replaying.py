@@ -101,8 +101,7 @@ def diff(run: Run, /, after: str, up_to: str, form: str, **options: Any) -> None
             print_json(answer)
         else:
             labels = labels_of(view)
-            streams = [one["stream"] for one in answer["events"]]
-            print_grid(tables.history_grid(answer["events"], labels, streams=streams))
+            print_grid(tables.history_grid(answer["events"], labels))
             print_grid(tables.diff_grid(answer["standings"], labels))
         print_basis(view, aside=form != "table")
 

@@ -171,11 +171,15 @@ def newest_named(adoptions: Iterable[Adoption], named: str) -> Adoption | None:
     """Of the adoptions of a pack the one with the latest first day, on a tie the one recorded later.
 
     Args:
-        adoptions: Adoptions that stand, of one district in the order of their recording.
+        adoptions: Adoptions that stand, in any order.
         named: The pack's id, or the beginning of its digest.
     """
-    found = sorted((one for one in adoptions if one.is_named(named)), key=lambda one: one.first)
-    return found[-1] if found else None
+    found = (one for one in adoptions if one.is_named(named))
+    return max(found, key=_first_then_recorded, default=None)
+
+
+def _first_then_recorded(adoption: Adoption) -> tuple[Day, int]:
+    return adoption.first, 0 if adoption.adopted_by is None else adoption.adopted_by.order
 
 
 def _adoption(fact: Fact) -> Adoption:

@@ -217,9 +217,14 @@ def _flat(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         elif name == "evidence" and isinstance(value, list):
             yield name, "; ".join(_document(one) for one in value)
         elif name != "kind" and not isinstance(value, dict | list):
-            # Unlike a cell's, a whole number of JSON has all its digits.
-            exact = type(value) is int
-            yield name, "" if value is None else str(value) if exact else shown(value)
+            yield name, _text_of(value)
+
+
+def _text_of(value: str | float | None) -> str:
+    if value is None:
+        return ""
+    # Unlike a cell's, a whole number of JSON has all its digits.
+    return str(value) if type(value) is int else shown(value)
 
 
 def _document(said: object) -> str:

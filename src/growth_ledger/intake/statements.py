@@ -25,10 +25,9 @@ from growth_ledger.domain.events import (
     Event,
 )
 from growth_ledger.errors import NOWHERE, Place, Refusal, nearest
-from growth_ledger.wording import label_of_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -228,19 +227,16 @@ _BOUNDS: Final = {
     "decimal_whole_digits": "<",
 }
 
-
-def _nearest_code(kind: str, field: str, word: str, allowed: Iterable[str]) -> str | None:
-    """The code whose name, in whichever language, is most like the word."""
-    codes: dict[str, str] = {}
-    for code in allowed:
-        for name in (code, *(label_of_value(kind, field, code, lang) for lang in ("zh", "en"))):
-            codes.setdefault(name or code, code)
-    near = nearest(word, codes, always=True)
-    return None if near is None else codes[near]
-
-
 _NUL: Final = rb"\u0000"
 _QUOTED: Final = re.compile(r"'([^']*)'")
+
+
+def _nearest_code(kind: str, field: str, word: str, allowed: list[str]) -> str | None:
+    """The code whose name, in whichever language, is most like the word; some code in any case."""
+    from growth_ledger.intake.codebook import Codebook  # noqa: PLC0415 - it imports this module.
+
+    near, _ = Codebook().nearest(kind, field, word)
+    return near or nearest(word, allowed, always=True)
 
 
 def _refusal(found: ErrorDetails, cls: type[Event]) -> Refusal:

@@ -111,8 +111,9 @@ class ExplainAnswer(TypedDict):
 
 
 class HistoryAnswer(TypedDict):
-    """One event of a stream, as recorded."""
+    """One event of a stream, as recorded; with its stream where it stands among those of others."""
 
+    stream: NotRequired[str]
     position: int
     event_id: str
     ref: str | None

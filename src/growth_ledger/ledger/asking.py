@@ -208,14 +208,19 @@ def _teacher_of(row: StandingRow) -> str:
     return row["teacher"]
 
 
-def check_projection(view: View, projection: str, outcome: str | None = None) -> None:
+def check_projection(
+    view: View, projection: str, outcome: str | None = None, *, or_tier: bool = False
+) -> None:
     """Nothing, where a pack that may judge has the projection and, if one is given, the outcome.
+
+    With `or_tier`, a cohort tier will do in the place of a projection.
 
     Raises:
         MissingError: None has; the nearest known one is offered.
     """
     packs = view.packs()
-    known = sorted({name for pack in packs for name in pack.projections})
+    asked = {name for pack in packs for name in pack.projections}
+    known = sorted(asked.union(*(pack.tiers for pack in packs if or_tier)))
     if projection not in known:
         raise MissingError(
             "no-such-projection",
@@ -290,8 +295,7 @@ def explain(view: View, teacher: str, projection: str) -> ExplainAnswer:
         MissingError: No such teacher at K, or no pack that may judge has the projection or tier.
     """
     file = view.file(teacher)
-    if not any(projection in pack.tiers for pack in view.packs()):
-        check_projection(view, projection)
+    check_projection(view, projection, or_tier=True)
     adoption = policies_in_force(file, view.rules).at(view.as_of)
     table = None
     if adoption is not None:

@@ -86,9 +86,11 @@ def audit(
             left_out.add("read-model")
         else:
             standings.look(flaws)
-        unsigned = {"given-checkpoint"} if key is None else set()
-        if key is None and flaws.counts["checkpoints"]:
-            unsigned.add("checkpoints")
+        unsigned = {
+            check
+            for check in ("checkpoints", "given-checkpoint")
+            if key is None and flaws.counts[check]
+        }
         return Audit(
             origin=reading.head.origin,
             sandbox=reading.head.sandbox,
@@ -192,8 +194,7 @@ def _look_at_database(reading: Reading, disagreements: Future[list[str]], flaws:
                 "database", "database-disagrees", position=None, row="database", reason=reason
             )
     except LedgerError as error:
-        raise_if_around(error)
-        flaws.tell("database", "table-unreadable", position=None, row="database", reason=error)
+        flaws.unreadable("database", "database", error)
 
 
 def _look_at_index(reading: Reading, log: LogPass, flaws: Flaws) -> None:
@@ -207,8 +208,7 @@ def _look_at_index(reading: Reading, log: LogPass, flaws: Flaws) -> None:
             if missing.pop(stream, None) != (version, head):
                 flaws.tell("versions", "index-differs", position=None, row="index", stream=stream)
     except _UNREADABLE as error:
-        raise_if_around(error)
-        flaws.tell("versions", "table-unreadable", position=None, row="index", reason=error)
+        flaws.unreadable("versions", "index", error)
     for stream in missing:
         flaws.tell("versions", "index-differs", position=None, row="index", stream=stream)
 
@@ -221,8 +221,7 @@ def _look_at_nodes(reading: Reading, log: LogPass, flaws: Flaws) -> None:
             if missing.pop((level, ordinal), None) != stored:
                 _node_flaw(flaws, "node-differs", level, ordinal)
     except _UNREADABLE as error:
-        raise_if_around(error)
-        flaws.tell("tree", "table-unreadable", position=None, row="node", reason=error)
+        flaws.unreadable("tree", "node", error)
     for level, ordinal in missing:
         _node_flaw(flaws, "node-missing", level, ordinal)
 
@@ -250,8 +249,7 @@ def _look_at_mentions(reading: Reading, log: LogPass, flaws: Flaws) -> None:
                     naming=naming,
                 )
     except _UNREADABLE as error:
-        raise_if_around(error)
-        flaws.tell("mentions", "table-unreadable", position=None, row="mention", reason=error)
+        flaws.unreadable("mentions", "mention", error)
     for (named, naming), position in missing.items():
         flaws.tell(
             "mentions",

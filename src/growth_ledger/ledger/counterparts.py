@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 
 from growth_ledger.domain.events import LOG_STREAM
 from growth_ledger.errors import LedgerError, StorageError
-from growth_ledger.ledger.flaws import raise_if_around
 from growth_ledger.ledger.sealing import seal_leaf
 from growth_ledger.proof.canonical import SALT_LENGTH
 from growth_ledger.proof.checkpoints import Checkpoint, checkpoint_in, open_checkpoint
@@ -106,14 +105,7 @@ class SignedRoots:
         try:
             kept = reading.checkpoints()
         except StorageError as error:
-            raise_if_around(error)
-            self._flaws.tell(
-                "checkpoints",
-                "table-unreadable",
-                position=None,
-                row="checkpoint",
-                reason=error,
-            )
+            self._flaws.unreadable("checkpoints", "checkpoint", error)
         for size, note in kept:
             self._flaws.counts["checkpoints"] += 1
             checkpoint = self._opened("checkpoints", note, row=f"checkpoint {size}")
@@ -241,10 +233,7 @@ class PersonalRows:
         try:
             self._row = next(self._rows, None)
         except StorageError as error:
-            raise_if_around(error)
-            self._flaws.tell(
-                "personal", "table-unreadable", position=None, row="personal", reason=error
-            )
+            self._flaws.unreadable("personal", "personal", error)
             self._row = None
         self.next_position = _PAST_EVERYTHING if self._row is None else self._row[0]
 

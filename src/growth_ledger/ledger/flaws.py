@@ -125,6 +125,11 @@ class Flaws:
         self._flaws: dict[str, list[Flaw]] = {check: [] for check in CHECKS}
         self._more = dict.fromkeys(CHECKS, 0)
 
+    def unreadable(self, check: str, row: str, error: Exception) -> None:
+        """A table or index of the check cannot be read; an error around the ledger is raised again."""
+        raise_if_around(error)
+        self.tell(check, "table-unreadable", position=None, row=row, reason=error)
+
     def tell(
         self, check: str, flaw: str, *, position: int | None, row: str = "", **values: object
     ) -> None:

@@ -60,16 +60,10 @@ class DiffRow(TypedDict):
     events: list[str]
 
 
-class LearnedAnswer(HistoryAnswer):
-    """An event of some stream: a ref is unique in its own only."""
-
-    stream: str
-
-
 # `from` is a keyword, so the class syntax cannot spell this one.
 DiffAnswer = TypedDict(
     "DiffAnswer",
-    {"from": int, "to": int, "events": list[LearnedAnswer], "standings": list[DiffRow]},
+    {"from": int, "to": int, "events": list[HistoryAnswer], "standings": list[DiffRow]},
 )
 """What the ledger learned between two positions, and which standings that changed."""
 
@@ -174,11 +168,11 @@ def _by_teacher(view: View, teachers: list[str]) -> dict[str, TeacherFile]:
     return {file.teacher: file for file in view.files_of(iter(teachers))}
 
 
-def _told(now: View, learned: list[Recorded]) -> list[LearnedAnswer]:
-    """The events learned, each with the state that it has at the end."""
+def _told(now: View, learned: list[Recorded]) -> list[HistoryAnswer]:
+    """The events learned, each with its stream and the state that it has at the end."""
     positions = {one.position for one in learned}
     names = {one.stream for one in learned}
-    told: list[LearnedAnswer] = [
+    told: list[HistoryAnswer] = [
         {**answer, "stream": stream}
         for stream, events in now.reading.some_streams(names, now.known_at)
         for answer in history_of(Facts(events))

@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 V = TypeVar("V")
 
 _POSITION: Final = re.compile(r"#([0-9]{1,18})")
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+AS_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""How a day is written in every answer."""
 _EARLIEST_DAY: Final = date(1900, 1, 1)
 _LATEST_DAY: Final = date(9998, 8, 31)
 """The last day of the last school year that ends before the calendar does."""
@@ -279,7 +280,7 @@ def read_day(text: str) -> date:
         UsageError: It is none, or lies where a school year or a teacher could not.
     """
     try:
-        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+        day = date.fromisoformat(text) if AS_ISO.fullmatch(text) else None
     except ValueError:
         day = None
     if day is None:
@@ -311,7 +312,7 @@ def position_of(text: str | None, reading: Reading) -> int:
 
 def _moment(text: str) -> datetime:
     try:
-        if _DAY.fullmatch(text):
+        if AS_ISO.fullmatch(text):
             day = date.fromisoformat(text)
             return datetime.combine(day, time.max, tzinfo=CHINA)
         moment = datetime.fromisoformat(text)

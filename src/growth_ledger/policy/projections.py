@@ -43,6 +43,10 @@ class Rules:
     pack_of: Callable[[Adoption], Pack]
     assumed: Adoption | None = None
 
+    def covers(self, adoption: Adoption, school: SchoolState) -> bool:
+        """Whether the adoption's pack is for schools of that stage."""
+        return school.stage in self.pack_of(adoption).stages
+
     def in_district(self, district: str, surroundings: Surroundings) -> Timeline[Adoption]:
         """The adoption that rules in a district over days, whatever the stage of a school."""
         if self.assumed is not None:
@@ -69,8 +73,7 @@ def policy_of(
     if school is None:
         return None
     adoption = rules.in_district(school.district, surroundings).at(day)
-    covered = adoption is not None and school.stage in rules.pack_of(adoption).stages
-    return adoption if covered else None
+    return adoption if adoption is not None and rules.covers(adoption, school) else None
 
 
 def policies_in_force(file: TeacherFile, rules: Rules) -> Timeline[Adoption]:
@@ -79,7 +82,7 @@ def policies_in_force(file: TeacherFile, rules: Rules) -> Timeline[Adoption]:
     for place in file.school_states.runs:
         adoptions = rules.in_district(place.value.district, file.surroundings)
         for run in adoptions.within([(place.first, place.last)]).runs:
-            if place.value.stage not in rules.pack_of(run.value).stages:
+            if not rules.covers(run.value, place.value):
                 continue
             before = runs[-1] if runs else None
             if before is not None and before.value is run.value and before.last == run.first - 1:

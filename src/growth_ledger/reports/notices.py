@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
+from growth_ledger.domain.days import date_of
 from growth_ledger.reports.papers import Pairs, Paper, Section, Table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from growth_ledger.domain.days import Span
     from growth_ledger.ledger.answers import ChangeAnswer, CohortAnswer, StandingRow
     from growth_ledger.policy.packs import Pack
     from growth_ledger.reports.labels import Labels
@@ -96,10 +98,19 @@ def changes_notice(
     heading: Heading,
     labels: Labels,
     *,
-    between: tuple[str, str],
+    during: Span,
     policies: Collection[str],
 ) -> Paper:
-    """Who crossed into which outcome, and why; `policies` are those that judged them."""
+    """Who crossed into which outcome after one day and up to another, and why.
+
+    Args:
+        rows: The crossings.
+        projection: Of which projection.
+        heading: What stands above the list.
+        labels: The words.
+        during: The two days.
+        policies: Those that judged the crossings.
+    """
     table = Table(
         caption=labels.of_projection(projection),
         heads=[
@@ -122,15 +133,16 @@ def changes_notice(
         below=labels.counted(rows),
         widths=(0.8, 1.7, 1.8, 1.5, 4.5, 2.1, 2.1, 1.5),
     )
-    # What changed on the day after which was asked for is not among them.
-    first = (date.fromisoformat(between[0]) + timedelta(days=1)).isoformat()
+    after, up_to = during
+    # The day after which was asked for is not among those that the list is about.
+    period = {"first": date_of(after + 1).isoformat(), "last": date_of(up_to).isoformat()}
     packs = [
         pack
         for policy, pack in labels.packs.items()
         if policy in policies and projection in pack.projections
     ]
     above = [
-        (labels.say("paper.period"), labels.say("paper.between", first=first, last=between[1])),
+        (labels.say("paper.period"), labels.say("paper.between", **period)),
         *_above(
             heading,
             labels,

@@ -168,19 +168,17 @@ def diff_grid(rows: Sequence[Mapping[str, Any]], labels: Labels) -> Grid:
     )
 
 
-def history_grid(
-    rows: Sequence[HistoryAnswer], labels: Labels, *, streams: Sequence[str] = ()
-) -> Grid:
-    """A stream as recorded; with `streams`, the events of several, each with its own."""
-    between = ("stream",) if streams else ()
+def history_grid(rows: Sequence[HistoryAnswer], labels: Labels) -> Grid:
+    """Events as recorded, with their streams where they are of several."""
+    stream = ("stream",) if any("stream" in row for row in rows) else ()
     return Grid(
         heads=labels.heads(
-            "position", *between, "recorded_at", "recorded_by", "kind", "ref", "what", "state"
+            "position", *stream, "recorded_at", "recorded_by", "kind", "ref", "what", "state"
         ),
         rows=[
             [
                 str(row["position"]),
-                *streams[at : at + 1],
+                *([row["stream"]] if "stream" in row else []),
                 time_in_china(datetime.fromisoformat(row["recorded_at"])),
                 row["recorded_by"],
                 kind_label(row["kind"], labels.lang),
@@ -188,7 +186,7 @@ def history_grid(
                 what(row, labels),
                 _state(row, labels),
             ]
-            for at, row in enumerate(rows)
+            for row in rows
         ],
         below=labels.counted(rows),
     )

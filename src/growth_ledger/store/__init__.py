@@ -6,13 +6,13 @@ is made. Read `schema` first (the tables), then `ledgers` (open one), `reading` 
 `recorder`, `mapper` and `application` are the same tables in the words of eventsourcing.
 """
 
+from growth_ledger.store.databases import shown_address
 from growth_ledger.store.ledgers import (
     Store,
     create_ledger,
     database_named,
     memory_store,
     open_store,
-    shown_address,
 )
 from growth_ledger.store.reading import Head, Reading, StoredRow
 from growth_ledger.store.writing import Draft, Writing

@@ -9,14 +9,25 @@ or it would be compiled each time.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from typing import Any, Final, Protocol, TypeAlias
 
-from sqlalchemy import BindParameter, Connection, Dialect, Engine, Executable, Table, bindparam
+from sqlalchemy import (
+    URL,
+    BindParameter,
+    Connection,
+    Dialect,
+    Engine,
+    Executable,
+    Table,
+    bindparam,
+    make_url,
+)
 from sqlalchemy.engine.interfaces import DBAPICursor
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.sql import ClauseElement
 
 from growth_ledger.errors import LedgerError
@@ -26,6 +37,7 @@ Row: TypeAlias = tuple[Any, ...]
 SCAN_ROWS: Final = 2000
 """Rows taken from the driver at once while scanning; memory stays constant."""
 
+_PASSWORD: Final = re.compile(r":(?!//)[^@]*@")
 _MANY: Final = 256
 _FEW: Final = 8
 """So many values a statement is made for, whatever is asked: it is compiled twice and no more."""
@@ -165,6 +177,18 @@ class Transaction:
             cursor.execute(text, values)
         else:
             cursor.execute(text)
+
+
+def shown_address(address: str | URL) -> str:
+    """The address without what nobody else is to read."""
+    if isinstance(address, str) and "://" not in address:
+        return address
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        return _PASSWORD.sub(":***@", str(address))
+    hidden = {key: "hidden" for key in url.query if "pass" in key}
+    return url.update_query_dict(hidden).render_as_string(hide_password=True)
 
 
 @contextmanager

@@ -6,7 +6,6 @@ with store.writing() as writing: ...   the only writer; kept as a whole, or not 
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,13 +21,12 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from growth_ledger.errors import ConflictError, LedgerError, StorageError
 from growth_ledger.proof.merkle import Frontier
 from growth_ledger.store import standings
-from growth_ledger.store.databases import Database, Transaction, explaining
+from growth_ledger.store.databases import Database, Transaction, explaining, shown_address
 from growth_ledger.store.reading import Reading
 from growth_ledger.store.schema import HEAD_ID, SCHEMA_VERSION, head, metadata
 from growth_ledger.store.sqlite import SQLite
 from growth_ledger.store.writing import Writing
 
-_PASSWORD: Final = re.compile(r":(?!//)[^@]*@")
 _ASK_AGAIN_SECONDS: Final = 1.0
 _PATIENCE_SECONDS: Final = 60.0
 
@@ -247,8 +245,7 @@ def _database(address: str | Path) -> Database:
         backend = url.get_backend_name()
     except (ArgumentError, ValueError) as error:
         # SQLAlchemy leaves it to Python to say that a port is no number.
-        where = _PASSWORD.sub(":***@", address)
-        raise StorageError("address-malformed", where=where) from error
+        raise StorageError("address-malformed", where=shown_address(address)) from error
     if backend == "sqlite" and url.database not in {None, "", ":memory:"}:
         return SQLite(Path(str(url.database)))
     if backend == "postgresql":
@@ -256,19 +253,7 @@ def _database(address: str | Path) -> Database:
         from growth_ledger.store.postgresql import PostgreSQL  # noqa: PLC0415 - as above.
 
         return PostgreSQL(url)
-    raise StorageError("address-unknown", where=url.render_as_string(hide_password=True))
-
-
-def shown_address(address: str) -> str:
-    """The address without what nobody else is to read."""
-    try:
-        url = make_url(address) if "://" in address else None
-    except (ArgumentError, ValueError):
-        return _PASSWORD.sub(":***@", address)
-    if url is None:
-        return address
-    hidden = {key: "hidden" for key in url.query if "pass" in key}
-    return url.update_query_dict(hidden).render_as_string(hide_password=True)
+    raise StorageError("address-unknown", where=shown_address(address))
 
 
 def database_named(address: str) -> str | None:

@@ -22,7 +22,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from growth_ledger.errors import ConflictError, LedgerError, StorageError
-from growth_ledger.store.databases import Row, column_list, explaining
+from growth_ledger.store.databases import Row, column_list, explaining, shown_address
 from growth_ledger.store.schema import metadata
 
 try:
@@ -65,7 +65,7 @@ class PostgreSQL:
     error: type[Exception] = psycopg.Error
 
     def __init__(self, url: URL) -> None:
-        self._where = url.render_as_string(hide_password=True)
+        self._where = shown_address(url)
         self._cursors = count(1)
         if "connect_timeout" not in url.query:
             url = url.update_query_dict({"connect_timeout": str(_CONNECT_SECONDS)})

@@ -502,7 +502,7 @@ def test_the_second_verifier_is_short_enough_to_be_read_and_shares_no_code() -> 
 
 def test_every_flaw_and_doubt_of_the_sources_has_words_and_none_has_them_for_nothing() -> None:
     folder = Path(flaws.__file__).parent
-    names = ("auditing", "log_pass", "counterparts", "verifying")
+    names = ("auditing", "flaws", "log_pass", "counterparts", "verifying")
     sources = "".join((folder / f"{name}.py").read_text() for name in names)
     used = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', sources))
     told = set(re.findall(r'\.tell\(\s*\S+,\s*"([a-z-]+)"', sources))
