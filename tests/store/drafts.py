@@ -47,7 +47,8 @@ def career(teacher: str, length: int) -> list[Draft]:
 
 def record(writing: Writing, drafts: Iterable[Draft], *, at: datetime | None = None) -> list[int]:
     """The drafts are appended in the tester's name."""
-    return writing.append(list(drafts), recorded_at=at, recorded_by="tester")
+    stated = [draft if at is None else draft._replace(recorded_at=at) for draft in drafts]
+    return writing.append(stated, recorded_by="tester")
 
 
 def _draft(

@@ -36,6 +36,7 @@ from growth_ledger.domain.events import (
     Voided,
 )
 from growth_ledger.domain.facts import ENDING_KINDS, TARGET_KIND, Fact, Facts, own_last_day
+from growth_ledger.domain.naming import naming_fields
 from growth_ledger.errors import Refusal, nearest
 
 if TYPE_CHECKING:
@@ -50,9 +51,7 @@ OPENING_KIND: Final = {
 
 _SERVICE_KINDS: Final = ("file-opened", "service-resumed", "service-ended")
 _MAY_LIE_AHEAD: Final = ("last_day", "expires_on", "term_until")
-_NAMING_FIELDS: Final = frozenset(
-    {"school", "merged_into", "cohort", "award", "title", "allowance", "tier"}
-)
+_OF_VOCABULARY: Final = frozenset({"award", "title", "allowance", "tier"})
 _SPANS: Final = (
     ("first_day", "last_day"),
     ("effective_on", "last_day"),
@@ -149,14 +148,12 @@ def _was_erased(name: str, corrected: Fact | None) -> bool:
 
 
 def _unknown_names(event: Event, known: Known) -> Iterator[Refusal]:
-    for field in _checked(type(event)).schools:
-        school = getattr(event, field)
-        if school is not None and school not in known.schools:
-            yield _unknown("unknown-school", field, school, known.schools)
-    for field in _checked(type(event)).cohorts:
-        cohort = getattr(event, field)
-        if cohort is not None and cohort not in known.cohorts:
-            yield _unknown("unknown-cohort", field, cohort, known.cohorts)
+    for field, prefix in naming_fields(type(event)):
+        name = getattr(event, field)
+        if prefix == "school/" and name is not None and name not in known.schools:
+            yield _unknown("unknown-school", field, name, known.schools)
+        elif prefix == "cohort/" and name is not None and name not in known.cohorts:
+            yield _unknown("unknown-cohort", field, name, known.cohorts)
     vocabulary = known.vocabulary
     if isinstance(event, AwardGranted) and event.award not in vocabulary.awards:
         yield _unknown("unknown-code", "award", event.award, vocabulary.awards)
@@ -172,8 +169,6 @@ def _unknown_names(event: Event, known: Known) -> Iterator[Refusal]:
 class _Checked:
     """The fields of a class that some check asks for."""
 
-    schools: tuple[str, ...]
-    cohorts: tuple[str, ...]
     bounded: tuple[str, ...]
     ahead: tuple[str, ...]
     spans: tuple[tuple[str, str], ...]
@@ -184,19 +179,12 @@ class _Checked:
 @cache
 def _checked(cls: type[Event]) -> _Checked:
     fields = cls.model_fields
-    of_teacher = cls.stream_field == "teacher" and not issubclass(cls, Voided)
     return _Checked(
-        schools=tuple(
-            name
-            for name in ("school", "merged_into")
-            if name in fields and (of_teacher or name == "merged_into")
-        ),
-        cohorts=("cohort",) if of_teacher and "cohort" in fields else (),
         bounded=tuple(name for name in ("effective_on", "first_day") if name in fields),
         ahead=tuple(name for name in _MAY_LIE_AHEAD if name in fields),
         spans=tuple((one, other) for one, other in _SPANS if one in fields and other in fields),
         said_only_by_callers=bool(cls.required_of_caller) or cls is ExceptionGranted,
-        names_others=bool(_NAMING_FIELDS.intersection(fields)),
+        names_others=bool(naming_fields(cls) or _OF_VOCABULARY.intersection(fields)),
     )
 
 

@@ -14,6 +14,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from growth_ledger.domain.days import (
+    BEGINNING,
     FOREVER,
     Day,
     Span,
@@ -171,16 +172,20 @@ class TeacherFile:
 
     def name_at(self, day: Day) -> str | None:
         """The teacher's name on the day, or the first one before that; None where it was erased."""
-        name: str | None = None
-        for fact in sorted(
-            (*self.of_kind("file-opened"), *self.of_kind("profile-amended")), key=_day_then_position
-        ):
-            event = fact.event
-            if isinstance(event, FileOpened | ProfileAmended) and event.name is not None:
-                if name is not None and fact.day > day:
-                    break
-                name = event.name
-        return name
+        return self.names.at(day)
+
+    @cached_property
+    def names(self) -> Timeline[str]:
+        """The name from each day on that gives one, the first of them over all days before too."""
+        given = [
+            (fact.day, fact.event.name)
+            for fact in sorted(
+                (*self.of_kind("file-opened"), *self.of_kind("profile-amended")),
+                key=_day_then_position,
+            )
+            if isinstance(fact.event, FileOpened | ProfileAmended) and fact.event.name is not None
+        ]
+        return steps([(BEGINNING, name) for _, name in given[:1]] + given[1:])
 
     @cached_property
     def appointments(self) -> list[Part]:
@@ -286,6 +291,10 @@ class TeacherFile:
             self._working[despite] = found
         return found
 
+    def in_post_days(self, roles: tuple[str, ...], *, despite: tuple[str, ...] = ()) -> list[Span]:
+        """The days in post: appointed in these roles, in service, on no leave but those named."""
+        return intersected(self.appointed_days(roles), self.working(despite=despite))
+
     @cached_property
     def assumed_years(self) -> list[tuple[str, Day]]:
         """The school years assumed to be credited, each with its last day; none unless asked for.
@@ -294,8 +303,7 @@ class TeacherFile:
         """
         if self.assumed_after is None:
             return []
-        appointed = merged((part.first, part.last) for part in self.appointed(["homeroom"]))
-        in_post = intersected(appointed, self.working())
+        in_post = self.in_post_days(("homeroom",))
         years: list[tuple[str, Day]] = []
         first_year = int(school_year_of(self.assumed_after)[:4])
         for year in range(first_year, first_year + YEARS_PLANNED):

@@ -103,7 +103,7 @@ def show(view: View, teacher: str) -> ShowAnswer:
 
 def roles_in_post(file: TeacherFile, day: Day) -> list[str]:
     """The roles held in post on the day, sorted."""
-    if not covers(file.service, day) or covers(file.leave_spans(), day):
+    if not covers(file.working(), day):
         return []
     return sorted(
         {

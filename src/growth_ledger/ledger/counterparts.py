@@ -7,13 +7,12 @@ Source: interface page, section 4.
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from growth_ledger.domain.events import LOG_STREAM
 from growth_ledger.errors import LedgerError, StorageError
 from growth_ledger.ledger.sealing import seal_leaf
-from growth_ledger.proof.canonical import SALT_LENGTH
+from growth_ledger.proof.canonical import SALT_LENGTH, commitment_over
 from growth_ledger.proof.checkpoints import Checkpoint, checkpoint_in, open_checkpoint
 from growth_ledger.proof.merkle import Frontier, leaf_hash
 
@@ -245,4 +244,4 @@ def _commits_to(salt: bytes, value: bytes) -> str | None:
     """The commitment over the very bytes that are stored; None where they can be no such bytes."""
     if type(salt) is not bytes or type(value) is not bytes or len(salt) != SALT_LENGTH:
         return None
-    return sha256(b'{"salt":"%b","value":%b}' % (salt.hex().encode(), value)).hexdigest()
+    return commitment_over(salt, value)

@@ -14,10 +14,8 @@ from growth_ledger.domain.days import (
     date_of,
     day_of,
     intersected,
-    merged,
     school_year_of,
     school_year_span,
-    without,
 )
 from growth_ledger.domain.events import Appointed, LeaveTaken, RankConferred, TenureCredited
 from growth_ledger.ledger.asking import (
@@ -247,10 +245,7 @@ def _years(view: View, file: TeacherFile, places: Sequence[PlaceAnswer]) -> Iter
     ]
     # A credit may be of a year before the file opens: unshown, the tenure would not add up.
     earliest = min([school_year_of(date_of(first)), *(one.school_year for one in credited)])
-    working = without(file.service, file.leave_spans())
-    homeroom = intersected(
-        merged((part.first, part.last) for part in file.appointed(["homeroom"])), working
-    )
+    homeroom = file.in_post_days(("homeroom",))
     for year in range(int(earliest[:4]), int(school_year_of(date_of(last))[:4]) + 1):
         school_year = f"{year}-{year + 1}"
         begin, end = (day_of(day) for day in school_year_span(school_year))

@@ -39,6 +39,7 @@ from growth_ledger.ledger.rows_again import (
 )
 from growth_ledger.ledger.streams import Stream, Streams
 from growth_ledger.proof.canonical import (
+    SALT_LENGTH,
     FieldTexts,
     canonical_json,
     field_texts,
@@ -48,7 +49,7 @@ from growth_ledger.proof.canonical import (
     source_member,
     statement_of,
 )
-from growth_ledger.store import Draft
+from growth_ledger.store import Draft, moment_refusal
 
 if TYPE_CHECKING:
     from growth_ledger.ledger.opening import Ledger
@@ -60,8 +61,6 @@ MOST_REFUSALS: Final = 1000
 _BATCH: Final = 1000
 _POLICIES: Final = "policies/"
 _NO_CONTENT: Final = frozenset({"source", "personal", "content"})
-_PERSONAL_FIELDS: Final = frozenset({"name", "id_number", "birth_date", "gender", "note"})
-_SALT_BYTES: Final = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,17 +306,9 @@ class _Recorder:
         return prepared
 
     def _moment_refusal(self, said: Statement) -> Refusal | None:
-        given = said.recorded_at
-        if given is None:
+        if said.recorded_at is None:
             return None
-        values = {"recorded_at": given.isoformat(), "last": self._now.isoformat()}
-        if not self._sandbox:
-            return Refusal(code="recorded-at-not-sandbox", field="recorded_at", values=values)
-        last = self._last_moment
-        if last is not None and given < last:
-            values["last"] = last.isoformat()
-            return Refusal(code="recorded-at-goes-back", field="recorded_at", values=values)
-        return None
+        return moment_refusal(said.recorded_at, after=self._last_moment, sandbox=self._sandbox)
 
     def _identity(self, one: _Prepared, stream: Stream) -> tuple[str | None, Refusal | None]:
         """The event's id; None for a repeated event; or why the given id cannot be its."""
@@ -367,11 +358,13 @@ class _Recorder:
         if digest is not None:
             assert place.line is not None
             source = source_member(digest, sheet=place.sheet, line=place.line)
-        values = personal_of(event) if event.model_fields_set & _PERSONAL_FIELDS else {}
+        values = (
+            {} if event.model_fields_set.isdisjoint(event.personal_fields) else personal_of(event)
+        )
         personal = ""
         kept: tuple[bytes, bytes] | None = None
         if values:
-            salt = secrets.token_bytes(_SALT_BYTES)
+            salt = secrets.token_bytes(SALT_LENGTH)
             personal = personal_member(personal_commitment(salt, values))
             kept = (salt, canonical_json(values))
         fields = one.fields.joined(personal=personal, source=source)

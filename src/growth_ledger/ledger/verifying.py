@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 
 from pydantic import (
@@ -35,11 +34,13 @@ from growth_ledger.intake.json_lines import RepeatedKeyError, read_json
 from growth_ledger.intake.pack_folders import digest_of
 from growth_ledger.ledger.asking import show
 from growth_ledger.ledger.exporting import FORMAT, Fields, streams_needed
+from growth_ledger.ledger.sealing import seal_leaf
 from growth_ledger.ledger.views import Question, View, read_day
 from growth_ledger.proof.canonical import canonical_json, moment_from_text, personal_commitment
 from growth_ledger.proof.checkpoints import Checkpoint, VerifierKey, open_checkpoint
 from growth_ledger.proof.merkle import leaf_hash, verify_inclusion
 from growth_ledger.store import Head
+from growth_ledger.store.reading import moment_of
 
 if TYPE_CHECKING:
     from growth_ledger.ledger.opening import Ledger
@@ -59,7 +60,6 @@ CHECKS: Final = (
 """What is checked, in the order in which it is told."""
 
 _ADOPTED: Final = "policy-adopted"
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -388,7 +388,7 @@ class _Verifier:
             self._doubt("completeness", "head-unproven", stream=name)
         elif sealed:
             last = sealed[-1]
-            head = canonical_json([name, last.leaf.version, last.hashed.hex()]).decode()
+            head = seal_leaf(name, last.leaf.version, last.hashed).decode()
             if stream.head is None or stream.head.leaf != head:
                 self._doubt("completeness", "head-differs", stream=name)
             elif not _is_under_seal(stream.head, seal):
@@ -504,7 +504,7 @@ def _recorded(leaf: _Leaf, personal: _Personal | None) -> Recorded:
         stream=leaf.stream,
         version=leaf.version,
         event_id=leaf.event_id,
-        recorded_at=_EPOCH + timedelta(microseconds=moment_from_text(leaf.recorded_at)),
+        recorded_at=moment_of(moment_from_text(leaf.recorded_at)),
         recorded_by=leaf.recorded_by,
         event=_decoded(leaf, personal),
     )

@@ -599,8 +599,7 @@ def looked_at(leaf: Leaf, case: Case) -> Iterator[Fact]:
 def _in_post_days(leaf: InPost, case: Case) -> list[Span] | None:
     if leaf.level_at_least is not None:
         return None
-    working = case.file.working(despite=leaf.despite_leave)
-    return intersected(case.file.appointed_days(leaf.roles), working)
+    return case.file.in_post_days(leaf.roles, despite=leaf.despite_leave)
 
 
 def _long_enough_days(leaf: Service, case: Case) -> list[Span] | None:

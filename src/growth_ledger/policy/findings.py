@@ -222,7 +222,7 @@ def classes_shared(taken: Iterable[Seat]) -> list[tuple[str, Finding]]:
 
 def in_post(file: TeacherFile, day: Day) -> list[Part]:
     """The homeroom appointments by which the teacher is in post on the day."""
-    if not covers(file.service, day) or covers(file.leave_spans(), day):
+    if not covers(file.working(), day):
         return []
     return [part for part in file.appointed(_HOMEROOM) if part.first <= day <= part.last]
 

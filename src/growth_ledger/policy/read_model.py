@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from growth_ledger.domain.days import BEGINNING, Day, Span
-from growth_ledger.domain.events import CohortJoined, FileOpened, ProfileAmended
+from growth_ledger.domain.events import CohortJoined
 from growth_ledger.domain.surroundings import Adoption
 from growth_ledger.domain.timelines import Run, Timeline, steps
 from growth_ledger.policy.conditions import Case, participations
@@ -172,30 +172,11 @@ def _participations(file: TeacherFile) -> Iterator[_Judged]:
 
 def _who(file: TeacherFile) -> Sequence[Run[tuple[str, str | None]]]:
     """School and name over all days; before the file opens there is no school."""
-    names = _names(file)
+    names = file.names.runs
     schools = file.schools.runs
-    if len(names) == 1:
-        _, name = names[0]
+    if len(names) <= 1:
+        name = names[0].value if names else None
         changes = [(BEGINNING, ("", name)), *((run.first, (run.value, name)) for run in schools)]
         return steps(changes).runs
-    days = sorted({BEGINNING, *(run.first for run in schools), *(day for day, _ in names)})
-    named = steps(names)
-    return steps([(day, (file.schools.at(day) or "", named.at(day))) for day in days]).runs
-
-
-def _names(file: TeacherFile) -> list[tuple[Day, str | None]]:
-    """The name from each day on that gives one, the first of them over all days before too.
-
-    So it is what `TeacherFile.name_at` says.
-    """
-    given = sorted(
-        [
-            (fact.day, fact.order, fact.event.name)
-            for kind in ("file-opened", "profile-amended")
-            for fact in file.of_kind(kind)
-            if isinstance(fact.event, FileOpened | ProfileAmended) and fact.event.name is not None
-        ]
-    )
-    if not given:
-        return [(BEGINNING, None)]
-    return [(BEGINNING, given[0][2]), *((day, name) for day, _, name in given[1:])]
+    days = sorted({BEGINNING, *(run.first for run in (*schools, *names))})
+    return steps([(day, (file.schools.at(day) or "", file.name_at(day))) for day in days]).runs

@@ -214,9 +214,18 @@ def personal_commitment(salt: bytes, value: Mapping[str, JsonValue]) -> str:
     Raises:
         ProofError: `salt-length`; `not-canonical` where a value has no canonical text.
     """
+    return commitment_over(salt, canonical_json(dict(value)))
+
+
+def commitment_over(salt: bytes, value: bytes) -> str:
+    """As `personal_commitment`, of values in their canonical text, over the very bytes that are given.
+
+    Raises:
+        ProofError: `salt-length`.
+    """
     if len(salt) != SALT_LENGTH:
         raise ProofError("salt-length", found=len(salt), needed=SALT_LENGTH)
-    return hashlib.sha256(canonical_json({"salt": salt.hex(), "value": dict(value)})).hexdigest()
+    return hashlib.sha256(b'{"salt":"%b","value":%b}' % (salt.hex().encode(), value)).hexdigest()
 
 
 def moment_text(microseconds: int) -> str:

@@ -15,7 +15,7 @@ from growth_ledger.store.ledgers import (
     open_store,
 )
 from growth_ledger.store.reading import Head, Reading, StoredRow
-from growth_ledger.store.writing import Draft, Writing
+from growth_ledger.store.writing import Draft, Writing, moment_refusal
 
 __all__ = [
     "Draft",
@@ -27,6 +27,7 @@ __all__ = [
     "create_ledger",
     "database_named",
     "memory_store",
+    "moment_refusal",
     "open_store",
     "shown_address",
 ]

@@ -77,7 +77,6 @@ class Writing(Reading):
         self,
         drafts: Sequence[Draft],
         *,
-        recorded_at: datetime | None = None,
         recorded_by: str,
     ) -> list[int]:
         """The events' positions; they are recorded once the transaction ends well.
@@ -86,7 +85,6 @@ class Writing(Reading):
 
         Args:
             drafts: In the order in which they are to be recorded.
-            recorded_at: In a sandbox, the moment of those that have none of their own.
             recorded_by: Who records them.
 
         Raises:
@@ -95,13 +93,12 @@ class Writing(Reading):
             RefusedError: `recorded-at-not-sandbox`, `recorded-at-goes-back`.
         """
         self._check_versions(drafts)
-        return self.insert(drafts, recorded_at=recorded_at, recorded_by=recorded_by)
+        return self.insert(drafts, recorded_by=recorded_by)
 
     def insert(
         self,
         drafts: Sequence[Draft],
         *,
-        recorded_at: datetime | None = None,
         recorded_by: str,
     ) -> list[int]:
         """As `append`, for versions that need not follow each other but must not be there yet."""
@@ -114,7 +111,7 @@ class Writing(Reading):
         micros = self._micros
         moment: str | None = None
         for position, draft in enumerate(drafts, first):
-            wanted = draft.recorded_at or recorded_at
+            wanted = draft.recorded_at
             if moment is None or wanted is not given:
                 given, micros = wanted, self._micros_for(wanted, after=micros)
                 moment = moment_text(micros)
@@ -200,17 +197,27 @@ class Writing(Reading):
         """The moment to record, where the event before has the moment `after`."""
         if given is None:
             return max(self._now, after or 0)
-        if not self._sandbox:
-            raise _refused("recorded-at-not-sandbox", recorded_at=given.isoformat())
-        micros = micros_of(given)
-        if after is not None and micros < after:
-            last = moment_of(after).isoformat()
-            raise _refused("recorded-at-goes-back", recorded_at=given.isoformat(), last=last)
-        return micros
+        last = None if after is None else moment_of(after)
+        wrong = moment_refusal(given, after=last, sandbox=self._sandbox)
+        if wrong is not None:
+            raise RefusedError([wrong])
+        return micros_of(given)
 
 
-def _refused(code: str, **values: object) -> RefusedError:
-    return RefusedError([Refusal(code=code, field="recorded_at", values=values)])
+def moment_refusal(given: datetime, *, after: datetime | None, sandbox: bool) -> Refusal | None:
+    """Why an event cannot be recorded at the moment given, if it cannot.
+
+    Args:
+        given: The moment that is asked for.
+        after: That of the event before; None where there is none.
+        sandbox: Whether the ledger is one.
+    """
+    code, values = "recorded-at-not-sandbox", {"recorded_at": given.isoformat()}
+    if sandbox:
+        if after is None or given >= after:
+            return None
+        code, values = "recorded-at-goes-back", {**values, "last": after.isoformat()}
+    return Refusal(code=code, field="recorded_at", values=values)
 
 
 _ERASE: Final = delete(personal).where(

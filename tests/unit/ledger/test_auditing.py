@@ -424,7 +424,9 @@ def test_the_key_signs_nothing_that_contradicts_what_it_has_signed(own: Audited)
 
     with own.tampering() as database:
         database.execute("DELETE FROM checkpoint WHERE size < 10")
-        database.execute("UPDATE checkpoint SET note = replace(note, 'a', 'b')")
+        database.execute(
+            "UPDATE checkpoint SET note = replace(note, char(10) || '16' || char(10), char(10) || '17' || char(10))"
+        )
     with pytest.raises(ProofError, match="note-signature-wrong checkpoint 16"):
         make_checkpoint(own.ledger)
 
