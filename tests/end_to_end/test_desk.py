@@ -603,6 +603,44 @@ def test_a_refused_line_keeps_every_digit_and_a_strange_one_does_no_harm(desk: C
     assert [row[heads.index("Basis")] for row in rows] == ["202309010000012345", "9" * 400]
 
 
+def test_what_a_sheet_cannot_repeat_of_a_line_is_refused_until_it_is_mended(desk: Command) -> None:
+    path, errors = desk.folder / "a.jsonl", desk.folder / "errors.xlsx"
+    listed = '{"kind":"reserve-listed","teacher":"T1","effective_on":"2020-02-01"'
+    notes = ('{"a":1}', '["a"]', '"a","note":"b"', "NaN", '"a\\u0000b"', '"\\ud800"')
+    lines = [f'{listed},"ref":"R{at}","note":{note}}}' for at, note in enumerate(notes)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+    desk.run("import", str(path), "--errors-to", str(errors), status=1)
+    ((heads, *rows),) = read(errors).values()
+    again = desk.json("import", str(path), str(errors), "--format", "json", status=1)
+
+    assert all(row[heads.index("Note")].startswith("[mend] ") for row in rows)
+    assert [one["code"] for one in again["errors"]] == ["still-to-mend"] * len(notes)
+
+
+def test_a_name_that_no_event_has_can_be_mended_too(desk: Command) -> None:
+    path, errors = desk.folder / "a.jsonl", desk.folder / "errors.xlsx"
+    rated = '{"kind":"appraised","teacher":"T1","scope":"homeroom","year":"2020-2021"'
+    lines = [f'{rated},"result":"excellent","foo":1}}', f'{rated},"scores":{{"foo":5}}}}']
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+    said = desk.run("import", str(path), "--errors-to", str(errors), status=1).stderr
+    ((heads, *rows),) = read(errors).values()
+
+    assert "foo" in said
+    assert {"foo", "scores.foo"} <= set(heads)
+    assert len(rows) == 2
+
+
+def test_a_header_like_a_running_number_is_told_by_its_name(desk: Command) -> None:
+    path = desk.folder / "聘任.csv"
+    path.write_text("教师工号,岗位,开始日期,序列号\nT1,班主任,2020-09-01,1\n", encoding="utf-8")
+
+    refused = desk.json("import", str(path), "--format", "json", status=1)
+
+    assert [one["code"] for one in refused["errors"]] == ["unknown-header"]
+
+
 def test_an_errors_file_is_never_written_over(desk: Command) -> None:
     errors = desk.folder / "errors.xlsx"
     errors.write_bytes(b"half mended")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shlex
 import shutil
+import textwrap
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -37,6 +40,7 @@ def test_every_command_of_a_tutorial_runs(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GROWTH_LEDGER_URL", "demo.db")
     commands = _COMMAND.findall(page.read_text(encoding="utf-8"))
+    assert commands
     # Chinese pages speak Chinese throughout.
     assert all(command.startswith("--lang zh ") == page.stem.endswith("zh") for command in commands)
 
@@ -46,6 +50,32 @@ def test_every_command_of_a_tutorial_runs(
         result = CliRunner().invoke(main, shlex.split(command))
 
         assert result.exit_code == 0, (command, result.output, result.exception)
+
+
+def test_the_session_of_the_readme_can_be_followed(
+    demonstration: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(demonstration / "demo.jsonl", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GROWTH_LEDGER_URL", raising=False)
+    page = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    session = page[page.index("## A session") : page.index("## Three clocks")]
+    commands = [one for one in _COMMAND.findall(session) if "demo --keep" not in one]
+    snippet = page[page.index("## Use it from Python") : page.index("## A district of your own")]
+    python = textwrap.dedent("".join(re.findall(r"^ {4}.*\n|^\n", snippet, re.MULTILINE)))
+
+    results = [
+        CliRunner().invoke(main, ["--lang", "en", *shlex.split(command, comments=True)])
+        for command in commands
+    ]
+    told = io.StringIO()
+    with redirect_stdout(told):
+        exec(python, {})  # noqa: S102 - the README's own words.
+
+    assert [one.exit_code for one in results] == [0] * (len(commands) - 1) + [1]
+    assert "did you mean homeroom" in results[-1].output
+    assert "Recorded 639 events, positions 1 to 639" in results[1].output
+    assert told.getvalue() == "not-yet\n"
 
 
 def test_there_is_a_tutorial_for_each_user_in_both_languages() -> None:

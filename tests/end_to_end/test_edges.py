@@ -478,3 +478,139 @@ def test_a_title_is_held_on_its_last_day(sqlite_command: Command) -> None:
     ]
 
     assert held == [["city-senior"], ["city-senior"], []]
+
+
+def test_a_file_that_grows_is_imported_again_with_its_moments(sqlite_command: Command) -> None:
+    events = [
+        {**event, "recorded_at": f"2023-10-0{number}T08:00:00+08:00"}
+        for number, event in enumerate((*HONGKOU, recognised(9), appointed("2020-09-01")), start=1)
+    ]
+    sqlite_command.run("init", "--sandbox")
+    for upto in (3, 4):
+        sqlite_command.run("import", sqlite_command.lines("f.jsonl", *events[:upto]))
+
+    grown = sqlite_command.lines("f.jsonl", *events)
+    last = sqlite_command.json("import", grown, "--format", "json")
+    again = sqlite_command.json("import", grown, "--format", "json")
+
+    assert (last["recorded"], last["already_present"]) == (1, 4)
+    assert (again["recorded"], again["already_present"]) == (0, 5)
+
+
+def test_what_made_an_award_count_is_named_and_not_what_came_to_nothing(
+    sqlite_command: Command,
+) -> None:
+    award = {
+        "kind": "award-granted",
+        "teacher": "A",
+        "award": "excellent-homeroom-teacher",
+        "level": "city",
+        "effective_on": "2023-11-01",
+        "ref": "W",
+    }
+    revoked = {
+        "kind": "award-revoked",
+        "teacher": "A",
+        "target": "W",
+        "effective_on": "2024-01-10",
+        "ref": "R",
+    }
+    voided = {"kind": "voided", "teacher": "A", "target": "R", "reason": "误登"}
+    ledger = sandbox(sqlite_command, *HONGKOU, award, appointed("2023-09-01"), revoked, voided)
+    history = ledger.json("history", "A", "--format", "json")
+    (post,) = [one["event_id"] for one in history if one["kind"] == "appointed"]
+    asked = ("--from", "#4", "--to", "#7", "--as-of", "2024-06-30", "--format", "json")
+
+    rows = ledger.json("audit", "diff", *asked)["standings"]
+
+    bonus = next(row for row in rows if row["projection"] == "honor_bonus")
+    assert (bonus["before"], bonus["after"]) == ("none", "entitled")
+    assert (bonus["cause"], bonus["events"]) == ("event", [post])
+
+
+def test_a_second_edition_of_one_name_does_not_rename_past_answers(sqlite_command: Command) -> None:
+    ledger = sandbox(sqlite_command, school("H1", "test"), opened("H1"))
+    for name, first_day in (("Half", "2021-09-01"), ("Halved", "2024-09-01")):
+        folder = ledger.folder / name
+        folder.mkdir()
+        text = HALF.replace("en: Half", f"en: {name}")
+        (folder / "pack.yaml").write_text(text, encoding="utf-8")
+        adopt = ("policy", "adopt", str(folder), "--district", "test", "--first-day", first_day)
+        ledger.run(*adopt)
+
+    before, after = (
+        ledger.run("show", "A", "--as-of", day).stdout for day in ("2024-08-31", "2024-09-01")
+    )
+
+    assert "Halved" not in before
+    assert "Half" in before
+    assert "Halved" in after
+
+
+def test_an_adoption_of_ones_own_pack_is_corrected_by_its_name(sqlite_command: Command) -> None:
+    ledger = sandbox(sqlite_command, school("H1", "test"), opened("H1"))
+    folder = ledger.folder / "half"
+    folder.mkdir()
+    (folder / "pack.yaml").write_text(HALF, encoding="utf-8")
+    ledger.run("policy", "adopt", str(folder), "--district", "test")
+    (folder / "pack.yaml").unlink()
+    folder.rmdir()
+    correction = adopted("half", "test", "2022-09-01") | {"corrects": "~1"}
+
+    ledger.run("import", ledger.lines("c.jsonl", correction))
+    ledger.run("policy", "adopt", "half", "--district", "other")
+
+    (listed,) = [
+        one for one in ledger.json("policy", "list", "--format", "json") if not one["shipped"]
+    ]
+    assert [(one["district"], one["first_day"]) for one in listed["adopted"]] == [
+        ("other", "2021-09-01"),
+        ("test", "2022-09-01"),
+    ]
+
+
+def test_an_error_outside_an_import_is_told_as_every_other_and_all_of_them(
+    sqlite_command: Command,
+) -> None:
+    ledger = sandbox(sqlite_command, *HONGKOU)
+    void = ("record", "voided", "--teacher", "A", "--target", "X", "--reason", "r")
+
+    answer = ledger.json(*void, "--format", "json", status=1)
+
+    assert answer["error"]["code"] == answer["errors"][0]["code"] == "no-such-target"
+
+
+def test_an_event_may_bring_its_id_at_the_command(sqlite_command: Command) -> None:
+    ledger = sandbox(sqlite_command, *HONGKOU)
+    given = ("--teacher", "A", "--role", "班主任", "--first-day", "2020-09-01")
+
+    ledger.run("record", "appointed", *given, "--event-id", ID % 7)
+
+    assert ID % 7 in {one["event_id"] for one in ledger.json("history", "A", "--format", "json")}
+
+
+def test_a_school_is_rural_in_the_words_of_a_sheet(sqlite_command: Command) -> None:
+    ledger = sandbox(sqlite_command, *HONGKOU)
+    given = ("--school", "R1", "--name", "村小", "--district", "hongkou", "--stage", "小学")
+
+    ledger.run("record", "school-registered", *given, "--rural", "是", "--effective-on", "2000/9/1")
+    wrong = ledger.json(
+        *("record", "school-registered", "--school", "R2", *given[2:]),
+        *("--rural", "或许", "--effective-on", "2000-09-01", "--format", "json"),
+        status=1,
+    )
+
+    assert [one["field"] for one in wrong["errors"]] == ["rural"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_last_day_of_the_calendar_is_told_like_any_other_wrong_day(
+    lang: str, sqlite_command: Command
+) -> None:
+    ledger = sandbox(sqlite_command, *HONGKOU)
+    object.__setattr__(ledger, "lang", lang)
+    given = ("--teacher", "B", "--name", "乙", "--school", "H1", "--effective-on", "9999-12-31")
+
+    said = ledger.run("record", "file-opened", *given, status=1)
+
+    assert "9999-12-31" in said.stderr

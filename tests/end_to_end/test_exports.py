@@ -92,7 +92,10 @@ def test_a_correction_and_a_void_are_shown_as_such(filled: Command) -> None:
         row["event_id"] for row in gone
     )
     assert all("<del>" in row for row in struck)
-    assert "corrects W0" in page
+    (wrong,) = [
+        row["position"] for row in gone if row["ref"] == "W0" and row["state"] == "corrected"
+    ]
+    assert f"corrects #{wrong}" in page
 
 
 def test_markup_in_a_name_stays_text(sqlite_command: Command) -> None:

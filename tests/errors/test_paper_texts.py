@@ -9,11 +9,8 @@ from growth_ledger.wording.messages import message
 MISTAKES: list[tuple[LedgerError, str, str]] = [
     (
         MissingError("extra-missing", extra="pdf", value="typst"),
-        (
-            "this needs the extra pdf, which is not installed: "
-            "install it: pip install 'growth-ledger[pdf]'"
-        ),
-        "此功能需要附加组件 pdf，尚未安装：请安装：pip install 'growth-ledger[pdf]'",
+        ("this needs the extra pdf, which is not installed: install it: pip install '.[pdf]'"),
+        "此功能需要附加组件 pdf，尚未安装：请安装：pip install '.[pdf]'",
     ),
     (
         MissingError("no-font-has", value="😀", signs="U+1F600", variable="GROWTH_LEDGER_FONTS"),

@@ -13,23 +13,25 @@ import re
 import signal
 import sys
 import threading
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TextIO, cast
 
 import click
 
 from growth_ledger import __version__
 from growth_ledger.cli.language import LANGUAGE, language_of, option_in, say
-from growth_ledger.errors import LedgerError, StorageError, UsageError, nearest
+from growth_ledger.errors import LedgerError, MissingError, StorageError, UsageError, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from click.shell_completion import CompletionItem
 
     from growth_ledger.ledger.opening import Ledger
     from growth_ledger.store import Store
+    from growth_ledger.wording import Lang
 
 FAILED: Final = 1
 WRONG_USAGE: Final = 2
@@ -72,6 +74,7 @@ COMMANDS: Final = {
 """Command to the module of `cli` that defines it, in the order in which help lists them."""
 
 
+_STATUS: Final[ContextVar[int]] = ContextVar("status", default=0)
 _OPENED: Final[ContextVar[tuple[Store, ...]]] = ContextVar("opened", default=())
 """What this run has opened, for the word that it is stopped with."""
 
@@ -82,6 +85,8 @@ class Run:
 
     url: str
     by: str
+    lang: Lang | None = None
+    """The language that was asked for in so many words."""
 
     def open(self) -> Ledger:
         """The ledger that the run is about."""
@@ -90,6 +95,34 @@ class Run:
         ledger = open_ledger(self.url, by=self.by, on_wait=_say_waiting)
         _OPENED.set((*_OPENED.get(), ledger.store))
         return ledger
+
+
+class _Aside:
+    """Standard error, whose reader may go: then nobody hears the rest, and the work goes on."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write the text, or leave it."""
+        with self._unheard():
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Hand over what was written."""
+        with self._unheard():
+            self._stream.flush()
+
+    @contextmanager
+    def _unheard(self) -> Iterator[None]:
+        try:
+            yield
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
 class Formatter(click.HelpFormatter):
@@ -280,9 +313,15 @@ class Application(Group):
             if isinstance(stream, io.TextIOWrapper):
                 # What a code page has no sign for is a question mark, and no reason to stop.
                 stream.reconfigure(errors="replace")
+        if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
+            # What another program reads or a file keeps is UTF-8, whatever the terminal speaks.
+            sys.stdout.reconfigure(encoding="utf-8")
+        if isinstance(sys.stderr, io.TextIOWrapper) and sys.stderr is sys.__stderr__:
+            sys.stderr = cast("TextIO", _Aside(sys.stderr))
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, _terminate)
         _OPENED.set(())
+        ends_with(0)
         try:
             status = self._ended(given, *rest, **kw)
             sys.stdout.flush()
@@ -318,8 +357,12 @@ class Application(Group):
             _end_interrupted(_TERMINATED)
         except KeyboardInterrupt:
             _end_interrupted(_INTERRUPTED)
-        except OSError:
-            raise
+        except OSError as error:
+            if error.filename is None:
+                # The output itself.
+                raise
+            found = MissingError("not-readable", path=str(error.filename), reason=error.strerror)
+            _end_failed(found, given)
         except Exception as error:
             if os.environ.get(TRACEBACK_VARIABLE):
                 raise
@@ -338,22 +381,31 @@ class Application(Group):
 @click.pass_context
 def main(ctx: click.Context, url: str, by: str | None, lang: str | None) -> None:
     """Set out what every command may need."""
-    del lang  # It was read before anything was said.
-    ctx.obj = Run(url=url, by=by or _login_name())
+    # It was read before anything was said, too.
+    chosen: Lang | None = "zh" if lang == "zh" else "en" if lang == "en" else None
+    ctx.obj = Run(url=url, by=by or _login_name(), lang=chosen)
+
+
+def ends_with(status: int) -> int:
+    """The status with which the run will end, also if its reader goes before all is told."""
+    _STATUS.set(status)
+    return status
 
 
 def _end_failed(error: LedgerError, given: Sequence[str]) -> NoReturn:
     from growth_ledger.reports.errors import json_of, lines_of
 
+    status = ends_with(WRONG_USAGE if isinstance(error, UsageError) else FAILED)
     language = LANGUAGE.get()
     if option_in(given, "--format") == "json":
         click.echo(json_of(error, language))
     for line in lines_of(error, language):
         click.echo(say("error.prefix") + line, err=True)
-    sys.exit(WRONG_USAGE if isinstance(error, UsageError) else FAILED)
+    sys.exit(status)
 
 
 def _end_wrong_usage(error: click.ClickException, given: Sequence[str]) -> NoReturn:
+    ends_with(WRONG_USAGE)
     what, hint = _wrong_usage(error)
     path = "growth-ledger"
     if isinstance(error, click.UsageError) and error.ctx is not None:
@@ -447,9 +499,9 @@ def _end_interrupted(status: int) -> NoReturn:
 
 
 def _end_unread() -> NoReturn:
-    """The reader has gone (`| head`): nothing more is wanted, and nothing went wrong."""
+    """The reader has gone (`| head`): nothing more is wanted; what went wrong before did."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(0)
+    sys.exit(_STATUS.get())
 
 
 def _say_waiting(seconds: float) -> None:

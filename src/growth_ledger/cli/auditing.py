@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from growth_ledger.cli.app import FAILED, Command, Group, Run, option
+from growth_ledger.cli.app import FAILED, Command, Group, Run, ends_with, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.findings import findings
 from growth_ledger.cli.language import LANGUAGE, say
@@ -140,12 +140,13 @@ def verify_ledger(
             with_read_model=not log_only,
             progress=told,
         )
+    status = ends_with(0 if found.holds else FAILED)
     if form == "json":
         print_json(audit_json(found, LANGUAGE.get()))
     else:
         for line in audit_lines(found, LANGUAGE.get()):
             print_line(line)
-    return 0 if found.holds else FAILED
+    return status
 
 
 for _command in (findings, *AUDIT_COMMANDS):
@@ -202,12 +203,13 @@ def verify(file: Path, key_text: str, form: str) -> int:
         found = verify_all(content, VerifierKey.from_text(key_text))
     except ProofError as error:
         raise ProofError(error.code, where=error.where or str(file), **error.values) from error
+    status = ends_with(0 if found.holds else FAILED)
     if form == "json":
         print_json(verification_json(found, LANGUAGE.get()))
     else:
         for line in lines_of_verification(found, LANGUAGE.get()):
             print_line(line)
-    return 0 if found.holds else FAILED
+    return status
 
 
 def _key(ledger: Ledger, text: str | None) -> VerifierKey:

@@ -95,15 +95,17 @@ def _from_file(named: str | None) -> list[str]:
     from growth_ledger.intake.sheets import SheetError, decoded
 
     try:
-        text = sys.stdin.read() if named == "-" else decoded(Path(named).read_bytes())
+        text = decoded(_standard_input() if named == "-" else Path(named).read_bytes())
     except OSError as error:
         raise StorageError("file-unreadable", where=named, reason=error.strerror) from error
-    except UnicodeDecodeError as error:
-        raise StorageError("unknown-encoding", where=named) from error
     except SheetError as error:
         raise StorageError(error.code, where=named, **error.values) from error
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     return [line for line in lines if line]
+
+
+def _standard_input() -> bytes:
+    return b"" if sys.stdin is None else sys.stdin.buffer.read()
 
 
 COMMANDS: Final[Mapping[str, click.Command]] = {"compare": compare}

@@ -183,7 +183,7 @@ def write(out: str, content: bytes) -> None:
             # A device or a pipe takes what it is given.
             place.write_bytes(content)
             return
-        place = place.resolve()
+        place = Path(os.path.realpath(place))
         beside = place.with_name(f".{place.name}.{os.getpid()}.part")
         try:
             beside.write_bytes(content)

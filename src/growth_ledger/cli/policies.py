@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from growth_ledger.cli import completing
-from growth_ledger.cli.app import FAILED, Group, Run, option
+from growth_ledger.cli.app import FAILED, Group, Run, ends_with, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import LANGUAGE, say
-from growth_ledger.cli.questions import format_option, opened, print_json, say_sandbox
+from growth_ledger.cli.questions import (
+    about,
+    day_given,
+    format_option,
+    opened,
+    print_json,
+    say_sandbox,
+)
 from growth_ledger.domain.surroundings import SHOWN_DIGEST
 from growth_ledger.reports.labels import Labels
 from growth_ledger.reports.printing import Grid, print_grid, print_line, print_pairs
+from growth_ledger.wording import kind_label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from growth_ledger.intake.pack_folders import PackFolder
-    from growth_ledger.policy.packs import ClauseModel
+    from growth_ledger.policy.packs import ClauseModel, Label, PackModel
 
 
 @click.group("policy", cls=Group, said="command.policy")
@@ -75,7 +84,8 @@ def list_(run: Run, /, form: str) -> None:
             rows=[
                 [
                     row["policy"],
-                    labels.of_policy(row["policy"]),
+                    # Two packs of one id may be called otherwise.
+                    labels.of_label(packs[row["digest"]].model.label),
                     row["digest"][:SHOWN_DIGEST],
                     say("paper.semicolon").join(map(_adopted_in, row["adopted"]))
                     or say("say.none"),
@@ -129,6 +139,10 @@ def show(run: Run, /, pack: str, form: str) -> None:
             ],
         )
     )
+    for title, codes in _own_codes(model, labels):
+        if codes:
+            grid = Grid(title=title, heads=[say("head.code"), say("head.label")], rows=codes)
+            print_grid(grid)
     print_grid(
         Grid(
             title=say("title.clauses"),
@@ -138,16 +152,44 @@ def show(run: Run, /, pack: str, form: str) -> None:
     )
 
 
+def _own_codes(model: PackModel, labels: Labels) -> Iterator[tuple[str, list[list[str]]]]:
+    """The codes that the pack brings along, by the list that they belong to."""
+    added = model.vocabulary
+    named: dict[str, Mapping[str, Label]] = {
+        "tier": {code: tier.label for code, tier in model.cohort_tiers.items()},
+        "title": added.titles,
+        "award": added.awards,
+        "allowance": added.allowances,
+    }
+    for field, codes in named.items():
+        yield (
+            say(f"title.codes.{field}"),
+            [[code, labels.of_label(label)] for code, label in codes.items()],
+        )
+    for name, ladder in model.ladders.items():
+        steps = [
+            [code, labels.of_value("title-conferred", "title", code)] for code in ladder.titles
+        ]
+        yield say("title.ladder", ladder=labels.of_label(ladder.label), code=name), steps
+
+
 def _clause_row(clause: ClauseModel, labels: Labels) -> list[str]:
-    says = clause.says.zh if labels.lang == "zh" else clause.says.en
-    by_what = ", ".join((*clause.projections, *clause.kinds))
-    return [clause.clause, labels.of_word("fate", clause.fate), by_what, says]
+    by_what = [
+        *map(labels.of_projection, clause.projections),
+        *(kind_label(kind, labels.lang) for kind in clause.kinds),
+    ]
+    return [
+        clause.clause,
+        labels.of_word("fate", clause.fate),
+        say("paper.joint").join(by_what),
+        labels.of_label(clause.says),
+    ]
 
 
 def _pack(run: Run, named: str) -> PackFolder:
     """The pack of a folder, a shipped id, or an adopted id or digest."""
     from growth_ledger.errors import MissingError, StorageError
-    from growth_ledger.ledger.packs import adopted_pack, pack_named
+    from growth_ledger.ledger.packs import adopted_pack, adopted_packs, pack_named
 
     try:
         return pack_named(named)
@@ -156,11 +198,10 @@ def _pack(run: Run, named: str) -> PackFolder:
             with run.open() as ledger, ledger.store.reading() as reading:
                 say_sandbox(reading.head)
                 found = adopted_pack(reading, named)
+                known = {str(one["policy"]) for one in adopted_packs(reading)}
         except StorageError:
             raise missing from None
-        if found is None:
-            raise
-        return found
+        return found or pack_named(named, known=known)
 
 
 @policy.command("check", said="command.policy.check")
@@ -211,11 +252,12 @@ def test(folders: tuple[Path, ...], form: str) -> int:
                 for one in results(cases, pack)
             )
     failed = [one for one in checks if not one["passed"]]
+    status = ends_with(FAILED if failed else 0)
     if form == "json":
         print_json(checks)
     else:
         _print_cases(checks, failed, packs=len(chosen))
-    return FAILED if failed else 0
+    return status
 
 
 def _print_cases(checks: list[dict[str, Any]], failed: list[dict[str, Any]], *, packs: int) -> None:
@@ -223,17 +265,21 @@ def _print_cases(checks: list[dict[str, Any]], failed: list[dict[str, Any]], *, 
     if not failed:
         print_line(say("say.cases_passed", packs=packs, cases=cases, checks=len(checks)))
         return
-    heads = ("policy", "case", "projection", "day", "expected", "found")
+    heads = ("policy", "file", "case", "projection", "day", "expected", "found")
+    keys = ("policy", "file", "case", "asked", "day", "expected", "found")
     print_grid(
         Grid(
             heads=[say(f"head.{name}") for name in heads],
-            rows=[
-                [str(one[key]) for key in ("policy", "case", "asked", "day", "expected", "found")]
-                for one in failed
-            ],
+            rows=[[_case_cell(one[key]) for key in keys] for one in failed],
             below=say("say.cases_failed", failed=len(failed), checks=len(checks)),
         )
     )
+
+
+def _case_cell(value: Any) -> str:
+    if value is None:
+        return say("say.none")
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 @policy.command("adopt", said="command.policy.adopt")
@@ -251,11 +297,27 @@ def _print_cases(checks: list[dict[str, Any]], failed: list[dict[str, Any]], *, 
 @click.pass_obj
 def adopt(run: Run, /, pack: str, district: str, form: str, **given: str | None) -> None:
     """Put a pack in force in a district."""
-    from growth_ledger.ledger.packs import adopt as adopt_pack, pack_named
+    from growth_ledger.intake.pack_folders import read_cases
+    from growth_ledger.ledger.files import districts_of_schools
+    from growth_ledger.ledger.packs import adopt as adopt_pack
+    from growth_ledger.ledger.views import Question, viewing
 
-    found = pack_named(pack)
+    found = _pack(run, pack)
+    if found.path.is_dir():
+        # What `policy check` would refuse is not put in force.
+        read_cases(found.path)
+    for name in ("first_day", "last_day"):
+        day = given[name]
+        if day is not None:
+            with about(f"--{name.replace('_', '-')}"):
+                given[name] = day_given(day).isoformat()
     with opened(run) as ledger:
         receipt = adopt_pack(ledger, found, district=district, **given)
+        with viewing(ledger, Question()) as view:
+            has_schools = district in districts_of_schools(view)
+    if not has_schools:
+        # May be right, where schools come later; more often it is a slip of the pen.
+        click.echo(say("say.district_without_schools", district=district), err=True)
     if form == "json":
         print_json(receipt.counts)
         return

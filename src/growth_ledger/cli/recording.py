@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     from growth_ledger.store import Writing
 
 _AMONG_THE_OPTIONS: Final = frozenset({"evidence", "scores", "content"})
-_TRUE_OR_FALSE: Final = ("true", "false")
 _NAMED_STREAMS: Final[dict[str, Sort]] = {
     "teacher": "teacher",
     "mentor": "teacher",
@@ -86,8 +85,7 @@ class _FieldOption(Option):
                 for code in choices
             )
             self.help += " [" + " | ".join(said) + "]"
-        found = click.Option.get_help_record(self, ctx)
-        return found and (found[0], found[1])
+        return click.Option.get_help_record(self, ctx)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The codes that begin so, or the ledger's names."""
@@ -143,7 +141,7 @@ class _Kinds(Group):
                 field,
                 # Also where one value is taken: a second one must not replace the first unseen.
                 multiple=True,
-                type=click.Choice(_TRUE_OR_FALSE) if field == "rural" else str,
+                type=str,
             )
             for field in fields_of_kind(cmd_name)
             if field != "content"
@@ -276,15 +274,15 @@ def _said(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
             said[field] = [_evidence(Path(name)) for name in value]
         elif field == "scores":
             said[field] = dict(one.partition("=")[::2] for one in value)
-        elif field == "rural":
-            said[field] = value == "true"
-        else:
+        elif field in EVENT_CLASSES[kind].model_fields:
             said[field] = _as_in_a_sheet(kind, field, value)
+        else:
+            said[field] = value
     return said
 
 
 def _as_in_a_sheet(kind: str, field: str, value: Any) -> Any:
-    """A code by its label, a day however it is written; what cannot be read so stays as it is."""
+    """A code by its label, yes or no, a day however it is written; what cannot be read so stays."""
     from growth_ledger.intake.cells import CellError, read_day, reader_for
     from growth_ledger.intake.codebook import is_open_list
     from growth_ledger.ledger.desk import codebook
@@ -293,7 +291,7 @@ def _as_in_a_sheet(kind: str, field: str, value: Any) -> Any:
     try:
         if is_day(cls, field):
             return read_day(value)
-        if is_open_list(kind, field) or field_choices(cls, field):
+        if field == "rural" or is_open_list(kind, field) or field_choices(cls, field):
             return reader_for(cls, field, codebook(None))(value)
     except CellError:
         # The event's own check says what is wrong with it.

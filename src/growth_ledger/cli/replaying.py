@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from growth_ledger.cli.app import FAILED, Command, Run, option
+from growth_ledger.cli.app import FAILED, Command, Run, ends_with, option
 from growth_ledger.cli.language import say
 from growth_ledger.cli.questions import (
     asked,
@@ -69,6 +69,7 @@ def replay(run: Run, /, form: str, **options: Any) -> int:
 
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
         answer = replay_all(view, progress=told)
+        status = ends_with(0 if answer["read_model_agrees"] else FAILED)
         if form == "json":
             print_json(answer)
             print_basis(view, answer["basis"], aside=True)
@@ -83,7 +84,7 @@ def replay(run: Run, /, form: str, **options: Any) -> int:
                 ]
             )
             print_basis(view, answer["basis"])
-    return 0 if answer["read_model_agrees"] else FAILED
+    return status
 
 
 @click.command("diff", cls=Command, said="command.audit.diff")
@@ -103,7 +104,7 @@ def diff(run: Run, /, after: str, up_to: str, form: str, **options: Any) -> None
             labels = labels_of(view)
             print_grid(tables.history_grid(answer["events"], labels))
             print_grid(tables.diff_grid(answer["standings"], labels))
-        print_basis(view, aside=form != "table")
+        print_basis(view.at_position(answer["to"]), aside=form != "table")
 
 
 COMMANDS: Final[Mapping[str, click.Command]] = {"rebuild": rebuild}

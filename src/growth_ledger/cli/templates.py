@@ -10,7 +10,7 @@ import click
 from growth_ledger.cli import completing
 from growth_ledger.cli.app import Command, Run, option
 from growth_ledger.cli.completing import from_ledger
-from growth_ledger.cli.language import LANGUAGE, say
+from growth_ledger.cli.language import say
 from growth_ledger.cli.questions import format_option, print_json, say_sandbox
 from growth_ledger.errors import UsageError
 from growth_ledger.reports.printing import print_line
@@ -49,7 +49,11 @@ def template(run: Run, /, file: str, kinds: str | None, school: str | None, form
         else:
             raise MissingError("no-such-school", school=school)
         sheets = write_template(
-            path, wanted, names=names, codes=codebook(ledger), lang=LANGUAGE.get()
+            # Sheets are for clerks, whatever the locale of who makes them.
+            *(path, wanted),
+            names=names,
+            codes=codebook(ledger),
+            lang=run.lang or "zh",
         )
     made = {
         "path": file,

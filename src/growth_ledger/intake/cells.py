@@ -231,11 +231,13 @@ def read_evidence(cell: Cell) -> list[dict[str, str]]:
 def _code_reader(kind: str, field: str, codes: Codebook) -> Read:
     def read(cell: Cell) -> str:
         text = _text(cell) if isinstance(cell, str) else shown(cell)
-        code = codes.code(kind, field, text)
-        if code is None:
+        meant = codes.codes(kind, field, text)
+        if not meant:
             near, allowed = codes.nearest(kind, field, text)
             raise CellError("unknown-code", value=text, nearest=near, allowed=allowed)
-        return code
+        if len(meant) > 1:
+            raise CellError("ambiguous-code", value=text, codes=", ".join(meant))
+        return meant[0]
 
     return read
 

@@ -59,57 +59,60 @@ class Codebook:
     def __init__(self, packs: Callable[[], Iterable[Pack]] = tuple) -> None:
         """Packs are asked for once, when a code is looked for that the core does not have."""
         self._packs = packs
-        self._tables: dict[tuple[str, str, bool], dict[str, str]] = {}
+        self._tables: dict[tuple[str, str, bool], dict[str, tuple[str, ...]]] = {}
 
-    def code(self, kind: str, field: str, text: str) -> str | None:
-        """The code that the text says; for an open list, also a code that no list has.
+    def codes(self, kind: str, field: str, text: str) -> tuple[str, ...]:
+        """The codes that the text may say; for an open list, also a code that no list has.
 
-        What is written like a code of an open list is left to the ledger, which knows the packs
-        that were adopted.
+        They are several where packs call different things by one name. What is written like a code
+        of an open list is left to the ledger, which knows the packs that were adopted.
         """
         key = folded(text)
-        found = self._table(kind, field, own=False).get(key)
-        if found is not None or self._is_closed(kind, field):
+        found = self._table(kind, field, own=False).get(key, ())
+        if found or self._is_closed(kind, field):
             return found
         if _CODE.fullmatch(text):
-            return text
-        return self._table(kind, field, own=True).get(key)
+            return (text,)
+        return self._table(kind, field, own=True).get(key, ())
 
     def nearest(self, kind: str, field: str, text: str) -> tuple[str | None, str]:
         """The code whose name is most like the text, and all codes of a closed list."""
         table = self._table(kind, field, own=not self._is_closed(kind, field))
         near = nearest(folded(text), table)
         allowed = field_choices(EVENT_CLASSES[kind], field)
-        return None if near is None else table[near], ", ".join(allowed)
+        return None if near is None else table[near][0], ", ".join(allowed)
 
     def listed(self, kind: str, field: str) -> list[Coded]:
         """The codes that a drop-down list offers, in their order; empty for what is no list."""
-        cls = EVENT_CLASSES[kind]
+        return list({one.code: one for one in self._everything(kind, field)}.values())
+
+    def _everything(self, kind: str, field: str) -> list[Coded]:
+        """As `listed`, with each name that a pack gives a code."""
         if field == "rural":
             return [_labelled(kind, field, code) for code in ("true", "false")]
-        closed = field_choices(cls, field)
-        core = closed or _CORE.get(field, ())
+        core = field_choices(EVENT_CLASSES[kind], field) or _CORE.get(field, ())
         found = [_labelled(kind, field, code) for code in core]
         if is_open_list(kind, field):
             found.extend(self._own.get(field, ()))
-        return list({one.code: one for one in found}.values())
+        return found
 
     def _is_closed(self, kind: str, field: str) -> bool:
         return bool(field_choices(EVENT_CLASSES[kind], field))
 
-    def _table(self, kind: str, field: str, *, own: bool) -> dict[str, str]:
+    def _table(self, kind: str, field: str, *, own: bool) -> dict[str, tuple[str, ...]]:
         table = self._tables.get((kind, field, own))
         if table is None:
             if own:
-                listed: Iterable[Coded] = self.listed(kind, field)
+                listed: Iterable[Coded] = self._everything(kind, field)
             else:
                 codes = field_choices(EVENT_CLASSES[kind], field) or _CORE.get(field, ())
                 listed = (_labelled(kind, field, code) for code in codes)
-            table = {}
+            meant: dict[str, dict[str, None]] = {}
             for one in listed:
                 also = also_written(kind, field, one.code)
                 for name in (one.zh, one.en, one.code, *also):
-                    table[folded(name)] = one.code
+                    meant.setdefault(folded(name), {})[one.code] = None
+            table = {name: tuple(codes) for name, codes in meant.items()}
             self._tables[kind, field, own] = table
         return table
 

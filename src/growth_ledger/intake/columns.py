@@ -24,7 +24,7 @@ from growth_ledger.domain.events import (
 from growth_ledger.errors import nearest
 from growth_ledger.intake.codebook import LANGS, folded
 from growth_ledger.intake.statements import fields_of_kind
-from growth_ledger.wording import Lang, field_label, kind_label, label_of_code, text
+from growth_ledger.wording import Lang, field_label, has, kind_label, label_of_code, text
 
 KINDS: Final = tuple(kind for kind in EVENT_CLASSES if kind not in LEDGER_KINDS)
 """The kinds that a caller may record."""
@@ -78,20 +78,22 @@ def field_named(kind: str, header: str) -> str | None:
 
 def nearest_header(kind: str, header: str, lang: Lang) -> str | None:
     """The header that is most like this one, as the language writes it."""
-    near = nearest(folded(header), _headers(kind))
-    return None if near is None else label_of_column(kind, _headers(kind)[near], lang)
+    columns = {name: one for name, one in _headers(kind).items() if one != PASSED_OVER}
+    near = nearest(folded(header), columns)
+    return None if near is None else label_of_column(kind, columns[near], lang)
 
 
 def label_of_column(kind: str, column: str, lang: Lang) -> str:
-    """The header of a column."""
+    """The header of a column; its own name for one that no event has."""
     if column == STATED_NAME:
         return field_label("file-opened", "name", lang)
     if column in {ORIGIN, REASON}:
         return text(f"desk.header.{'origin' if column == ORIGIN else 'reason'}", lang)
-    if column.startswith("scores."):
-        dimension = label_of_code("dimension", column.partition(".")[2], lang)
-        return text("desk.header.score", lang, dimension=dimension)
-    return field_label(kind, column, lang)
+    whole, _, dimension = column.partition(".")
+    if whole == "scores" and dimension in _DIMENSIONS:
+        label = label_of_code("dimension", dimension, lang)
+        return text("desk.header.score", lang, dimension=label)
+    return field_label(kind, column, lang) if has(f"field.{column}") else column
 
 
 def columns_of(kind: str) -> list[str]:

@@ -12,6 +12,7 @@ Source: interface page, section 2 (`--errors-to`).
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Any, Final
 
 from growth_ledger.domain.events import EVENT_CLASSES
 from growth_ledger.errors import Refusal
-from growth_ledger.intake.cells import TO_MEND, says, shown
+from growth_ledger.intake.cells import TO_MEND, Cell, says, shown
 from growth_ledger.intake.columns import (
     ORIGIN,
     PASSED_OVER,
@@ -47,6 +48,8 @@ _NOT_REPEATED: Final = frozenset(
     }
 )
 """Codes of what a cell held that would be another thing if it were written as text."""
+_LONGEST_REPEATED: Final = 1000
+"""Characters of a list or an object of JSON, which is shown and has to be written anew."""
 _NO_HEADER: Final = "#"
 """Begins the name of a column that has no header, before its letters."""
 _WIDTH: Final = 16
@@ -200,35 +203,55 @@ def _of_json_lines(
             if found is None:
                 continue
             try:
-                said = json.loads(line.decode("utf-8-sig"))
+                said = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_Said)
             except (ValueError, RecursionError):
                 continue
-            kind = said.get("kind") if isinstance(said, dict) else None
+            kind = said.get("kind") if isinstance(said, _Said) else None
             if isinstance(kind, str) and kind in EVENT_CLASSES:
-                values = dict(_flat(said))
+                values = dict(_flat(said, TO_MEND[lang]))
                 origin = origin_of(digest, "", number)
                 yield _refused(kind, values, found, origin, lang)
 
 
-def _flat(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+class _Said(dict[str, Any]):
+    """An object of a line, and which of its keys it has twice."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        names = [name for name, _ in pairs]
+        self.twice = {name for name in names if names.count(name) > 1}
+
+
+def _flat(said: _Said, mark: str) -> Iterator[tuple[str, str]]:
+    """The values as text, by column; with the mark before what text cannot repeat."""
     for name, value in said.items():
-        if name == "scores" and isinstance(value, dict):
-            yield from ((f"scores.{key}", str(score)) for key, score in value.items())
-        elif name == "evidence" and isinstance(value, list):
-            yield name, "; ".join(_document(one) for one in value)
-        elif name != "kind" and not isinstance(value, dict | list):
-            yield name, _text_of(value)
+        if name == "kind":
+            continue
+        if name == "scores" and isinstance(value, _Said):
+            for key, score in value.items():
+                yield f"scores.{key}", _text_of(score, mark, twice=key in value.twice)
+        elif name == "evidence" and _are_documents(value):
+            yield name, "; ".join(f"{one['file']} {one['sha256']}" for one in value)
+        else:
+            yield name, _text_of(value, mark, twice=name in said.twice)
 
 
-def _text_of(value: str | float | None) -> str:
+def _text_of(value: object, mark: str, *, twice: bool) -> str:
     if value is None:
         return ""
+    if isinstance(value, dict | list):
+        return mark + json.dumps(value, ensure_ascii=False)[:_LONGEST_REPEATED]
     # Unlike a cell's, a whole number of JSON has all its digits.
-    return str(value) if type(value) is int else shown(value)
+    text = str(value) if type(value) is int or not isinstance(value, Cell) else shown(value)
+    kept = "".join(sign if sign.isprintable() or sign in "\n\t" else "\ufffd" for sign in text)
+    is_odd = isinstance(value, float) and not math.isfinite(value)
+    return mark + kept if twice or is_odd or kept != text else kept
 
 
-def _document(said: object) -> str:
-    return f"{said.get('file')} {said.get('sha256')}" if isinstance(said, dict) else str(said)
+def _are_documents(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(one, dict) and one.keys() == {"file", "sha256"} for one in value
+    )
 
 
 def _refused(

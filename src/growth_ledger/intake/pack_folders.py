@@ -113,7 +113,7 @@ def read_cases(folder: Path) -> dict[str, CaseFile]:
     """
     pack = read_pack(folder).pack
     read: dict[str, CaseFile] = {}
-    found: list[PackFault] = []
+    found = _passed_over(folder / CASES_FOLDER)
     for file in sorted((folder / CASES_FOLDER).glob("*.yaml")):
         written = _read(file)
         if written.faults:
@@ -127,6 +127,20 @@ def read_cases(folder: Path) -> dict[str, CaseFile]:
     if found:
         raise PackError(found)
     return read
+
+
+def _passed_over(cases: Path) -> list[PackFault]:
+    """What would silently be no worked case: a file of another ending, a folder inside."""
+    if not cases.exists():
+        return []
+    there = sorted(cases.iterdir()) if cases.is_dir() else [cases]
+    return [
+        PackFault(code="case-file-passed-over", file=str(one))
+        for one in there
+        if not (one.is_file() and one.match(f"{CASES_FOLDER}/*.yaml"))
+        and not one.name.startswith(".")
+        and one.suffix.lower() != ".md"
+    ]
 
 
 def check_pack(folder: Path) -> list[PackFault]:

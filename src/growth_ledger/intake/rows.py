@@ -71,6 +71,8 @@ _ROWS_TO_THE_HEADER: Final = 20
 _UNNAMED: Final = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
 """What Excel, WPS and LibreOffice call a sheet that nobody has named."""
 _REMEMBERED_CELLS: Final = 20_000
+_NUL: Final = "\\u0000"
+"""As JSON has it: the long way looks for what must not be in a text."""
 
 Note = Callable[..., None]
 """Told the key of a sentence and its values, for what is passed over."""
@@ -161,7 +163,11 @@ def _fault(place: Place, code: str, **values: object) -> Row:
 
 
 def header_of(sheet: Sheet, kind: str, *, lang: Lang) -> Header | None:
-    """The row that names most columns among the first ones; None where none names any."""
+    """The row that names most columns among the first ones; None where none names any.
+
+    Rows of a header stand together: below one that names several columns a row that names none,
+    and says several things, is the first of what the sheet holds.
+    """
     best: tuple[int, int, list[str]] | None = None
     seen = 0
     for index, row in enumerate(sheet.rows):
@@ -171,6 +177,8 @@ def header_of(sheet: Sheet, kind: str, *, lang: Lang) -> Header | None:
         known = {field_named(kind, name) for name in names if name} - {None}
         if known and (best is None or len(known) > best[0]):
             best = (len(known), index, names)
+        elif not known and best is not None and best[0] > 1 and sum(map(says, row)) > 1:
+            break
         seen += 1
         if seen >= _ROWS_TO_THE_HEADER:
             break
@@ -292,6 +300,11 @@ class _Rows:
 
     def __iter__(self) -> Iterator[Row]:
         sheet, name = self._sheet, self._sheet.name
+        for index in range(self._header.index):
+            # Titles and groups have no numbers or days; a row that stands in the wrong place has.
+            if _looks_like_an_event(sheet.rows[index]):
+                place = Place(file=self._file, sheet=name, line=sheet.line(index))
+                self._note("desk.note.above", place=place)
         for index in range(self._header.index + 1, len(sheet.rows)):
             row = sheet.rows[index]
             if self._passed_over(index, row):
@@ -374,6 +387,8 @@ class _Rows:
                 if stated is None:
                     stated = self._names[cell] = column.value(cell)
             text = f"{self._begins}{','.join(parts)}}}"
+            if _NUL in text:
+                return self._looked_at(index, row, place)
             event: Event = self._validator.validate_json(text)
         except (CellError, ValidationError):
             return self._looked_at(index, row, place)
@@ -467,6 +482,11 @@ def _reads_as(cell: Cell, words: re.Pattern[str]) -> bool:
     if not isinstance(cell, str):
         return False
     return words.fullmatch("".join(cleaned(cell).rstrip(":").casefold().split())) is not None
+
+
+def _looks_like_an_event(row: Sequence[Cell]) -> bool:
+    said = [cell for cell in row if says(cell)]
+    return len(said) > 2 and any(map(str.isdigit, "".join(map(shown, said))))  # noqa: PLR2004 - whose, what and when.
 
 
 def _origin(cell: Cell) -> str | None:

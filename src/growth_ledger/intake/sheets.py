@@ -209,7 +209,7 @@ def _workbook(content: bytes) -> list[Sheet]:
     if content.startswith(_ZIP):
         looked = _looked_into(content)
     try:
-        with _without_panics(content), CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+        with _without_panics(), CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             for sheet in book.sheets_metadata:
                 if sheet.typ is not SheetTypeEnum.WorkSheet:
                     continue
@@ -226,7 +226,7 @@ def _workbook(content: bytes) -> list[Sheet]:
                 )
     except PasswordError as error:
         raise SheetError("workbook-protected") from error
-    except (CalamineError, OSError, ValueError) as error:
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
         # A protected .xlsx is an OLE file of another sort, and says nothing of a password.
         protected = content.startswith(_OLE) and b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c" in content
         code = "workbook-protected" if protected else "workbook-damaged"
@@ -235,15 +235,12 @@ def _workbook(content: bytes) -> list[Sheet]:
 
 
 @contextmanager
-def _without_panics(content: bytes) -> Iterator[None]:
-    """A damaged .xls can make the reader panic: that is an error like others, and prints nothing.
+def _without_panics() -> Iterator[None]:
+    """A damaged file can make the reader panic: that is an error like others, and prints nothing.
 
     Raises:
         ValueError: It did.
     """
-    if not content.startswith(_OLE):
-        yield
-        return
     sys.stderr.flush()
     kept = os.dup(2)
     try:
@@ -301,12 +298,14 @@ def _xlsx_parts(archive: zipfile.ZipFile) -> dict[str, str]:
         said = _attributes(relation[1])
         target = said.get("Target", "")
         parts[said.get("Id", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
-    names = set(archive.namelist())
+    # As the reader of the values does: not every program keeps to one case of letters, or to `r:id`.
+    names = {name.casefold(): name for name in archive.namelist()}
     found: dict[str, str] = {}
     for sheet in _SHEET.finditer(archive.read("xl/workbook.xml")):
         said = _attributes(sheet[1])
-        part = parts.get(said.get("r:id") or said.get("id") or "")
-        if part in names:
+        related = next((said[name] for name in said if name == "id" or name.endswith(":id")), "")
+        part = names.get(parts.get(related, "").casefold())
+        if part is not None:
             found[said.get("name", "")] = part
     return found
 
@@ -328,7 +327,15 @@ _FAR_COLUMN: Final = re.compile(
 _FAR_ROW: Final = re.compile(
     rb'<(?:\w+:)?c\b[^>]*\br=["\'][A-Z]+(?:[2-9]\d{5}|\d{7,})["\'][^>]*(?<!/)>'
 )
-_TO_LOOK_AT: Final = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b't="e"', b"t='e'")
+_TO_LOOK_AT: Final = (
+    *(
+        begins + after
+        for begins in (b"<f", b":f")
+        for after in (b">", b"/", b" ", b"\n", b"\r", b"\t")
+    ),
+    *(b'"e"', b"'e'"),
+)
+"""Quick to look for."""
 _VALUE: Final = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>[^<]")
 _CELL_BEGINS: Final = (b"<c ", b"<c>", b":c ", b":c>")
 _EMPTY_VALUE: Final = re.compile(rb"<(?:\w+:)?v\b[^>]*>")
@@ -368,7 +375,7 @@ def _cells_to_look_at(part: bytes) -> Iterator[tuple[bytes, bytes]]:
     if not any(mark in part for mark in _TO_LOOK_AT):
         return
     seen = -1
-    for mark in re.finditer(rb"""<(?:\w+:)?f\b|\st=["']e["']""", part):
+    for mark in re.finditer(rb"""<(?:\w+:)?f\b|\st\s*=\s*["']e["']""", part):
         # Not before the last one, or each mark would be looked for through the whole text.
         since = seen + 1
         begins = max(part.rfind(name, since, mark.end()) for name in _CELL_BEGINS)

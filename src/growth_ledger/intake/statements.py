@@ -270,7 +270,9 @@ def _refusal(found: ErrorDetails, cls: type[Event]) -> Refusal:
     elif code == "text-too-long":
         values["limit"] = context.get("max_length")
     if code is None:
-        code, values["reason"] = "bad-value", found["msg"]
+        # Of its shapes pydantic speaks as a program does.
+        of_shape = error.endswith("_type")
+        code, values["reason"] = "bad-value", None if of_shape else found["msg"]
     if len(path) > 1:
         values["field"] = ".".join(path)
     return Refusal(code=code, field=field, values=values)

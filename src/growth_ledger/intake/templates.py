@@ -235,15 +235,17 @@ class _Writer:
         if column == STATED_NAME or (column == "name" and kind == "file-opened"):
             return "张三" if self._lang == "zh" else "Zhang San"
         if column in _fields(kind):
+            if column == "ref":
+                return _EXAMPLES[column]
+            if not self._is_required(kind, column):
+                # A code that is right for one row, such as a studio's level, is wrong for another.
+                return ""
             offered = self._codes.listed(kind, column)
             if offered:
                 return offered[0].label(self._lang)
             sort = _LISTS_OF_NAMES.get(column)
             known = self._names.of(sort) if sort is not None else ()
-            if known and self._is_required(kind, column):
-                return known[0][0]
-            if self._is_required(kind, column) or column == "ref":
-                return _EXAMPLES.get(column, "…")
+            return known[0][0] if known else _EXAMPLES.get(column, "…")
         return ""
 
     def _format(self, **properties: Any) -> Style:  # noqa: ANN401 - xlsxwriter's properties.

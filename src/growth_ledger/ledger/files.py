@@ -29,15 +29,21 @@ def check_place(view: View, *, district: str | None = None, school: str | None =
         check_school(school, schools)
     if district is None:
         return
-    districts = set(view.districts())
-    for code in schools:
-        known = view.surroundings.schools.get(code)
-        if known is not None:
-            districts.update(run.value.district for run in known.states.runs)
+    districts = {*view.districts(), *districts_of_schools(view)}
     if district not in districts:
         raise MissingError(
             "no-such-district", district=district, nearest=nearest(district, districts)
         )
+
+
+def districts_of_schools(view: View) -> set[str]:
+    """The districts that schools were ever in; it reads every school."""
+    found: set[str] = set()
+    for name in view.names(_SCHOOL):
+        known = view.surroundings.schools.get(name.removeprefix(_SCHOOL))
+        if known is not None:
+            found.update(run.value.district for run in known.states.runs)
+    return found
 
 
 def check_school(school: str, known: Collection[str]) -> None:

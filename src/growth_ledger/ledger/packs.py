@@ -69,13 +69,18 @@ class Shelf:
             self._read[folder] = read_pack(folder)
         return self._read[folder]
 
-    def with_shipped_content(self, event: PolicyAdopted) -> tuple[PolicyAdopted, Refusal | None]:
-        """The adoption with digest and content of the shipped pack that it names."""
+    def with_known_content(self, event: PolicyAdopted) -> tuple[PolicyAdopted, Refusal | None]:
+        """The adoption with digest and content of the pack that it names: shipped, or adopted here."""
         folders = shipped_packs()
-        if event.policy not in folders:
-            values = {"value": event.policy, "nearest": nearest(event.policy, folders)}
-            return event, Refusal(code="unknown-policy", field="policy", values=values)
-        shipped = self._shipped_pack(folders[event.policy])
+        if event.policy in folders:
+            shipped = self._shipped_pack(folders[event.policy])
+        else:
+            # One that was adopted before, such as by the adoption that is corrected.
+            kept = adopted_pack(self._reading, event.digest or event.policy)
+            if kept is None or kept.policy != event.policy:
+                values = {"value": event.policy, "nearest": nearest(event.policy, folders)}
+                return event, Refusal(code="unknown-policy", field="policy", values=values)
+            shipped = kept
         if event.digest is not None and event.digest != shipped.digest:
             return event, Refusal(
                 code="policy-digest-differs", field="digest", values={"policy": event.policy}

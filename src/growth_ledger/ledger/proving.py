@@ -87,7 +87,7 @@ def prove_position(reading: Reading, position: int, against: Against) -> Inclusi
         ProofError: `position-past-checkpoint`.
     """
     last = reading.head.position
-    row = next(iter(reading.stored(position, position)), None)
+    row = next(iter(reading.stored(position, position)), None) if position <= last else None
     if row is None:
         raise UsageError("position-past-end", position=position, last=last)
     if position > against.checkpoint.size:

@@ -246,7 +246,7 @@ class _Recorder:
         """The adoption with the pack's content; its id is made from what was said."""
         event_id = said.event_id or event_id_for(event)
         if event.content is None:
-            event, wrong = self._shelf.with_shipped_content(event)
+            event, wrong = self._shelf.with_known_content(event)
         else:
             event, wrong = self._shelf.with_own_content(event)
         if wrong is not None:
@@ -255,11 +255,6 @@ class _Recorder:
 
     def _take(self, one: _Prepared) -> None:
         said, event = one.said, one.event
-        wrong = self._moment_refusal(said)
-        if wrong is not None:
-            self._refuse(said, [wrong])
-            return
-        moment = said.recorded_at or max(self._now, self._last_moment or self._now)
         stream = self._streams.stream(one.stream)
         again = self._again(one, stream)
         if again is not one:
@@ -277,6 +272,12 @@ class _Recorder:
         if event_id is None:
             self._already_present += 1
             return
+        # Not asked of what is there already: a file that grows is imported again and again.
+        wrong = self._moment_refusal(said)
+        if wrong is not None:
+            self._refuse(said, [wrong])
+            return
+        moment = said.recorded_at or max(self._now, self._last_moment or self._now)
         found = refusals(stream.facts, event, today=_day_in_china(moment), known=self._known)
         if found:
             self._refuse(said, found)

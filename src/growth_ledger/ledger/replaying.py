@@ -222,7 +222,12 @@ def _why(
             for fact in facts_behind(table, case):
                 behind.update(version.event_id for version in fact.versions)
     own = [recorded for recorded in learned if recorded.stream == _TEACHER + file.teacher]
-    deciding = [recorded for recorded in own if _speaks_of(recorded, file, behind)]
+    deciding = [
+        recorded
+        for recorded in own
+        if _speaks_of(recorded, file, behind)
+        and not _came_to_nothing(recorded, file, since=learned[0].position)
+    ]
     return _told_as(deciding or own)
 
 
@@ -278,6 +283,13 @@ def _other_rules(was: TeacherFile, unread: TeacherFile, views: tuple[View, View]
 def _adopted_in(adoption: Adoption | None) -> str | None:
     adopted_by = None if adoption is None else adoption.adopted_by
     return None if adopted_by is None else adopted_by.event_id
+
+
+def _came_to_nothing(recorded: Recorded, file: TeacherFile, *, since: int) -> bool:
+    """Whether the event says or voids what was first said and voided again since that position."""
+    event = recorded.event
+    fact = file.facts.find(event.target if isinstance(event, Voided) else recorded.event_id)
+    return fact is not None and fact.voided_by is not None and fact.versions[0].position >= since
 
 
 def _speaks_of(recorded: Recorded, file: TeacherFile, behind: set[str]) -> bool:

@@ -150,10 +150,16 @@ class View:
         return pack
 
     def packs(self) -> list[Pack]:
-        """The packs that may judge: the assumed one, or every adopted one."""
+        """The packs that may judge: the assumed one; or those in force, then all that were adopted."""
         if self.rules.assumed is not None:
             return [self.pack_of(self.rules.assumed)]
-        return list({one.digest: self.pack_of(one) for one in self._adopted}.values())
+        in_force = [
+            run.value
+            for district in self.districts()
+            if (run := self.rules.in_district(district, self.surroundings).run_at(self.as_of))
+        ]
+        found = [*in_force, *reversed(self._adopted)]
+        return list({one.digest: self.pack_of(one) for one in found}.values())
 
     def basis(
         self,

@@ -575,6 +575,10 @@ def looked_at(leaf: Leaf, case: Case) -> Iterator[Fact]:
                 for fact in file.of_kind("appraised")
                 if fact.event.scope in scopes  # type: ignore[attr-defined]  # as above
             ]
+        case AwardHeld(while_in=roles) if roles:
+            # By these the award was earned in post, or was not.
+            base = [part.fact for part in file.appointed(roles)]
+            yield from file.of_kind("school-changed")
         case OutsideCohortDistrict():
             base = file.of_kind("school-changed")
         case _:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
 
@@ -79,13 +80,19 @@ _SHAPE_CODES: Final = MappingProxyType(
         "greater_than": "pack-out-of-bounds",
         "greater_than_equal": "pack-out-of-bounds",
         "string_pattern_mismatch": "pack-malformed",
-        "string_too_short": "pack-malformed",
+        "string_too_short": "pack-no-text",
         "string_too_long": "pack-malformed",
-        "date_from_datetime_parsing": "pack-malformed",
-        "date_parsing": "pack-malformed",
-        "decimal_parsing": "pack-malformed",
-        "int_parsing": "pack-malformed",
-        "bool_parsing": "pack-malformed",
+        **dict.fromkeys(("date_from_datetime_parsing", "date_parsing", "date_type"), "pack-no-day"),
+        **dict.fromkeys(
+            (
+                *("decimal_parsing", "decimal_type", "finite_number"),
+                *("int_parsing", "int_type", "int_from_float"),
+            ),
+            "pack-no-number",
+        ),
+        **dict.fromkeys(("bool_parsing", "bool_type"), "pack-no-truth"),
+        **dict.fromkeys(("tuple_type", "list_type"), "pack-no-list"),
+        "string_type": "pack-no-text",
         "one_condition": "pack-one-condition",
         "ladder_or_titles": "pack-ladder-or-titles",
         "ever_or_in_year_of": "pack-ever-or-in-year-of",
@@ -155,6 +162,17 @@ def _inside(annotation: Any, step: str | int) -> list[Any]:  # noqa: ANN401 - as
     return [inner[1]] if get_origin(annotation) is dict else []
 
 
+_GREATEST: Final = 100_000
+"""No number of a rule is greater: what is added up of greater ones might be no number any more."""
+
+
+def _too_great(value: object, path: tuple[str | int, ...]) -> Iterator[Fault]:
+    if isinstance(value, int | Decimal) and value > _GREATEST:
+        yield Fault(
+            code="pack-too-great", path=path, values={"value": value, "greatest": _GREATEST}
+        )
+
+
 def _loose_ends(model: PackModel) -> Iterator[Fault]:
     if not model.projections and not model.cohort_tiers:
         yield Fault(code="pack-empty", path=("projections",), values={})
@@ -165,6 +183,8 @@ def _loose_ends(model: PackModel) -> Iterator[Fault]:
             values={"first": model.first_day, "last": model.last_day},
         )
     yield from _clause_faults(model)
+    for role, weight in model.tenure.items():
+        yield from _too_great(weight, ("tenure", role))
     known = _Names.of(model)
     for ladder_name, ladder in model.ladders.items():
         top: tuple[str, ...] = ("ladders", ladder_name, "titles")
@@ -191,6 +211,8 @@ def _loose_ends(model: PackModel) -> Iterator[Fault]:
     for name, tier in model.cohort_tiers.items():
         top = ("cohort_tiers", name)
         yield from _cited(known, tier.clause, top)
+        for name_of_bound, bound in tier.team:
+            yield from _too_great(bound, (*top, "team", name_of_bound))
         yield from _condition_faults(known, tier.member_may_move_in, (*top, "member_may_move_in"))
         for key in ("member_must_move_out", "lead_must_move_out"):
             for index, reason in enumerate(getattr(tier, key)):
@@ -304,6 +326,8 @@ def _condition_faults(
             yield from _condition_faults(known, part, (*here, index))
         return
     yield from _cited(known, inner.clause, here)
+    for name in inner.model_fields_set:
+        yield from _too_great(getattr(inner, name), (*here, name))
     for name, codes_known in (
         ("awards", known.awards),
         ("titles", known.titles),

@@ -456,11 +456,11 @@ def _field_text(
 
 
 def _target(target: str, answer: DossierAnswer, labels: Labels) -> str:
-    """What an event points at: its kind, its day and its ref."""
+    """What an event points at: its kind, its day and its position, which the record shows."""
     for one in reversed(answer["events"]):
         if target in {one["ref"], one["event_id"]} and one["state"] != "corrected":
             kind = kind_label(one["kind"], labels.lang)
-            return f"{kind} {one['day'] or ''} ({one['ref'] or one['event_id'][:8]})"
+            return f"{kind} {one['day'] or ''} (#{one['position']})"
     return target
 
 
@@ -490,7 +490,9 @@ def _state(row: HistoryAnswer, answer: DossierAnswer, labels: Labels) -> str:
         )
         said = labels.say("paper.by", state=said, position=position or row["by"][:8])
     if row["fields"].get("corrects") is not None:
-        said = labels.say("paper.corrects", state=said, target=row["ref"] or "")
+        before = [one["position"] for one in answer["events"] if one["by"] == row["event_id"]]
+        target = f"#{before[-1]}" if before else row["ref"] or ""
+        said = labels.say("paper.corrects", state=said, target=target)
     return said
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from growth_ledger.errors import LedgerError, PackError, RefusedError
+from growth_ledger.errors import LedgerError, PackError, PackFault, Refusal, RefusedError
 from growth_ledger.reports.printing import seen
 from growth_ledger.wording import text
 from growth_ledger.wording.messages import message
@@ -36,14 +36,20 @@ def _lines(error: LedgerError, lang: Lang) -> list[str]:
 
 
 def json_of(error: LedgerError, lang: Lang) -> str:
-    """`{"error": …}`, or `{"errors": […]}` for what was refused and for packs."""
+    """`{"error": …}`; for packs and what was refused all as `errors`, with the first as `error`.
+
+    What was refused of a file has `errors` alone, each with its place.
+    """
     said: dict[str, Any]
     if isinstance(error, RefusedError):
         said = {"errors": [_refusal(one, lang) for one in error.refusals]}
         if error.more:
             said["more"] = error.more
+        if all(one.place.file is None for one in error.refusals):
+            said = {"error": _mistake(error.refusals[0], lang), **said}
     elif isinstance(error, PackError):
         said = {
+            "error": _mistake(error.faults[0], lang),
             "errors": [
                 {
                     "file": one.file,
@@ -55,22 +61,24 @@ def json_of(error: LedgerError, lang: Lang) -> str:
                     "hint": message(one, lang).hint,
                 }
                 for one in error.faults
-            ]
+            ],
         }
     else:
-        found = message(error, lang)
-        said = {
-            "error": {
-                "code": error.code,
-                "message": found.what,
-                "where": found.where,
-                "hint": found.hint,
-            }
-        }
+        said = {"error": _mistake(error, lang)}
     return json.dumps(said, ensure_ascii=False, indent=2)
 
 
-def _refusal(refusal: Any, lang: Lang) -> dict[str, Any]:  # noqa: ANN401 - a Refusal.
+def _mistake(mistake: LedgerError | Refusal | PackFault, lang: Lang) -> dict[str, str]:
+    found = message(mistake, lang)
+    return {
+        "code": mistake.code,
+        "message": found.what,
+        "where": found.where,
+        "hint": found.hint,
+    }
+
+
+def _refusal(refusal: Refusal, lang: Lang) -> dict[str, Any]:
     found = message(refusal, lang)
     return {
         "file": refusal.place.file,

@@ -32,8 +32,11 @@ class Labels:
 
     @classmethod
     def of(cls, packs: Iterable[Pack], lang: Lang) -> Labels:
-        """The labels of these packs, the later of one id counting."""
-        return cls(lang, {pack.policy: pack for pack in packs})
+        """The labels of these packs; of several with one id the first counts."""
+        by_id: dict[str, Pack] = {}
+        for pack in packs:
+            by_id.setdefault(pack.policy, pack)
+        return cls(lang, by_id)
 
     def say(self, key: str, /, **values: object) -> str:
         """The text of a key."""
@@ -53,14 +56,14 @@ class Labels:
     def of_policy(self, policy: str | None) -> str:
         """The policy's name."""
         pack = self.packs.get(policy or "")
-        return policy or self.say("say.none") if pack is None else self._of(pack.model.label)
+        return policy or self.say("say.none") if pack is None else self.of_label(pack.model.label)
 
     def of_projection(self, name: str) -> str:
         """The projection's name, by the first pack that has it."""
         for pack in self.packs.values():
             projection = pack.model.projections.get(name)
             if projection is not None:
-                return self._of(projection.label)
+                return self.of_label(projection.label)
         return self.of_tier(name)
 
     def of_outcome(self, projection: str, outcome: str | None, policy: str | None = None) -> str:
@@ -73,7 +76,7 @@ class Labels:
             if table is not None:
                 for one in table.outcomes:
                     if one.outcome == outcome:
-                        return self._of(one.label)
+                        return self.of_label(one.label)
         # That of a cohort's tier is nobody's own.
         return self.of_word("outcome", outcome)
 
@@ -81,7 +84,7 @@ class Labels:
         """The cohort tier's name."""
         for pack in self.packs.values():
             if tier in pack.model.cohort_tiers:
-                return self._of(pack.model.cohort_tiers[tier].label)
+                return self.of_label(pack.model.cohort_tiers[tier].label)
         return tier
 
     def of_value(self, kind: str | None, field: str, value: object) -> str:
@@ -96,7 +99,7 @@ class Labels:
             added = pack.model.vocabulary
             for codes in (added.titles, added.awards, added.allowances):
                 if said in codes:
-                    return self._of(codes[said])
+                    return self.of_label(codes[said])
         return said
 
     @property
@@ -106,11 +109,11 @@ class Labels:
         for pack in self.packs.values():
             added = pack.model.vocabulary
             for codes in (added.titles, added.awards, added.allowances):
-                found.update((code, self._of(label)) for code, label in codes.items())
+                found.update((code, self.of_label(label)) for code, label in codes.items())
             for ladder, steps in pack.model.ladders.items():
-                found[ladder] = self._of(steps.label)
+                found[ladder] = self.of_label(steps.label)
             for tier, model in pack.model.cohort_tiers.items():
-                found[tier] = self._of(model.label)
+                found[tier] = self.of_label(model.label)
         return found
 
     def of_word(self, sort: str, code: str | None) -> str:
@@ -125,5 +128,6 @@ class Labels:
         between = "、" if self.lang == "zh" else ", "
         return between.join(self.of_word(sort, code) for code in codes) or self.say("say.none")
 
-    def _of(self, label: Label) -> str:
+    def of_label(self, label: Label) -> str:
+        """A pack's own text."""
         return label.zh if self.lang == "zh" else label.en

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 _UNBOUNDED: Final = 100_000
 _SHOWN_ID: Final = 8
+_CODE: Final = re.compile(r"[!-~]{0,24}")
+"""What is read as one word, and lost on a reader who finds it in two."""
+_SHORT: Final = 6
+"""So much besides, such as 至今 among days."""
+_NARROWEST: Final = 5
+_BETWEEN_COLUMNS: Final = 3
 _SEEN: Final = {
     **{sign: 0x2400 + sign for sign in range(0x20) if chr(sign) not in "\n\t"},
     **dict.fromkeys(range(0x7F, 0xA0), 0xFFFD),
@@ -107,14 +113,34 @@ def print_grid(grid: Grid) -> None:
     table = Table(
         title=grid.title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD
     )
-    for head in grid.heads:
-        table.add_column(head, overflow="fold")
+    kept_whole = _kept_whole(grid, width=out.width)
+    for at, head in enumerate(grid.heads):
+        table.add_column(head, overflow="fold", no_wrap=at in kept_whole)
     for row in grid.rows:
         table.add_row(*(Text(seen(cell)) for cell in row))
     if grid.rows:
         out.print(table)
     if grid.below:
         out.print(Text(grid.below))
+
+
+def _kept_whole(grid: Grid, *, width: int) -> frozenset[int]:
+    """The columns of numbers, days and codes that are not broken, from the left, while there is room."""
+    from rich.cells import cell_len
+
+    columns = list(zip(grid.heads, *grid.rows, strict=True))
+    widths = [max(map(cell_len, column)) for column in columns]
+    left = width - sum(min(wide, _NARROWEST) + _BETWEEN_COLUMNS for wide in widths)
+    kept: set[int] = set()
+    for at, (head, *cells) in enumerate(columns):
+        more = max(widths[at] - _NARROWEST, 0)
+        if " " in head and cell_len(head) == widths[at]:
+            # It is the heading that is wide, and that may well stand in two lines.
+            continue
+        if more <= left and all(_CODE.fullmatch(one) or cell_len(one) <= _SHORT for one in cells):
+            kept.add(at)
+            left -= more
+    return frozenset(kept)
 
 
 def print_pairs(pairs: Iterable[tuple[str, str]]) -> None:

@@ -391,6 +391,7 @@ def _tenure_rows(found: _Picture) -> list[_Row]:
                 for one in runs
             ],
             end=end,
+            right=found.scale.right,
         ):
             found.drawing.text(x, y_text - 6, words, size=_SMALL, anchor="middle", rimmed=True)
 
@@ -398,18 +399,23 @@ def _tenure_rows(found: _Picture) -> list[_Row]:
 
 
 def _unhindered(
-    steps: Sequence[tuple[float, float, str]], *, end: float
+    steps: Sequence[tuple[float, float, str]], *, end: float, right: float
 ) -> Iterator[tuple[float, float, str]]:
-    """The middles of the steps whose words do not touch each other's; the last one is always said."""
+    """The middles of the steps whose words do not touch each other's; the last one is always said.
+
+    Beside a last step that is too short for its words they stand behind `end`, the line of the day
+    asked, if there is room up to `right`; else before it.
+    """
     placed: list[tuple[float, float, str]] = []
-    following = end
+    following = free_to = end
     for x, y, words in reversed(steps):
-        half = text_width(words, _SMALL) / 2
-        # The last one stands before the line of the day asked, wherever its step begins.
-        middle = min((x + following) / 2, end - half - 2)
-        free_to = placed[-1][0] - text_width(placed[-1][2], _SMALL) / 2 if placed else end
-        if middle + half + 1 <= free_to:
+        width = text_width(words, _SMALL)
+        middle = min((x + following) / 2, end - width / 2 - 2)
+        if following == end and end - x < width + 4 and end + width + 4 <= right:
+            placed.append((end + width / 2 + 3, y + 6, words))
+        elif middle + width / 2 + 1 <= free_to:
             placed.append((middle, y, words))
+            free_to = middle - width / 2
         following = x
     yield from reversed(placed)
 

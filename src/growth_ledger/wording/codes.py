@@ -9,7 +9,18 @@ from __future__ import annotations
 from typing import Final
 
 ALSO_WRITTEN: Final[dict[str, tuple[str, ...]]] = {
-    "code.level.district": ("区级", "县级", "区县级", "县区级", "县（市、区）级", "区（县）级"),
+    "code.level.district": (
+        "区级",
+        "县级",
+        "区县级",
+        "县区级",
+        "县（市、区）级",
+        "区（县）级",
+        "区/县级市",
+        "区",
+        "县级市",
+    ),
+    "code.level.learning-district": ("学区",),
 }
 """What else a code is called where people write by hand; read, and never shown."""
 

@@ -293,6 +293,10 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
         "与 --dry-run 同用：按哪一天显示结论的变化。默认为今天。",
     ),
     "desk.note.total": ("passed over a row of totals, {where}", "已略过合计行，{where}"),
+    "desk.note.above": (
+        "passed over a row above the header, {where}",
+        "已略过表头以上的一行，{where}",
+    ),
     "desk.note.prefix": ("note: ", "提示："),
     "desk.made_template": (
         "Wrote {path}: {sheets} sheets, {teachers} teachers and {schools} schools to choose from.",

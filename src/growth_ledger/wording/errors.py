@@ -470,6 +470,11 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.repeated-header": ("the column {value} is there twice", "栏目“{value}”重复出现"),
     "hint.repeated-header": ("keep one of the two", "请只保留一栏"),
+    "error.ambiguous-code": (
+        "{field} {value} is what several codes are called",
+        "{field}“{value}”对应不止一个代码",
+    ),
+    "hint.ambiguous-code": ("write one of the codes: {codes}", "请填写其中一个代码：{codes}"),
     "error.ambiguous-day": (
         "{field} {value} can be read as two days",
         "{field}“{value}”可以理解为两个日期",
@@ -1134,8 +1139,8 @@ _PACKS: Final[dict[str, tuple[str, str]]] = {
     "hint.pack-faults": ("mend what is listed and check again", "请按所列各处改正后重新检查"),
     "error.pack-file-missing": ("the file is not there", "缺少该文件"),
     "hint.pack-file-missing": (
-        "a pack is a folder with pack.yaml, README.md and cases",
-        "请补齐；规则包文件夹须有 pack.yaml、README.md 和 cases",
+        "a pack is a folder with a pack.yaml; a README.md and a folder cases are best beside it",
+        "请补齐；规则包文件夹须有 pack.yaml，最好另有 README.md 和 cases",
     ),
     "error.pack-unreadable": ("the file cannot be read ({reason})", "文件无法读取（{reason}）"),
     "error.pack-unreadable.bare": ("the file cannot be read", "文件无法读取"),
@@ -1359,6 +1364,52 @@ _PACKS: Final[dict[str, tuple[str, str]]] = {
     "error.pack-out-of-bounds": ("{value} is too small", "{value}过小"),
     "error.pack-out-of-bounds.bare": ("the number is too small", "数字过小"),
     "hint.pack-out-of-bounds": ("write a larger number", "请写更大的数"),
+    "error.pack-too-great": (
+        "{value} is greater than {greatest}",
+        "{value}超过{greatest}",
+    ),
+    "hint.pack-too-great": ("check the number", "请核对该数"),
+    "error.pack-no-day": ("{value} is no day", "“{value}”不是日期"),
+    "error.pack-no-day.bare": ("this is no day", "此处不是日期"),
+    "hint.pack-no-day": (
+        "write a day that the calendar has, such as 2023-09-01",
+        "请填写实际存在的日期，写成 2023-09-01 的样子",
+    ),
+    "error.pack-no-number": (
+        "{value} is not the number that is wanted here",
+        "“{value}”不是此处所需的数",
+    ),
+    "error.pack-no-number.bare": (
+        "this is not the number that is wanted here",
+        "此处须填一个数",
+    ),
+    "hint.pack-no-number": (
+        "write 3 or, where a part of one can be meant, 0.5",
+        "请写成 3，可以有小数之处也可写成 0.5",
+    ),
+    "error.pack-no-truth": ("{value} is neither true nor false", "“{value}”既非 true 也非 false"),
+    "error.pack-no-truth.bare": ("this is neither true nor false", "此处既非 true 也非 false"),
+    "hint.pack-no-truth": ("write true or false", "请写 true 或 false"),
+    "error.pack-no-list": ("{value} is no list", "“{value}”不是列表"),
+    "error.pack-no-list.bare": ("this is no list", "此处不是列表"),
+    "hint.pack-no-list": (
+        "write [one, other], or each on a line of its own after a hyphen",
+        "请写成 [甲, 乙]，或每项一行、以短横线开头",
+    ),
+    "error.pack-no-text": ("{value} is no text", "“{value}”不是文字"),
+    "error.pack-no-text.bare": ("there is no text here", "此处没有文字"),
+    "hint.pack-no-text": (
+        "write at least one character, in quotes where it looks like something else",
+        "请至少写一个字；看似数字等其他内容的，请加引号",
+    ),
+    "error.case-file-passed-over": (
+        "only the files *.yaml of the folder cases are read",
+        "只读取 cases 文件夹中的 *.yaml 文件",
+    ),
+    "hint.case-file-passed-over": (
+        "rename it, move it up into cases, or take it away",
+        "请改名、移至 cases 文件夹之下，或移走",
+    ),
     "error.pack-malformed": (
         "{value} is not written as it has to be here",
         "“{value}”的写法不符合要求",
@@ -1368,8 +1419,8 @@ _PACKS: Final[dict[str, tuple[str, str]]] = {
         "此处的写法不符合要求",
     ),
     "hint.pack-malformed": (
-        "write a name as policy-one, a length as 5 years or 1 day, a day as 2023-09-01",
-        "请把名称写成 policy-one，时长写成 5 years 或 1 day，日期写成 2023-09-01",
+        "write a name as policy-one, a length as 5 years, or as 1 day where days can be meant",
+        "请把名称写成 policy-one，时长写成 5 years，可以按日之处也可写成 1 day",
     ),
     "error.pack-wrong-type": ("{value} is of the wrong type", "“{value}”的类型不对"),
     "error.pack-wrong-type.bare": ("this is of the wrong type", "此处内容的类型不对"),

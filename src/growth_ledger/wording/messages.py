@@ -143,7 +143,8 @@ class _Shown:
     def value(self, name: str) -> str | None:
         """The value as text; None where it is not known, and a text without it is to be taken."""
         value = self._given[name]
-        if value is None or value == date.max:
+        # What has no last day runs to the end of the calendar; the day of an event is one.
+        if value is None or (value == date.max and name != "day"):
             return None
         # A ledger's format is known by its number.
         if name in _LIST_WORDS and not isinstance(value, int):

@@ -120,7 +120,7 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
     "paper.policy_documents": ("Policy documents", "政策文件"),
     "paper.policy_document": ("{title} ({number})", "{title}（{number}）"),
     "paper.clauses": ("Clauses", "条款"),
-    "paper.day": ("As of", "截止日期"),
+    "paper.day": ("As of", "截至日期"),
     "paper.period": ("Period", "期间"),
     "paper.assumed": ("Note", "说明"),
     "paper.between": ("{first} to {last}", "{first} 至 {last}"),
@@ -224,8 +224,8 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
         "此功能需要附加组件 {extra}，尚未安装",
     ),
     "hint.extra-missing": (
-        "install it: pip install 'growth-ledger[{extra}]'",
-        "请安装：pip install 'growth-ledger[{extra}]'",
+        "install it: pip install '.[{extra}]'",
+        "请安装：pip install '.[{extra}]'",
     ),
     "error.no-font-has": (
         "no font at hand has the sign {value} ({signs})",

@@ -183,6 +183,23 @@ WAYS: dict[str, Way] = {
         ),
         read=[READ],
     ),
+    "row-above-the-header": Way(
+        make=lambda folder: workbook(folder, [GOOD, HEADER, SECOND]),
+        read=[TWO],
+        notes=("desk.note.above",),
+    ),
+    "two-tables": Way(
+        make=lambda folder: workbook(folder, [HEADER[:4], GOOD[:4], [], HEADER, SECOND]),
+        refused=[
+            (4, "unknown-code", "role"),
+            (4, "not-a-day", "first_day"),
+            (4, "column-without-header", None),
+            (4, "column-without-header", None),
+            (4, "column-without-header", None),
+            (5, "column-without-header", None),
+            (5, "column-without-header", None),
+        ],
+    ),
     "two-header-rows": Way(
         make=lambda folder: workbook(
             folder,

@@ -1,9 +1,10 @@
 """Sheets, columns and codes by their names."""
 
 import pytest
+from pydantic import JsonValue
 
 from growth_ledger.domain.events import EVENT_CLASSES
-from growth_ledger.intake.cells import reader_for
+from growth_ledger.intake.cells import CellError, reader_for
 from growth_ledger.intake.codebook import LANGS, Codebook, is_open_list
 from growth_ledger.intake.columns import (
     BESIDE,
@@ -17,6 +18,7 @@ from growth_ledger.intake.columns import (
 )
 from growth_ledger.intake.pack_folders import read_pack, shipped_packs
 from growth_ledger.intake.statements import field_choices, fields_of_kind
+from growth_ledger.policy.packs import Pack
 from growth_ledger.wording import kind_label
 
 
@@ -86,6 +88,38 @@ def test_the_nearest_kind_is_found_by_label() -> None:
     assert nearest_kind("☃") is None
 
 
+def test_a_name_that_packs_give_to_two_codes_is_not_guessed_at() -> None:
+    content = read_pack(shipped_packs()["hongkou-2023"]).content
+    label: dict[str, JsonValue] = {"zh": "最美教师", "en": "Finest teacher"}
+    packs = [
+        Pack.of({**content, "vocabulary": {"awards": {code: label}}}, digest=code)
+        for code in ("finest-of-one", "finest-of-other")
+    ]
+    read = reader_for(EVENT_CLASSES["award-granted"], "award", Codebook(lambda: packs))
+
+    with pytest.raises(CellError) as raised:
+        read("最美教师")
+
+    assert raised.value.code == "ambiguous-code"
+    assert raised.value.values["codes"] == "finest-of-one, finest-of-other"
+    assert read("finest-of-other") == "finest-of-other"
+
+
+def test_a_code_is_read_by_every_name_that_some_pack_gives_it() -> None:
+    content = read_pack(shipped_packs()["hongkou-2023"]).content
+    labels: list[dict[str, JsonValue]] = [
+        {"zh": "最美教师", "en": "Finest"},
+        {"zh": "感动校园", "en": "Moving"},
+    ]
+    packs = [
+        Pack.of({**content, "vocabulary": {"awards": {"finest": label}}}, digest=str(number))
+        for number, label in enumerate(labels)
+    ]
+    read = reader_for(EVENT_CLASSES["award-granted"], "award", Codebook(lambda: packs))
+
+    assert [read("最美教师"), read("感动校园")] == ["finest", "finest"]
+
+
 def test_packs_are_read_only_where_the_core_does_not_have_a_code() -> None:
     asked: list[str] = []
 
@@ -96,13 +130,13 @@ def test_packs_are_read_only_where_the_core_does_not_have_a_code() -> None:
     codes = Codebook(packs)  # type: ignore[arg-type]  # an empty list has no wrong members
 
     known = [
-        codes.code("award-granted", "award", "园丁奖"),
-        codes.code("award-granted", "award", "some-own-award"),
-        codes.code("appointed", "role", "班 主 任"),
-        codes.code("appointed", "role", "班主仁"),
+        codes.codes("award-granted", "award", "园丁奖"),
+        codes.codes("award-granted", "award", "some-own-award"),
+        codes.codes("appointed", "role", "班 主 任"),
+        codes.codes("appointed", "role", "班主仁"),
     ]
     before = list(asked)
-    unknown = codes.code("award-granted", "award", "月亮奖")
+    unknown = codes.codes("award-granted", "award", "月亮奖")
 
-    assert known == ["gardener", "some-own-award", "homeroom", None]
-    assert (before, unknown, asked) == ([], None, ["packs"])
+    assert known == [("gardener",), ("some-own-award",), ("homeroom",), ()]
+    assert (before, unknown, asked) == ([], (), ["packs"])

@@ -143,7 +143,7 @@ def test_a_mark_of_byte_order_is_no_character_of_the_pack(tmp_path: Path) -> Non
         ("issuer: 某局", 'issuer: "\\U0001F600 ¦\\UFFFFFFFF"', "pack-character", ""),
         ("stages: [primary", "¦stage: [primary", "pack-unknown-key", "stage"),
         ("[primary, junior]", "[primary, ¦junor]", "pack-unknown-word", "stages[1]"),
-        ("2024-09-01", "¦2024-09-31", "pack-malformed", "first_day"),
+        ("2024-09-01", "¦2024-09-31", "pack-no-day", "first_day"),
         ("document: {title: 某办法, ", "document: ¦{", "pack-missing-key", "document.title"),
         ("{homeroom: 1, deputy: 0.5}", "{¦homerom: 1}", "pack-unknown-word", "tenure.homerom"),
         (
@@ -299,7 +299,7 @@ def test_worked_cases_are_read_by_the_name_of_their_file(tmp_path: Path) -> None
         ("kind: file-opened", "kind: ¦file-opend", "pack-unknown-kind", "cases[0].events[0].kind"),
         ("role: homeroom", "role: ¦homerom", "pack-unknown-word", "cases[0].events[1].role"),
         ("school: S1", "¦shool: S1", "pack-unknown-key", "cases[0].events[0].shool"),
-        ("2020-09-01", "¦2020-09-31", "pack-malformed", "cases[0].events[0].effective_on"),
+        ("2020-09-01", "¦2020-09-31", "pack-no-day", "cases[0].events[0].effective_on"),
         ("      rank: {", "      ¦rnak: {", "pack-unknown-projection", "cases[0].expect.rnak"),
         ("    expect:", "    expect: ¦@", "pack-yaml", ""),
     ],
@@ -352,3 +352,19 @@ def test_a_copy_of_a_shipped_pack_has_the_same_digest(tmp_path: Path) -> None:
 
     assert read_pack(copied).digest == read_pack(shipped).digest
     assert list(read_cases(copied)) == ["continuation.yaml", "grid_rank.yaml", "merit.yaml"]
+
+
+def test_what_would_silently_be_no_case_is_a_mistake(tmp_path: Path) -> None:
+    folder = tmp_path / "small-2024"
+    shutil.copytree(shipped_packs()["hongkou-2023"], folder)
+    cases = folder / "cases"
+    (cases / "admission.yml").write_text("projection: admission\ncases: []\n", encoding="utf-8")
+    (cases / "more").mkdir()
+    (cases / "README.md").touch()
+
+    found = check_pack(folder)
+
+    assert [(one.code, Path(one.file).name) for one in found] == [
+        ("case-file-passed-over", "admission.yml"),
+        ("case-file-passed-over", "more"),
+    ]

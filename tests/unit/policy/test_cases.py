@@ -183,7 +183,7 @@ def test_a_teacher_without_a_file_has_no_standing(hongkou: Pack) -> None:
 @pytest.mark.parametrize(
     ("change", "code", "path"),
     [
-        ({"name": ""}, "pack-malformed", ("cases", 0, "name")),
+        ({"name": ""}, "pack-no-text", ("cases", 0, "name")),
         ({"expects": {}}, "pack-unknown-key", ("cases", 0, "expects")),
         ({"expect": {}}, "pack-empty-list", ("cases", 0, "expect")),
         ({"clause": "三（四）31"}, "pack-unknown-clause", ("cases", 0, "clause")),
@@ -205,7 +205,7 @@ def test_a_teacher_without_a_file_has_no_standing(hongkou: Pack) -> None:
         ),
         (
             {"events": [OPENED | {"school": 1}]},
-            "pack-wrong-type",
+            "pack-no-text",
             ("cases", 0, "events", 0, "school"),
         ),
         (

@@ -32,7 +32,7 @@ SAID: list[Said] = [
         False,
         (
             "on leave (study leave), needs to be in post: homeroom teacher, "
-            "maternity leave, sick leave does not count as leave"
+            "maternity leave, sick leave: no interruption"
         ),
         "休假中（脱产进修），需在岗：班主任，产假、病假不视为离岗",
     ),
@@ -185,10 +185,10 @@ SAID: list[Said] = [
         {"grounds": ["ethics", "student-harm"], "in_year_of": ["homeroom"]},
         False,
         (
-            "no veto, looked for: breach of professional ethics, harm done to students, "
+            "vetoes: none, looked for: breach of professional ethics, harm done to students, "
             "in the school year of the latest: appraisal of homeroom teachers"
         ),
-        "没有否决，核查范围：师德失范、侵害学生，以最近一次班主任考核所在学年为准",
+        "否决：无，核查范围：师德失范、侵害学生，以最近一次班主任考核所在学年为准",
     ),
     (
         "veto",
