@@ -1,4 +1,4 @@
-"""An append-only ledger of class teachers' careers, and the answers it gives by a district's rules.
+"""An append-only ledger of homeroom teachers' careers, and the answers it gives by a district's rules.
 
 Events go in at `growth_ledger.ledger` and answers come out there; `domain` says what the words
 mean, `policy` what a district decided, `proof` what cannot change unseen. A module imports only

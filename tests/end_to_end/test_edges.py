@@ -614,3 +614,35 @@ def test_the_last_day_of_the_calendar_is_told_like_any_other_wrong_day(
     said = ledger.run("record", "file-opened", *given, status=1)
 
     assert "9999-12-31" in said.stderr
+
+
+def test_a_pack_without_a_first_day_is_adopted_from_one_that_is_given(
+    sqlite_command: Command,
+) -> None:
+    sqlite_command.run("init")
+
+    without = sqlite_command.run("policy", "adopt", "fangzi", "--district", "f", status=2)
+    sqlite_command.run("policy", "adopt", "fangzi", "--district", "f", "--first-day", "2026.9.1")
+
+    assert "--first-day" in without.stderr
+    (found,) = [
+        one for one in sqlite_command.json("policy", "list", "--format", "json") if one["adopted"]
+    ]
+    assert found["adopted"] == [{"district": "f", "first_day": "2026-09-01", "last_day": None}]
+
+
+def test_a_sheet_may_be_headed_as_the_programs_own_tables_are(sqlite_command: Command) -> None:
+    ledger = sandbox(sqlite_command, *HONGKOU)
+    path = ledger.folder / "聘任.csv"
+    path.write_text("工号,岗位,开始日期\nA,班主任,2020-09-01\n", encoding="utf-8")
+
+    assert ledger.json("import", str(path), "--format", "json")["recorded"] == 1
+
+
+def test_no_folder_is_made_for_files_that_cannot_be(sqlite_command: Command) -> None:
+    ledger = sandbox(sqlite_command, *HONGKOU)
+    folder = ledger.folder / "new"
+
+    ledger.run("export", "A", "Z", "--format", "html", "--out", str(folder), status=1)
+
+    assert not folder.exists()

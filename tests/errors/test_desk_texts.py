@@ -134,7 +134,7 @@ MISTAKES: dict[str, Mistake] = {
     "bad-evidence": Mistake(
         make=of("聘任", ("教师工号", "证明材料"), "HK0001", "聘书.pdf 123"),
         english="evidence 聘书.pdf 123 is no file name with its SHA-256, book.xlsx, sheet 聘任, row 2, column B: write the file's name, a space, and its 64 hexadecimal digits",
-        chinese="“证明材料”（evidence）“聘书.pdf 123”不是文件名加 SHA-256 校验值，book.xlsx，工作表“聘任”，第2行，第B列：请写文件名、一个空格和64位十六进制校验值",
+        chinese="“证明材料”（evidence）“聘书.pdf 123”不是文件名加 SHA-256 摘要，book.xlsx，工作表“聘任”，第2行，第B列：请写文件名、一个空格和64位十六进制摘要",
     ),
     "merged-cell": Mistake(
         make=lambda folder: workbook(

@@ -457,13 +457,13 @@ UNREADABLE: list[tuple[str, Said, str, str]] = [
         "ledger-kind",
         of_t1("personal-erased", reason="x"),
         "personal-erased (Personal data erased) is made by the ledger itself: leave the event out",
-        "personal-erased（清除个人信息）只能由系统生成：请删去这一项",
+        "personal-erased（销毁个人信息）只能由系统生成：请删去这一项",
     ),
     (
         "ledger-field",
         {**POST, "personal": "0" * 64},
         "personal is set by the ledger itself: leave the field out",
-        "“个人信息校验值”（personal）由系统填写：请删去这一栏",
+        "“个人信息摘要”（personal）由系统填写：请删去这一栏",
     ),
     (
         "unknown-field",
@@ -572,7 +572,7 @@ UNREADABLE: list[tuple[str, Said, str, str]] = [
     (
         "null-character",
         {**POST, "class_name": "一\0班"},
-        "class_name holds the character U+0000, which is none: take it out, or write the text anew",
+        "class_name holds the character U+0000, which no text may have: take it out, or write the text anew",
         "“班级”（class_name）含有空字符（U+0000）：请删去该字符，或重新填写",
     ),
     (
@@ -609,7 +609,7 @@ UNREADABLE: list[tuple[str, Said, str, str]] = [
             "digest": "abc",
         },
         "digest abc is not a SHA-256: write 64 hexadecimal digits in lower case",
-        "“校验值”（digest）“abc”不是 SHA-256 校验值：请填写64位小写十六进制字符",
+        "“摘要”（digest）“abc”不是 SHA-256 摘要：请填写64位小写十六进制字符",
     ),
     (
         "bad-event-id",
@@ -797,7 +797,7 @@ FOUND_WHEN_RECORDING: list[tuple[Refusal, str, str]] = [
             "the digest is not that of policy pack fangzi: "
             "leave the digest out, or give the content that it belongs to"
         ),
-        "校验值与规则包“fangzi”不符：请不填校验值，或一并提供与之对应的内容",
+        "摘要与规则包“fangzi”不符：请不填摘要，或一并提供与之对应的内容",
     ),
     (
         Refusal(

@@ -9,7 +9,7 @@ import click
 from growth_ledger.cli import completing
 from growth_ledger.cli.app import Command, Run, option
 from growth_ledger.cli.completing import from_ledger
-from growth_ledger.cli.language import say
+from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.papers import (
     PAPER_FORMATS,
     check_out,
@@ -33,6 +33,7 @@ from growth_ledger.cli.questions import (
 )
 from growth_ledger.errors import UsageError
 from growth_ledger.reports import notices, tables
+from growth_ledger.reports.labels import Labels
 from growth_ledger.reports.papers import mask_names
 from growth_ledger.reports.printing import print_grid, print_line, print_pairs
 
@@ -260,7 +261,7 @@ def what_if(run: Run, /, projection: str, policy: str, form: str, **options: Any
             print_csv(rows, _WHAT_IF_KEYS)
         else:
             packs = [*view.packs(), *other.packs()]
-            labels = labels_of(view).of(packs, labels_of(view).lang)
+            labels = Labels.of(packs, LANGUAGE.get())
             print_grid(tables.what_if_grid(rows, projection, labels))
         print_basis(view, f"{view.basis()} | {other.basis()}", aside=form != "table")
 

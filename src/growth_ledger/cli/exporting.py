@@ -149,7 +149,6 @@ def _export_many(
 ) -> None:
     from growth_ledger.ledger.files import check_place, teachers_in
 
-    make_folder(folder)
     with asked(run, order.options) as view, progress(say("say.reading_files")) as told:
         chosen = list(teachers)
         if options["school"] is not None or options["district"] is not None:
@@ -165,6 +164,10 @@ def _export_many(
             "known_at": f"#{view.known_at}",
         }
         say_sandbox(view.head)
+        for teacher in teachers:
+            # Before a folder is made for it.
+            view.file(teacher)
+    make_folder(folder)
     wanted = list(dict.fromkeys(chosen))
     fixed_order = replace(order, options=fixed)
     workers = min(options["workers"] or os.cpu_count() or 1, len(wanted))

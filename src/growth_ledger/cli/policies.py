@@ -21,6 +21,7 @@ from growth_ledger.cli.questions import (
     say_sandbox,
 )
 from growth_ledger.domain.surroundings import SHOWN_DIGEST
+from growth_ledger.errors import UsageError
 from growth_ledger.reports.labels import Labels
 from growth_ledger.reports.printing import Grid, print_grid, print_line, print_pairs
 from growth_ledger.wording import kind_label
@@ -311,6 +312,8 @@ def adopt(run: Run, /, pack: str, district: str, form: str, **given: str | None)
         if day is not None:
             with about(f"--{name.replace('_', '-')}"):
                 given[name] = day_given(day).isoformat()
+    if given["first_day"] is None and not found.content.get("first_day"):
+        raise UsageError("adoption-without-first-day", policy=found.policy)
     with opened(run) as ledger:
         receipt = adopt_pack(ledger, found, district=district, **given)
         with viewing(ledger, Question()) as view:

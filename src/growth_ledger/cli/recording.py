@@ -69,7 +69,8 @@ class _FieldOption(Option):
     """An option made from a field of a kind, with the codes that it takes."""
 
     def __init__(self, kind: str, field: str, **kw: Any) -> None:
-        super().__init__([f"--{field.replace('_', '-')}", field], said="option.basis", **kw)
+        # What it says is the field's own help, composed when it is asked for.
+        super().__init__([f"--{field.replace('_', '-')}", field], said="", **kw)
         self._kind = kind
         self._field = field
 

@@ -9,7 +9,10 @@ Source: domain page, "Codes".
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, Protocol, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 Role = Literal[
     "homeroom", "deputy", "probationary", "assistant", "rotating", "grade-head", "studio-host"
@@ -74,6 +77,26 @@ CORE_ALLOWANCES: Final = (
     "honor-bonus",
     "special-fund",
 )
+
+
+class OpenLists(Protocol):
+    """What is asked of the open lists: which codes each has."""
+
+    @property
+    def awards(self) -> Container[str]:
+        """Awards."""
+
+    @property
+    def titles(self) -> Container[str]:
+        """Titles."""
+
+    @property
+    def allowances(self) -> Container[str]:
+        """Allowances."""
+
+    @property
+    def tiers(self) -> Container[str]:
+        """Cohort tiers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

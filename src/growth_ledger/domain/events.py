@@ -720,7 +720,6 @@ AnyOtherEvent = Union[  # noqa: UP007 - as above.
     Voided,
     LogSealed,
 ]
-AnyEvent = Annotated[Union[AnyTeacherEvent, AnyOtherEvent], Field(discriminator="kind")]  # noqa: UP007
 
 EVENT_CLASSES: Final = MappingProxyType(
     {

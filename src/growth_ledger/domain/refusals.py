@@ -40,7 +40,7 @@ from growth_ledger.domain.naming import naming_fields
 from growth_ledger.errors import Refusal, nearest
 
 if TYPE_CHECKING:
-    from growth_ledger.domain.codes import Vocabulary
+    from growth_ledger.domain.codes import OpenLists
 
 OPENING_KIND: Final = {
     "teacher": "file-opened",
@@ -74,7 +74,7 @@ class Known:
 
     schools: Container[str]
     cohorts: Container[str]
-    vocabulary: Vocabulary
+    vocabulary: OpenLists
     is_named: Callable[[str], bool]
 
 

@@ -34,7 +34,6 @@ class Timeline(Generic[V]):
 
     def run_at(self, day: Day) -> Run[V] | None:
         """The run that covers the day, or None."""
-        # A run's first day orders it; a tuple of one compares before any longer one.
         index = bisect_right(self.runs, day, key=_first) - 1
         if index >= 0 and self.runs[index].last >= day:
             return self.runs[index]

@@ -47,6 +47,8 @@ _NOT_IN_A_TEMPLATE: Final = frozenset({"evidence", "content", "digest", "event_i
 _MARKS: Final = re.compile(r"[*＊]|[(（](?:必填|选填|required|optional)[)）]", re.IGNORECASE)
 _COPY: Final = re.compile(r"\s*[(（]\d+[)）]$")
 _WORDS: Final = re.compile(r"[\s_\-—.]+")
+_ALSO_HEADED: Final = {"teacher": ("工号", "教工号", "教职工号", "staff number")}
+"""What else people, and the program's own tables, write above a column."""
 _RUNNING_NUMBERS: Final = ("序号", "#", "No.", "No", "序")
 
 
@@ -145,6 +147,7 @@ def _headers(kind: str) -> dict[str, str]:
     found = {folded(name): PASSED_OVER for name in _RUNNING_NUMBERS}
     for column in (*columns, ORIGIN, REASON):
         key = "name" if column == STATED_NAME else column
-        for name in (key, *(label_of_column(kind, column, lang) for lang in LANGS)):
+        labels = (label_of_column(kind, column, lang) for lang in LANGS)
+        for name in (key, *labels, *_ALSO_HEADED.get(column, ())):
             found[folded(name)] = column
     return found

@@ -45,7 +45,6 @@ class Statement(NamedTuple):
         event_id: The id that the caller gave, in lower case.
         recorded_at: The moment that the caller gave; only a sandbox takes one.
         place: Where it stands in the caller's input.
-        row: Row of a sheet (from 1) or line of a file (from 1), whichever `place` speaks of.
         refusals: Why it cannot be read; empty where it can.
         stream: The stream that it seems to belong to, for what depends on it.
         ref: The handle that it seems to have.

@@ -47,6 +47,7 @@ from growth_ledger.policy.projections import (
     policy_of,
     standing_at,
     standings,
+    standings_on,
     tenure_in_force,
     weights_under,
 )
@@ -79,7 +80,7 @@ def show(view: View, teacher: str) -> ShowAnswer:
     day = view.as_of
     state = file.school_states.at(day)
     adoption = policies_in_force(file, view.rules).at(day)
-    found = standings(file, view.rules)
+    found = standings_on(file, view.rules, day)
     return {
         "teacher": teacher,
         "as_of": view.day.isoformat(),
@@ -92,11 +93,7 @@ def show(view: View, teacher: str) -> ShowAnswer:
         "in_service": covers(file.service, day),
         "roles": roles_in_post(file, day),
         "tenure": tenure_at(view, file, adoption),
-        "standings": {
-            name: _standing_answer(standing)
-            for name, of_one in found.items()
-            if (standing := standing_at(of_one, day)) is not None
-        },
+        "standings": {name: _standing_answer(standing) for name, standing in found.items()},
         "basis": view.basis(adoption, one=True),
     }
 
@@ -576,8 +573,7 @@ def _candidate(one: Candidate, day: Day) -> CandidateAnswer:
 
 
 def _standing(view: View, file: TeacherFile, projection: str) -> Standing | None:
-    found = standings(file, view.rules, only={projection}).get(projection, [])
-    return standing_at(found, view.as_of)
+    return standings_on(file, view.rules, view.as_of, only={projection}).get(projection)
 
 
 def _standing_answer(standing: Standing) -> StandingAnswer:

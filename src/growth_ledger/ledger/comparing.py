@@ -26,7 +26,7 @@ from growth_ledger.ledger.asking import roles_in_post, tenure_at
 from growth_ledger.ledger.dossier import cohort_standings
 from growth_ledger.ledger.trajectory import VetoAnswer, trajectory_of, vetoes
 from growth_ledger.policy.explanations import plain
-from growth_ledger.policy.projections import policies_in_force, standing_at, standings
+from growth_ledger.policy.projections import policies_in_force, standings_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -167,9 +167,7 @@ def _row(view: View, file: TeacherFile) -> CandidateRow:
         "vetoes": list(vetoes(file, day)),
         "cohorts": list(cohort_standings(view, file)),
         "standings": {
-            name: standing.outcome
-            for name, found in standings(file, view.rules).items()
-            if (standing := standing_at(found, day)) is not None
+            name: standing.outcome for name, standing in standings_on(file, view.rules, day).items()
         },
     }
 

@@ -170,7 +170,7 @@ def _code(name: str, code: str, found: Finding, words: Words) -> str:
             policy = found.values["policy"]
             projection = str(found.values["projection"])
             if policy is None:
-                return words.say("say.none")
+                return words.say("say.no_outcome")
             return words.of_outcome(projection, code, str(policy))
         case "allowance":
             return words.of_value("allowance-paid", name, code)

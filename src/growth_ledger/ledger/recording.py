@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from growth_ledger.domain.days import day_in_china
@@ -52,6 +53,7 @@ from growth_ledger.proof.canonical import (
 from growth_ledger.store import Draft, moment_refusal
 
 if TYPE_CHECKING:
+    from growth_ledger.domain.codes import Vocabulary
     from growth_ledger.ledger.opening import Ledger
     from growth_ledger.store import Writing
 
@@ -195,7 +197,7 @@ class _Recorder:
         self._known = Known(
             schools=_Standing(self._streams, "school"),
             cohorts=_Standing(self._streams, "cohort"),
-            vocabulary=_LazyVocabulary(self._shelf),  # type: ignore[arg-type]  # it answers alike
+            vocabulary=_OpenLists.of(self._shelf),
             is_named=self._streams.is_named,
         )
 
@@ -447,27 +449,38 @@ class _Standing:
             yield name.removeprefix(prefix)
 
 
-class _LazyVocabulary:
-    """The vocabulary; shipped packs are read only where the core and adopted codes do not do."""
-
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-
-    def __getattr__(self, name: str) -> _OpenCodes:
-        return _OpenCodes(self._shelf, name)
-
-
 class _OpenCodes:
-    def __init__(self, shelf: Shelf, name: str) -> None:
+    """One open list; shipped packs are read only where the core and adopted codes do not do."""
+
+    def __init__(self, shelf: Shelf, of: Callable[[Vocabulary], frozenset[str]]) -> None:
         self._shelf = shelf
-        self._name = name
+        self._of = of
 
     def __contains__(self, code: object) -> bool:
-        return any(code in getattr(found, self._name) for found in self._shelf.vocabularies())
+        return any(code in self._of(found) for found in self._shelf.vocabularies())
 
     def __iter__(self) -> Iterator[str]:
         for found in self._shelf.vocabularies():
-            yield from getattr(found, self._name)
+            yield from self._of(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenLists:
+    """The open lists as the ledger knows them."""
+
+    awards: _OpenCodes
+    titles: _OpenCodes
+    allowances: _OpenCodes
+    tiers: _OpenCodes
+
+    @classmethod
+    def of(cls, shelf: Shelf) -> _OpenLists:
+        return cls(
+            awards=_OpenCodes(shelf, attrgetter("awards")),
+            titles=_OpenCodes(shelf, attrgetter("titles")),
+            allowances=_OpenCodes(shelf, attrgetter("allowances")),
+            tiers=_OpenCodes(shelf, attrgetter("tiers")),
+        )
 
 
 def _content_differences(said: Event, recorded: Event) -> set[str]:

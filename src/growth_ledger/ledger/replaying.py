@@ -23,8 +23,7 @@ from growth_ledger.policy.projections import (
     Standing,
     case_of,
     policies_in_force,
-    standing_at,
-    standings,
+    standings_on,
 )
 from growth_ledger.proof.canonical import canonical_json
 
@@ -77,10 +76,7 @@ def replay(view: View, *, progress: Callable[[int], None] | None = None) -> Repl
     lines: list[bytes] = []
     teachers = 0
     for teachers, file in enumerate(view.files(), start=1):
-        for name, found in standings(file, view.rules).items():
-            one = standing_at(found, view.as_of)
-            if one is not None:
-                lines.append(_line(file.teacher, name, one.outcome, one.first, one.last))
+        lines.extend(_lines_of(file, view))
         if progress is not None:
             progress(teachers)
     return {
@@ -102,23 +98,20 @@ def _model_agrees(view: View, lines: list[bytes]) -> bool:
     if model is None:
         return True
     if not is_plain:
-        lines = [
-            _line(file.teacher, name, one.outcome, one.first, one.last)
-            for file in plain.files()
-            for name, found in standings(file, plain.rules).items()
-            if (one := standing_at(found, plain.as_of)) is not None
-        ]
+        lines = [line for file in plain.files() for line in _lines_of(file, plain)]
     kept = [_line(*row) for row in model.all_at()]
     for file in model.live_files():
-        for name, found in standings(file, plain.rules).items():
-            one = standing_at(found, plain.as_of)
-            if one is not None:
-                kept.append(_line(file.teacher, name, one.outcome, one.first, one.last))
+        kept.extend(_lines_of(file, plain))
     return _digest(kept) == _digest(lines)
 
 
 def _as_asked(view: View) -> Question:
     return Question(as_of=view.day, known_at=f"#{view.known_at}")
+
+
+def _lines_of(file: TeacherFile, view: View) -> Iterator[bytes]:
+    for name, one in standings_on(file, view.rules, view.as_of).items():
+        yield _line(file.teacher, name, one.outcome, one.first, one.last)
 
 
 def _line(teacher: str, projection: str, outcome: str, since: Day, until: Day) -> bytes:
@@ -184,11 +177,10 @@ def _told(now: View, learned: list[Recorded]) -> list[HistoryAnswer]:
 def _changed(
     was: TeacherFile | None, file: TeacherFile, before: View, now: View, learned: list[Recorded]
 ) -> Iterator[DiffRow]:
-    old = {} if was is None else standings(was, before.rules)
-    new = standings(file, now.rules)
+    old = {} if was is None else standings_on(was, before.rules, before.as_of)
+    new = standings_on(file, now.rules, now.as_of)
     for name in sorted(old.keys() | new.keys()):
-        first = standing_at(old.get(name, []), before.as_of)
-        then = standing_at(new.get(name, []), now.as_of)
+        first, then = old.get(name), new.get(name)
         outcomes = [None if one is None else one.outcome for one in (first, then)]
         if outcomes[0] == outcomes[1]:
             continue
@@ -252,7 +244,7 @@ def _learned_around(
     then = changed[1]
     name = next(one.projection for one in changed if one is not None)
     unread = now.file_of(was.teacher, was.facts)
-    same = standing_at(standings(unread, now.rules, only={name}).get(name, []), now.as_of)
+    same = standings_on(unread, now.rules, now.as_of, only={name}).get(name)
     if (same and same.outcome) != (then and then.outcome):
         return None
     place, place_now = (one.school_states.at(now.as_of) for one in (was, unread))

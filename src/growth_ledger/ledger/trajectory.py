@@ -23,6 +23,7 @@ from growth_ledger.domain.events import (
     VetoLifted,
 )
 from growth_ledger.domain.teacher_file import until_ended
+from growth_ledger.ledger.asking import tenure_steps
 from growth_ledger.policy.conditions import participations
 from growth_ledger.policy.explanations import plain
 from growth_ledger.policy.projections import policies_in_force, standings
@@ -264,8 +265,6 @@ def _leaves(file: TeacherFile, day: Day) -> Iterator[LeaveAnswer]:
 
 
 def _tenure(view: View, file: TeacherFile, day: Day) -> list[TenureAnswer]:
-    from growth_ledger.ledger.asking import tenure_steps  # noqa: PLC0415 - it may import this.
-
     return [
         {"since": date_of(first).isoformat(), "years": plain(years)}
         for first, years in tenure_steps(view, file)

@@ -42,8 +42,7 @@ from growth_ledger.policy.projections import (
     case_of,
     outcomes,
     policies_in_force,
-    standing_at,
-    standings,
+    standings_on,
     weights_under,
 )
 
@@ -507,8 +506,8 @@ def _paid_not_entitled(audit: _Audit) -> Iterator[Finding]:
 
 
 def _entitled_not_paid(audit: _Audit) -> Iterator[Finding]:
-    found = standings(audit.file, audit.rules, only={"veteran_award"}).get("veteran_award", [])
-    standing = standing_at(found, audit.day)
+    found = standings_on(audit.file, audit.rules, audit.day, only={"veteran_award"})
+    standing = found.get("veteran_award")
     if standing is None or standing.outcome != "due":
         return
     judged = audit.judged("veteran_award", standing.first)

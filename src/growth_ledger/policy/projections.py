@@ -205,5 +205,23 @@ def standing_at(found: Sequence[Standing], day: Day) -> Standing | None:
     return None
 
 
+def standings_on(
+    file: TeacherFile, rules: Rules, day: Day, *, only: Collection[str] | None = None
+) -> dict[str, Standing]:
+    """The standing that each projection gives on the day; none for one that gives none.
+
+    Args:
+        file: The file.
+        rules: As for `standings`.
+        day: The day.
+        only: The projections that are asked for; None for all.
+    """
+    return {
+        name: standing
+        for name, found in standings(file, rules, only=only).items()
+        if (standing := standing_at(found, day)) is not None
+    }
+
+
 def _first_day(standing: Standing) -> Day:
     return standing.first

@@ -65,11 +65,11 @@ def _style(paper: Paper) -> str:
 
 
 def _margin_boxes(paper: Paper) -> str:
-    """What stands on every printed page: the basis and the page's number."""
+    """What stands on every printed page: of whom it is, the basis, and the page's number."""
     before, _, rest = paper.page.partition("{page}")
     between, _, after = rest.partition("{pages}")
     pages = f"{_css(before)} counter(page) {_css(between)} counter(pages) {_css(after)}"
-    marks = " · ".join([*paper.marks, paper.basis])
+    marks = " · ".join(filter(None, [*paper.marks, paper.subtitle, paper.basis]))
     return (
         "@page { @bottom-left { content: " + _css(marks) + "; } "
         "@bottom-right { white-space: nowrap; content: " + pages + "; } }\n"

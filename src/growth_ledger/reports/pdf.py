@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
@@ -210,9 +210,7 @@ def _table(table: Table) -> dict[str, Any]:
     numbers = [
         index
         for index in range(len(table.heads))
-        if table.rows
-        and all(isinstance(row[index], int | Decimal) for row in table.rows)
-        and not any(isinstance(row[index], date) for row in table.rows)
+        if table.rows and all(isinstance(row[index], int | Decimal) for row in table.rows)
     ]
     return {
         "sort": "table",

@@ -145,7 +145,7 @@ class _Career:
         self.seat = place // len(DISTRICTS)
         self.teacher = f"{self.home.prefix}{self.block * TEACHERS_IN_BLOCK + self.seat + 1:06d}"
         # One string a teacher: neighbours' chances have nothing to do with each other.
-        self.chance = Random(f"{seed}/{number}").random  # noqa: S311 - nothing is secret here.
+        self.chance = Random(f"{seed}/{number}").random
         self.today: Day = today.toordinal()
         self.this_year = int(school_year_of(today)[:4])
         length = round(years * (1 - self.chance() ** 3))

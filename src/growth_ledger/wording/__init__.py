@@ -2,7 +2,7 @@
 
 It knows keys and what fills them in, never where a value came from: it imports the error tree at
 most, and costs `--help` a millisecond. Read `texts` first (the one look-up), then the tables
-`screens`, `events`, `codes`, `conditions`, `answers`, `errors`; `messages` and `explanations` make
+`screens`, `events`, `codes`, `conditions`, `answers`, `desk`, `papers`, `proofs`, `errors`; `messages` and `explanations` make
 sentences of them. Labels of outcomes, tiers and of a pack's own codes come from the packs.
 """
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 ANSWERS: Final[dict[str, tuple[str, str]]] = {
-    "state.stands": ("stands", "有效"),
+    "state.stands": ("stands", "登记有效"),
     "state.voided": ("voided", "已作废"),
     "state.corrected": ("corrected", "已更正"),
     "state.inert": ("inert", "已失去对象"),
@@ -21,7 +21,7 @@ ANSWERS: Final[dict[str, tuple[str, str]]] = {
     "fate.recorded": ("recorded", "登记备查"),
     "fate.needs-a-person": ("needs a person", "须由人判断"),
     "status.member": ("member", "在团队内"),
-    "status.must-move-out": ("must move out", "应退出"),
+    "status.must-move-out": ("must move out", "必须退出"),
     "status.can-move-in": ("can move in", "可进入"),
     "status.blocked": ("blocked", "暂不可进入"),
     "reason.not-in-service": ("not in service", "不在职"),

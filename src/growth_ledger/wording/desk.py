@@ -100,11 +100,11 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
     "hint.not-yes-or-no": ("write yes or no", "请填“是”或“否”"),
     "error.bad-evidence": (
         "{field} {value} is no file name with its SHA-256",
-        "{field}“{value}”不是文件名加 SHA-256 校验值",
+        "{field}“{value}”不是文件名加 SHA-256 摘要",
     ),
     "hint.bad-evidence": (
         "write the file's name, a space, and its 64 hexadecimal digits",
-        "请写文件名、一个空格和64位十六进制校验值",
+        "请写文件名、一个空格和64位十六进制摘要",
     ),
     "error.name-disagrees": (
         "teacher {teacher} is called {recorded}, the row says {given}",
@@ -186,7 +186,6 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
     "desk.list.school": ("School codes", "学校代码"),
     "desk.list.cohort": ("Cohort codes", "团队代码"),
     "desk.list.district": ("Districts", "区县"),
-    "desk.list.name": ("Name", "名称"),
     "desk.guide.title": ("How to fill in this workbook", "填表说明"),
     "desk.guide.1": (
         "Each sheet is for one kind of event; use those you need and leave the others as they are.",
@@ -210,7 +209,7 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
     ),
     "desk.guide.6": (
         "Staff numbers, school codes and ID numbers are text; do not turn them into numbers.",
-        "工号、学校代码、身份证号均为文本格式，请勿改成数字。",
+        "工号、学校代码、身份证件号码均为文本格式，请勿改成数字。",
     ),
     "desk.guide.7": (
         "Do not merge cells, rename headers, or leave formulas without values.",

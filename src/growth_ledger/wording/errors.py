@@ -227,7 +227,7 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
         "请每行只写一项，篇幅较长的材料另行保存",
     ),
     "error.null-character": (
-        "{field} holds the character U+0000, which is none",
+        "{field} holds the character U+0000, which no text may have",
         "{field}含有空字符（U+0000）",
     ),
     "hint.null-character": ("take it out, or write the text anew", "请删去该字符，或重新填写"),
@@ -373,7 +373,7 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
         "see what to write with growth-ledger record KIND --help",
         "请用 growth-ledger record KIND --help 查看填写要求",
     ),
-    "error.bad-digest": ("{field} {value} is not a SHA-256", "{field}“{value}”不是 SHA-256 校验值"),
+    "error.bad-digest": ("{field} {value} is not a SHA-256", "{field}“{value}”不是 SHA-256 摘要"),
     "hint.bad-digest": (
         "write 64 hexadecimal digits in lower case",
         "请填写64位小写十六进制字符",
@@ -413,6 +413,14 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
         "see the packs with growth-ledger policy list, or adopt a folder with policy adopt",
         "请用 growth-ledger policy list 查看，或用 policy adopt 施行自备的规则包",
     ),
+    "error.adoption-without-first-day": (
+        "policy pack {policy} does not say from which day it is in force",
+        "规则包“{policy}”没有写明自何日起施行",
+    ),
+    "hint.adoption-without-first-day": (
+        "add --first-day such as 2026-09-01",
+        "请加 --first-day，如 2026-09-01",
+    ),
     "error.policy-over-already": (
         "policy pack {policy} says of itself that it ends on {last}, before {first}",
         "规则包“{policy}”自带的结束日期{last}早于{first}",
@@ -423,11 +431,11 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.policy-digest-differs": (
         "the digest is not that of policy pack {policy}",
-        "校验值与规则包“{policy}”不符",
+        "摘要与规则包“{policy}”不符",
     ),
     "hint.policy-digest-differs": (
         "leave the digest out, or give the content that it belongs to",
-        "请不填校验值，或一并提供与之对应的内容",
+        "请不填摘要，或一并提供与之对应的内容",
     ),
     "error.policy-content-faulty": (
         "the content is not pack {policy} as it should be, at {path}",
@@ -790,8 +798,8 @@ _STORE: Final[dict[str, tuple[str, str]]] = {
         "未安装 PostgreSQL 驱动",
     ),
     "hint.postgres-extra-missing": (
-        "install growth-ledger[postgres]",
-        "请安装 growth-ledger[postgres]",
+        "install it: pip install '.[postgres]'",
+        "请安装：pip install '.[postgres]'",
     ),
     "error.address-malformed": ("the ledger's address cannot be read", "台账地址无法识别"),
     "hint.address-malformed": (
@@ -805,7 +813,7 @@ _STORE: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.erased-not-scrubbed": (
         "the personal data was erased, but a reader still holds the old pages",
-        "个人信息已清除，但旧数据仍被其他读取操作占用",
+        "个人信息已销毁，但旧数据仍被其他读取操作占用",
     ),
     "hint.erased-not-scrubbed": (
         "end the other programs that read the ledger, then run the command again",
@@ -914,7 +922,7 @@ _PROOF: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.hashes-missing": (
         "hashes of the tree are missing (level {level}, {first} to {last})",
-        "校验树缺少校验值（第{level}层，{first}至{last}）",
+        "校验树缺少摘要（第{level}层，{first}至{last}）",
     ),
     "hint.hashes-missing": (
         "run growth-ledger audit verify and restore a backup",
@@ -1041,7 +1049,7 @@ _PROOF: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.checkpoint-root": (
         "the checkpoint's root is not 32 bytes of Base64",
-        "检查点的总校验值不是32字节的 Base64",
+        "检查点的根哈希不是32字节的 Base64",
     ),
     "hint.checkpoint-root": (
         "use the file as growth-ledger audit checkpoint wrote it",
@@ -1176,8 +1184,8 @@ _PACKS: Final[dict[str, tuple[str, str]]] = {
     "error.pack-yaml": ("this is no YAML ({problem})", "不是有效的 YAML（{problem}）"),
     "error.pack-yaml.bare": ("this is no YAML", "不是有效的 YAML"),
     "hint.pack-yaml": (
-        "look at the blanks before the line, the colons and the quotes",
-        "请检查行首缩进、冒号和引号",
+        "look at the blanks before the line, the colons and the quotes; signs such as ： and ， are no YAML",
+        "请检查行首缩进、冒号和引号；冒号、逗号、括号须用半角",
     ),
     "error.pack-too-deep": ("the file is nested too deeply", "文件嵌套层次过多"),
     "hint.pack-too-deep": ("write it with fewer levels", "请减少嵌套层次"),
@@ -1408,7 +1416,7 @@ _PACKS: Final[dict[str, tuple[str, str]]] = {
     ),
     "hint.case-file-passed-over": (
         "rename it, move it up into cases, or take it away",
-        "请改名、移至 cases 文件夹之下，或移走",
+        "请改以 .yaml 结尾、直接放在 cases 文件夹中，或移走",
     ),
     "error.pack-malformed": (
         "{value} is not written as it has to be here",

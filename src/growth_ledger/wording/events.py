@@ -44,7 +44,7 @@ KINDS: Final[dict[str, tuple[str, str]]] = {
     "kind.cohort-joined": ("Cohort joined", "加入团队"),
     "kind.cohort-left": ("Cohort left", "退出团队"),
     "kind.voided": ("Voided", "作废"),
-    "kind.personal-erased": ("Personal data erased", "清除个人信息"),
+    "kind.personal-erased": ("Personal data erased", "销毁个人信息"),
     "kind.school-registered": ("School registered", "学校登记"),
     "kind.school-amended": ("School amended", "学校信息变更"),
     "kind.school-closed": ("School closed", "学校停办"),
@@ -186,7 +186,7 @@ KINDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "kind_help.personal-erased": (
         "The personal data of a file was destroyed; only the ledger makes this, by `erase`.",
-        "档案中的个人信息已清除；只能由系统通过 erase 命令生成。",
+        "档案中的个人信息已销毁；只能由系统通过 erase 命令生成。",
     ),
     "kind_help.school-registered": (
         "A school becomes known to the ledger; teachers' files name it by its code.",
@@ -214,7 +214,7 @@ KINDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "kind_help.log-sealed": (
         "The number of streams and a root over them; only the ledger makes this.",
-        "记录各档案序列的数量和总校验值；只能由系统生成。",
+        "记录各档案序列的数量和根哈希；只能由系统生成。",
     ),
 }
 
@@ -232,7 +232,7 @@ FIELDS: Final[dict[str, tuple[str, str]]] = {
     "field.note": ("Note", "备注"),
     "field.corrects": ("Corrects", "更正哪一项"),
     "field.source": ("Source", "导入来源"),
-    "field.personal": ("Personal data digest", "个人信息校验值"),
+    "field.personal": ("Personal data digest", "个人信息摘要"),
     "field.effective_on": ("Effective on", "生效日期"),
     "field.first_day": ("First day", "开始日期"),
     "field.last_day": ("Last day", "结束日期"),
@@ -294,10 +294,10 @@ FIELDS: Final[dict[str, tuple[str, str]]] = {
     "field.merged_into": ("Merged into", "并入学校代码"),
     "field.tier": ("Tier", "梯队"),
     "field.policy": ("Policy pack", "规则包"),
-    "field.digest": ("Digest", "校验值"),
+    "field.digest": ("Digest", "摘要"),
     "field.content": ("Content", "规则包内容"),
     "field.streams": ("Streams", "序列数"),
-    "field.root": ("Root", "总校验值"),
+    "field.root": ("Root", "根哈希"),
     "field_help.kind": (
         "The kind of event, such as appointed.",
         "填写事件类型，如 appointed（聘任）。",
@@ -348,7 +348,7 @@ FIELDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "field_help.evidence": (
         "Supporting documents, each with file name and SHA-256.",
-        "证明材料的文件名及其 SHA-256 校验值。",
+        "证明材料的文件名及其 SHA-256 摘要。",
     ),
     "field_help.note": (
         "Any remark; kept as personal data, at most 2000 characters.",
@@ -364,7 +364,7 @@ FIELDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "field_help.personal": (
         "The digest of the personal data kept beside the log; set by the ledger.",
-        "另行保管的个人信息的校验值，由系统填写。",
+        "另行保管的个人信息的摘要，由系统填写。",
     ),
     "field_help.effective_on": (
         "The day from which it holds, such as 2023-09-01; at most a year ahead.",
@@ -734,12 +734,12 @@ FIELDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "field_help.digest": (
         "The SHA-256 of the pack; the ledger adds that of a shipped one.",
-        "规则包的 SHA-256 校验值；随系统提供的规则包由系统填写。",
+        "规则包的 SHA-256 摘要；随系统提供的规则包由系统填写。",
     ),
     "field_help.content": (
         "The whole pack; the ledger adds that of a shipped one.",
         "规则包全部内容；随系统提供的规则包由系统填写。",
     ),
     "field_help.streams": ("How many streams there are.", "台账中序列的数量。"),
-    "field_help.root": ("The root over their heads.", "各序列末项的总校验值。"),
+    "field_help.root": ("The root over their heads.", "各序列末项的根哈希。"),
 }

@@ -56,7 +56,7 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
     "paper.years_caption": ("Service and tenure by school year", "任教与班主任年限（按学年）"),
     "paper.next": ("What comes next, and what is missing", "后续变化与尚缺条件"),
     "paper.record": ("The record", "登记内容"),
-    "paper.proof": ("Basis and proof", "依据与凭证"),
+    "paper.proof": ("Basis and proof", "依据与证明"),
     "paper.joint": (", ", "、"),
     "paper.semicolon": ("; ", "；"),
     "paper.field": ("{label}: {value}", "{label}：{value}"),
@@ -94,7 +94,7 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
         "按目前所知不会变化",
     ),
     "paper.basis": ("Basis", "依据"),
-    "paper.event_id": ("Event", "事件号"),
+    "paper.event_id": ("Event", "事件标识"),
     "paper.recorded_on": ("Recorded on", "登记日期"),
     "paper.by": ("{state} (#{position})", "{state}（#{position}）"),
     "paper.corrects": ("{state}; corrects {target}", "{state}；更正 {target}"),
@@ -127,8 +127,8 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
     "paper.count": ("Persons", "人数"),
     "paper.notice": ("{what}: list for public notice", "{what}名单（公示）"),
     "paper.changes": ("{what}: changes", "{what}变动名单"),
-    "paper.findings": ("Findings", "核查发现"),
-    "paper.masked": ("Names are masked.", "姓名已作隐名处理。"),
+    "paper.findings": ("Findings", "疑点"),
+    "paper.masked": ("Names are masked.", "姓名已遮盖。"),
     "compare.title": ("Candidates side by side", "候选人对照表"),
     "compare.caption": (
         "What the ledger knows of each; it counts and does not score",
@@ -151,13 +151,13 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
     "compare.sort.awards": ("awards, highest level first", "表彰（由高级别起）"),
     "compare.sort.training": ("training hours, most first", "培训学时（由多到少）"),
     "compare.sort.appraisals": ("excellent appraisals, most first", "考核优秀次数（由多到少）"),
-    "compare.sort.contributions": ("contributions, most first", "育人成果（由多到少）"),
+    "compare.sort.contributions": ("contributions, most first", "工作成果（由多到少）"),
     "compare.sort.research": ("research, most first", "研究成果（由多到少）"),
     "compare.sort.vetoes": ("vetoes, fewest first", "一票否决（由少到多）"),
     "compare.homeroom": ("As homeroom teacher", "担任班主任时间"),
     "compare.other_posts": ("In other posts", "担任其他职务时间"),
     "compare.training": ("Training hours", "培训学时"),
-    "compare.contributions": ("Contributions", "育人成果"),
+    "compare.contributions": ("Contributions", "工作成果"),
     "compare.research": ("Research", "研究"),
     "compare.research_said": (
         "projects {projects}, papers {papers}, awards {awards}",
@@ -180,7 +180,7 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
             "its own: the committee judges."
         ),
         (
-            "把若干教师某一天的情况并列：任职时间、各级各等表彰、各级培训学时、考核、育人成果、研究、"
+            "把若干教师某一天的情况并列：任职时间、各级各等表彰、各级培训学时、考核、工作成果、研究、"
             "一票否决、所在团队。系统不计分，由评审委员会判断。"
         ),
     ),
@@ -191,7 +191,7 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
             "teachers, of a --school or a --district, --out is a folder and --format says how."
         ),
         (
-            "导出教师档案，格式由 --out 的后缀决定：.json 为带凭证的机读格式，.html 为网页，"
+            "导出教师档案，格式由 --out 的后缀决定：.json 为带证明的机读格式，.html 为网页，"
             ".pdf 为附有该 JSON 的 PDF/A-3，.xlsx 为工作簿。导出多名教师、整所学校（--school）"
             "或整个区县（--district）时，--out 为文件夹，格式由 --format 指定。"
         ),
@@ -201,7 +201,7 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
         "How to write into a folder: {choices}.",
         "写入文件夹时的格式：{choices}。",
     ),
-    "option.mask": ("Mask names, for public notice.", "隐去姓名，供公示。"),
+    "option.mask": ("Mask names, for public notice.", "遮盖姓名，供公示。"),
     "option.document": ("Document number of the list.", "名单的文号。"),
     "option.title": ("Title of the list.", "名单的标题。"),
     "option.fonts": (

@@ -61,7 +61,7 @@ _COMMANDS: Final[dict[str, tuple[str, str]]] = {
             "database are for its administrator to clean."
         ),
         (
-            "销毁该教师档案中的姓名、证件号码、出生日期、性别和备注，并记录由谁、为何销毁。此操作不可撤销。"
+            "销毁该教师档案中的姓名、身份证件号码、出生日期、性别和备注，并记录由谁、为何销毁。此操作不可撤销。"
             "其余内容不变，所有证明仍然有效。理由会永久保留，请勿在其中写出姓名。数据库的备份和归档日志须由管理员清理。"
         ),
     ),
@@ -86,7 +86,7 @@ _COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "option.newer": ("The newer checkpoint's file.", "较新的检查点文件。"),
     "option.verifier_key": (
         "The ledger's public key: NAME+hash+base64.",
-        "台账公钥，形如 名称+散列+base64。",
+        "台账公钥，形如 名称+摘要+base64。",
     ),
     "option.log_only": (
         "Only the log: leave out the stored standings.",
@@ -125,19 +125,20 @@ _SAYINGS: Final[dict[str, tuple[str, str]]] = {
     "row.mention": ("mention {name}", "指名索引 {name}"),
     "row.table": ("table {name}", "表{name}"),
     "row.trigger": ("trigger {name}", "触发器{name}"),
+    "row.rule": ("rule {name}", "规则{name}"),
     "row.view": ("view {name}", "视图{name}"),
     "proof.at_event": ("event #{position}", "事件#{position}"),
     "proof.at_event_of": ("event #{position} of {stream}", "“{stream}”的事件#{position}"),
     "proof.holds": (
         "Everything holds: {position} events, root {root}",
-        "全部符合：共{position}个事件，根值{root}",
+        "全部符合：共{position}个事件，根哈希{root}",
     ),
     "proof.holds_unsigned": (
         (
             "Everything that was checked holds: {position} events, root {root}. Signatures were NOT "
             "checked, for there is no key: give the public key with --key"
         ),
-        "已核验的各项全部符合：共{position}个事件，根值{root}。因没有公钥，签名未核验：请用 --key 给出公钥",
+        "已核验的各项全部符合：共{position}个事件，根哈希{root}。因没有公钥，签名未核验：请用 --key 给出公钥",
     ),
     "proof.fails_given": (
         (
@@ -197,8 +198,8 @@ _SAYINGS: Final[dict[str, tuple[str, str]]] = {
     "head.leaf": ("Canonical form", "规范文本"),
     "head.tree_size": ("Tree size", "树的大小"),
     "head.proof": ("Proof", "证明"),
-    "head.from_root": ("Older root", "较旧的根值"),
-    "head.to_root": ("Newer root", "较新的根值"),
+    "head.from_root": ("Older root", "较旧的根哈希"),
+    "head.to_root": ("Newer root", "较新的根哈希"),
     "head.from_size": ("Older size", "较旧的大小"),
     "head.to_size": ("Newer size", "较新的大小"),
 }
@@ -218,7 +219,7 @@ _CHECKS: Final[dict[str, tuple[str, str]]] = {
     ),
     "check.leaves": (
         "every event is, to the byte, what its leaf hash says",
-        "每个事件逐字节与其叶散列一致",
+        "每个事件逐字节与其叶摘要一致",
     ),
     "check.versions": (
         "every stream's versions are without gap, and its last is found by the index",
@@ -230,11 +231,11 @@ _CHECKS: Final[dict[str, tuple[str, str]]] = {
             "the {count} events that no signed checkpoint covers yet are canonical, and of their kind; "
             "every adopted pack is that of its digest"
         ),
-        "尚无签名检查点覆盖的{count}个事件均为规范文本且合乎其类型；每个采用的规则包与其摘要一致",
+        "尚无签名检查点覆盖的{count}个事件均为规范文本且合乎其类型；每个施行的规则包与其摘要一致",
     ),
     "check.tree": (
         "the tree over all events has the root that is stored, and its {count} stored nodes",
-        "全部事件的树与所存根值及{count}个节点一致",
+        "全部事件的树与所存根哈希及{count}个节点一致",
     ),
     "check.seals": (
         "each of {count} seals has the heads that the streams had then",
@@ -242,14 +243,14 @@ _CHECKS: Final[dict[str, tuple[str, str]]] = {
     ),
     "check.checkpoints": (
         "the tree had the root of each of {count} kept checkpoints, and they are signed",
-        "树与所存{count}个检查点的根值一致，且签名有效",
+        "树与所存{count}个检查点的根哈希一致，且签名有效",
     ),
     "check.checkpoints.unsigned": (
         (
             "the tree had the root of each of {count} kept checkpoints; their signatures are unchecked: "
             "no key (--key)"
         ),
-        "树与所存{count}个检查点的根值一致；因没有公钥（--key），签名未核验",
+        "树与所存{count}个检查点的根哈希一致；因没有公钥（--key），签名未核验",
     ),
     "check.given-checkpoint": (
         "the log has only grown since the checkpoint that was given",
@@ -275,8 +276,8 @@ _CHECKS: Final[dict[str, tuple[str, str]]] = {
         "所存结论与事件推得的一致",
     ),
     "verified.file": (
-        "the file is of one teacher, {count} events in all",
-        "文件属于一位教师，共{count}个事件",
+        "the file is of one teacher, with the schools and policies it depends on: {count} events in all",
+        "文件属于一位教师，连同所依据的学校、政策等，共{count}个事件",
     ),
     "verified.signature": (
         "the checkpoint is signed by this key, for its own ledger",
@@ -356,7 +357,7 @@ _FLAWS: Final[dict[str, tuple[str, str]]] = {
     ),
     "flaw.digest-differs": (
         "the pack that was adopted is not the one of its digest",
-        "所采用的规则包与其摘要不符",
+        "所施行的规则包与其摘要不符",
     ),
     "flaw.root-differs": (
         "the tree over the events is not the one that the head keeps for {size} events",
@@ -403,8 +404,8 @@ _FLAWS: Final[dict[str, tuple[str, str]]] = {
         "未注明哪些行是所存结论：请执行 growth-ledger rebuild",
     ),
     "flaw.table-altered": (
-        "the {sort} {name} is not of the tables that the program makes",
-        "{sort} {name} 不是程序所建的表",
+        "the program makes none such, or makes it otherwise",
+        "不是程序所建，或与程序所建的不同",
     ),
     "flaw.database-disagrees": (
         "the database does not agree with itself: {reason}",

@@ -92,7 +92,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "Folder of the other pack, or its id.",
         "另一套规则包的文件夹或代号。",
     ),
-    "option.policy_district": ("District that adopts it.", "采用规则的区县。"),
+    "option.policy_district": ("District that adopts it.", "施行规则的区县。"),
     "option.first_day": (
         "First day in force. Default: the pack's own.",
         "生效首日。默认取规则包自带的日期。",
@@ -105,15 +105,11 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     ),
     "option.form.evidence": (
         "A file that supports it, may be repeated; its SHA-256 is recorded.",
-        "佐证文件的路径，可写多次；登记其 SHA-256。",
+        "证明材料的路径，可写多次；登记其 SHA-256。",
     ),
     "option.teachers": ("How many teachers.", "教师人数。"),
     "option.seed": ("The same seed gives the same events.", "随机种子：相同则事件相同。"),
     "option.years": ("How many years the careers reach back.", "履历回溯多少年。"),
-    "option.evidence": (
-        "A file that supports it; its SHA-256 is recorded.",
-        "佐证文件，记录其 SHA-256。",
-    ),
     "option.event_id": ("A UUID of your own.", "自带的 UUID。"),
     "option.keep": ("Keep the ledger in this folder.", "把演示台账留在这个文件夹。"),
     "option.differs": ("Only those whose outcome differs.", "只看结果不同的。"),
@@ -124,9 +120,9 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     ),
     "command.policy": (
         "The rules: list, show, check, test, adopt packs.",
-        "规则包：列出、查看、检查、测试、采用。",
+        "规则包：列出、查看、检查、测试、施行。",
     ),
-    "command.policy.list": ("Packs that are shipped and adopted.", "列出自带的和已采用的规则包。"),
+    "command.policy.list": ("Packs that are shipped and adopted.", "列出自带的和已施行的规则包。"),
     "command.policy.show": (
         "A pack: its projections, and what becomes of every clause.",
         "查看规则包：各项判断，以及每一条款的落实方式。",
@@ -149,16 +145,6 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "command.import": (
         "Record a file of events: all or nothing.",
         "导入事件文件：全部记入或全部不记。",
-    ),
-    "command.import.help": (
-        (
-            "Records the events of JSON-lines files in their order, as one transaction. Every mistake is "
-            "reported, and then nothing is recorded. The same file twice records nothing twice."
-        ),
-        (
-            "按顺序把 JSON Lines 文件中的事件作为一个整体记入。如有错误，逐条列出，且一条也不记。"
-            "同一文件导入两次不会重复记录。"
-        ),
     ),
     "command.show": ("A teacher's file at a day.", "某位教师某一天的档案。"),
     "command.show.help": (
@@ -262,13 +248,6 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "head.teachers": ("Teachers", "教师数"),
     "command.sample": ("Made-up events as JSON lines.", "生成虚构的事件（JSON Lines）。"),
     "command.demo": ("A guided look at a sandbox ledger.", "演示：看试用台账能回答什么。"),
-    "argument.teacher": ("TEACHER", "教师工号"),
-    "argument.projection": ("PROJECTION", "判断项"),
-    "argument.cohort": ("COHORT", "团队代号"),
-    "argument.file": ("FILE...", "文件..."),
-    "argument.folder": ("FOLDER", "文件夹"),
-    "argument.folders": ("[FOLDER...]", "[文件夹...]"),
-    "argument.pack": ("PACK", "规则包"),
     "head.teacher": ("Teacher", "工号"),
     "head.cohort_name": ("Name", "名称"),
     "head.name": ("Name", "姓名"),
@@ -316,7 +295,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "head.by_what": ("By", "由何落实"),
     "head.says": ("What it asks", "要求"),
     "head.digest": ("Digest", "摘要"),
-    "head.adopted": ("Adopted", "采用情况"),
+    "head.adopted": ("Adopted", "施行情况"),
     "head.what_if_policy": ("What-if policy", "假设规则"),
     "head.what_if_outcome": ("What-if outcome", "假设结论"),
     "head.differs": ("Differs", "不同"),
@@ -413,9 +392,10 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "say.waiting": ("waiting for another writer, {seconds} s", "等待另一写入者，已 {seconds} 秒"),
     "say.reading_files": ("Reading files", "读取档案"),
     "say.importing": ("Importing", "导入"),
+    "say.no_outcome": ("no outcome", "没有结论"),
     "say.adopted": (
         "Adopted {policy} in {district} from {first} (#{position})",
-        "{district} 自 {first} 起采用 {policy}（#{position}）",
+        "{district} 自 {first} 起施行 {policy}（#{position}）",
     ),
     "say.district_without_schools": (
         "note: no school of the ledger is or was in the district {district}",
