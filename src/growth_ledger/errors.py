@@ -137,6 +137,10 @@ class PackError(LedgerError):
 class ProofError(LedgerError):
     """A leaf, root, signature or stream that does not match what was promised."""
 
+    def at(self, where: str) -> ProofError:
+        """The same, with where it was met unless that is known already."""
+        return ProofError(self.code, where=self.where or where, **self.values)
+
 
 class StorageError(LedgerError):
     """The database cannot be opened, read or written."""

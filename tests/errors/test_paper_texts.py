@@ -59,11 +59,6 @@ MISTAKES: list[tuple[LedgerError, str, str]] = [
         "there is no order tenur: did you mean tenure? If not, write one of given, tenure",
         "没有“tenur”这种排序：您是不是想写“tenure”？如不是，请写下列之一：given、tenure",
     ),
-    (
-        StorageError("file-unreadable", where="list.txt", reason="Permission denied"),
-        "the file cannot be read (Permission denied), list.txt: check its name and its rights",
-        "文件无法读取（没有权限），list.txt：请核对文件名和读取权限",
-    ),
 ]
 
 

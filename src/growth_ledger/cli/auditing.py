@@ -202,7 +202,7 @@ def verify(file: Path, key_text: str, form: str) -> int:
     try:
         found = verify_all(content, VerifierKey.from_text(key_text))
     except ProofError as error:
-        raise ProofError(error.code, where=error.where or str(file), **error.values) from error
+        raise error.at(str(file)) from error
     status = ends_with(0 if found.holds else FAILED)
     if form == "json":
         print_json(verification_json(found, LANGUAGE.get()))

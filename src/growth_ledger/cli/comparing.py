@@ -86,18 +86,20 @@ def _from_file(named: str | None) -> list[str]:
     """The staff numbers in a file, one a line; blank lines and what follows a `#` are passed over.
 
     Raises:
-        StorageError: The file cannot be read.
+        MissingError: The file cannot be read.
+        StorageError: It is no text.
     """
     if named is None:
         return []
     from pathlib import Path
 
+    from growth_ledger.intake.json_lines import readable
     from growth_ledger.intake.sheets import SheetError, decoded
 
+    path = Path(named)
     try:
-        text = decoded(_standard_input() if named == "-" else Path(named).read_bytes())
-    except OSError as error:
-        raise StorageError("file-unreadable", where=named, reason=error.strerror) from error
+        with readable(path):
+            text = decoded(_standard_input() if named == "-" else path.read_bytes())
     except SheetError as error:
         raise StorageError(error.code, where=named, **error.values) from error
     lines = (line.partition("#")[0].strip() for line in text.splitlines())

@@ -6,6 +6,7 @@ Source: interface page, section 2.
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from hashlib import sha256
 from json import JSONDecodeError
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -28,21 +29,31 @@ _BLANKS: Final = b" \t\r\n"
 """What JSON lets stand between a key and its colon."""
 
 
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """In the block the file is read; that it cannot be is told in one way, whoever reads it.
+
+    Raises:
+        MissingError: `no-such-file` or `not-readable`.
+    """
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise MissingError("no-such-file", path=str(path)) from error
+    except OSError as error:
+        raise MissingError("not-readable", path=str(path), reason=error.strerror or "") from error
+
+
 def digest_of(path: Path) -> str:
     """SHA-256 of a file's bytes, in lowercase hex.
 
     Raises:
         MissingError: The file is not there or cannot be read.
     """
-    try:
-        with path.open("rb") as file:
-            found = sha256()
-            while block := file.read(1 << 20):
-                found.update(block)
-    except FileNotFoundError as error:
-        raise MissingError("no-such-file", path=str(path)) from error
-    except OSError as error:
-        raise MissingError("not-readable", path=str(path), reason=error.strerror or "") from error
+    found = sha256()
+    with readable(path), path.open("rb") as file:
+        while block := file.read(1 << 20):
+            found.update(block)
     return found.hexdigest()
 
 
@@ -54,13 +65,8 @@ def read_json_lines(path: Path) -> Iterator[Statement]:
     Raises:
         MissingError: The file cannot be read.
     """
-    try:
-        with path.open("rb") as file:
-            yield from _statements(file, str(path))
-    except FileNotFoundError as error:
-        raise MissingError("no-such-file", path=str(path)) from error
-    except OSError as error:
-        raise MissingError("not-readable", path=str(path), reason=error.strerror or "") from error
+    with readable(path), path.open("rb") as file:
+        yield from _statements(file, str(path))
 
 
 def _statements(file: BinaryIO, name: str) -> Iterator[Statement]:

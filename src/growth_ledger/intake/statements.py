@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast, get_args
 from uuid import UUID
@@ -132,9 +133,7 @@ def unreadable(code: str, *, place: Place, **values: object) -> Statement:
 
 
 def _unread(said: Mapping[str, Any], refusals: list[Refusal], place: Place) -> Statement:
-    placed = tuple(
-        Refusal(code=one.code, field=one.field, values=one.values, place=place) for one in refusals
-    )
+    placed = tuple(replace(one, place=place) for one in refusals)
     ref = said.get("ref")
     return Statement(
         event=None,

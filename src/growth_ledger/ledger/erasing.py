@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from growth_ledger.domain.events import PersonalErased
-from growth_ledger.errors import MissingError, UsageError, nearest
+from growth_ledger.errors import UsageError
+from growth_ledger.ledger.files import no_such_teacher
 from growth_ledger.ledger.read_model import rebuild_file
 from growth_ledger.ledger.sealing import draft_of
 from growth_ledger.store import standings
@@ -47,8 +48,7 @@ def erase(ledger: Ledger, teacher: str, *, reason: str) -> Erasure:
     stream = f"teacher/{teacher}"
     with ledger.store.writing() as writing:
         if not writing.last_version(stream):
-            known = (name.removeprefix("teacher/") for name in writing.stream_names("teacher/"))
-            raise MissingError("no-such-teacher", teacher=teacher, nearest=nearest(teacher, known))
+            raise no_such_teacher(teacher, writing.stream_names("teacher/"))
         erased = writing.erase_personal(stream)
         # What a rebuilding left behind may have the name, whether or not anything else has.
         live = standings.live_generation(writing.transaction)

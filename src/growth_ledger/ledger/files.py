@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 from growth_ledger.errors import MissingError, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
 
     from growth_ledger.domain.days import Day
     from growth_ledger.domain.teacher_file import TeacherFile
     from growth_ledger.ledger.views import View
 
 _SCHOOL: Final = "school/"
+_TEACHER: Final = "teacher/"
 
 
 def check_place(view: View, *, district: str | None = None, school: str | None = None) -> None:
@@ -44,6 +45,12 @@ def districts_of_schools(view: View) -> set[str]:
         if known is not None:
             found.update(run.value.district for run in known.states.runs)
     return found
+
+
+def no_such_teacher(teacher: str, streams: Iterable[str]) -> MissingError:
+    """What is to be raised where nobody has the staff number; the nearest of the streams is offered."""
+    near = nearest(teacher, (name.removeprefix(_TEACHER) for name in streams))
+    return MissingError("no-such-teacher", teacher=teacher, nearest=near)
 
 
 def check_school(school: str, known: Collection[str]) -> None:

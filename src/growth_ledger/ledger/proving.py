@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
-from growth_ledger.errors import MissingError, ProofError, UsageError, nearest
+from growth_ledger.errors import MissingError, ProofError, UsageError
+from growth_ledger.ledger.files import no_such_teacher
 from growth_ledger.ledger.sealing import check_against, read_checkpoint
 from growth_ledger.proof import merkle
 from growth_ledger.proof.canonical import leaf, moment_text
@@ -104,8 +105,7 @@ def prove_teacher(reading: Reading, teacher: str, against: Against) -> list[Incl
     """
     rows = rows_of_stream(reading, f"teacher/{teacher}")
     if not rows:
-        known = (name.removeprefix("teacher/") for name in reading.stream_names("teacher/"))
-        raise MissingError("no-such-teacher", teacher=teacher, nearest=nearest(teacher, known))
+        raise no_such_teacher(teacher, reading.stream_names("teacher/"))
     size = against.checkpoint.size
     return [_inclusion(reading, row, against) for row in rows if row.position <= size]
 

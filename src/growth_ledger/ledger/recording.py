@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
@@ -406,9 +406,7 @@ class _Recorder:
         for one in kept:
             self._refused += 1
             if len(self._refusals) < MOST_REFUSALS:
-                self._refusals.append(
-                    Refusal(code=one.code, field=one.field, values=one.values, place=said.place)
-                )
+                self._refusals.append(replace(one, place=said.place))
         if said.stream is not None:
             if said.ref is not None:
                 self._lost_refs.add((said.stream, said.ref))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from growth_ledger.domain.events import LOG_STREAM, Event, LogSealed, fields_of
 from growth_ledger.errors import MissingError, ProofError, StorageError
+from growth_ledger.intake.json_lines import readable
 from growth_ledger.ledger.opening import key_file
 from growth_ledger.ledger.recording import event_id_for
 from growth_ledger.proof import merkle
@@ -50,7 +51,7 @@ def signing_key(url: str) -> SigningKey:
     except (OSError, UnicodeDecodeError) as error:
         raise StorageError("key-file-unreadable", where=str(path)) from error
     except ProofError as error:
-        raise ProofError(error.code, where=str(path), **error.values) from error
+        raise error.at(str(path)) from error
 
 
 def verifier_key(url: str, given: str | None = None) -> VerifierKey | None:
@@ -102,7 +103,7 @@ def _check_kept(writing: Writing, key: VerifierKey) -> None:
         try:
             check_against(writing, open_checkpoint(note, key), where=where)
         except ProofError as error:
-            raise ProofError(error.code, where=where, **error.values) from error
+            raise error.at(where) from error
     for sealed in writing.stream(LOG_STREAM):
         if sealed.position not in kept:
             raise ProofError("seal-without-checkpoint", position=sealed.position)
@@ -170,7 +171,7 @@ def read_checkpoint(path: Path, key: VerifierKey) -> tuple[str, Checkpoint]:
     except UnicodeDecodeError as error:
         raise ProofError("note-encoding", where=str(path)) from error
     except ProofError as error:
-        raise ProofError(error.code, where=str(path), **error.values) from error
+        raise error.at(str(path)) from error
 
 
 def read_bytes(path: Path) -> bytes:
@@ -179,9 +180,5 @@ def read_bytes(path: Path) -> bytes:
     Raises:
         MissingError: `no-such-file` or `not-readable`.
     """
-    try:
+    with readable(path):
         return path.read_bytes()
-    except FileNotFoundError as error:
-        raise MissingError("no-such-file", path=str(path)) from error
-    except OSError as error:
-        raise MissingError("not-readable", path=str(path), reason=error.strerror or "") from error

@@ -30,6 +30,7 @@ from growth_ledger.domain.surroundings import (
 from growth_ledger.domain.teacher_file import TeacherFile
 from growth_ledger.domain.timelines import Timeline
 from growth_ledger.errors import MissingError, UsageError, nearest
+from growth_ledger.ledger.files import no_such_teacher
 from growth_ledger.policy.packs import Pack
 from growth_ledger.policy.projections import Rules
 
@@ -98,8 +99,7 @@ class View:
         """
         events = self.reading.stream(f"teacher/{teacher}", self.known_at)
         if not events:
-            known = (name.removeprefix("teacher/") for name in self.names("teacher/"))
-            raise MissingError("no-such-teacher", teacher=teacher, nearest=nearest(teacher, known))
+            raise no_such_teacher(teacher, self.names("teacher/"))
         return self.file_of(teacher, Facts(events))
 
     def files(self) -> Iterator[TeacherFile]:
