@@ -23,6 +23,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
+from growth_ledger.errors import StorageError
+from growth_ledger.processes import helpers, in_order
+
 if TYPE_CHECKING:
     from growth_ledger.intake.cells import Cell
 
@@ -57,6 +60,8 @@ _LINES_TO_TELL_BY: Final = 20
 """So many lines are looked at for what stands between two cells."""
 _LONGEST_FIELD: Final = 2**31 - 1
 """A text that is too long is told by its field; the reader would take it for a quote that is open."""
+_MOST_MEMORY: Final = 8 * 2**30
+"""Bytes of addresses, of which far fewer are filled."""
 _BYTES_BEYOND: Final = 6
 """So many bytes more than characters have three Chinese characters in UTF-8."""
 
@@ -196,6 +201,32 @@ def _line_of_utf_8(content: bytes) -> int | None:
 
 
 def _workbook(content: bytes) -> list[Sheet]:
+    if not content.startswith(_OLE):
+        return _sheets(content)
+    # A damaged file of the old sort can end the process that reads it: so that is not this one.
+    try:
+        with helpers(1, _keep_within_bounds) as pool:
+            (found,) = in_order(pool, _sheets, [content], ahead=1)
+    except StorageError as lost:
+        if lost.code != "worker-lost":
+            raise
+        raise SheetError("workbook-damaged") from lost
+    return found
+
+
+def _keep_within_bounds() -> None:
+    """A file that asks for more memory than any workbook needs does not get it."""
+    try:
+        import resource  # noqa: PLC0415 - not on every system.
+    except ImportError:
+        return
+    for which, most in ((resource.RLIMIT_AS, _MOST_MEMORY), (resource.RLIMIT_CORE, 0)):
+        _, hard = resource.getrlimit(which)
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(which, (allowed, hard))
+
+
+def _sheets(content: bytes) -> list[Sheet]:
     from python_calamine import (  # noqa: PLC0415 - only workbooks need it.
         CalamineError,
         CalamineWorkbook,
