@@ -141,8 +141,7 @@ def test_wrong_usage_of_compare_says_how_to_mend_it(filled: Command) -> None:
     assert nobody.stderr.startswith("error: no teacher is named")
     assert "HK0009" in unknown.stderr
     assert no_file.stderr == (
-        "error: the file cannot be read (No such file or directory), nowhere.txt: "
-        "check its name and its rights\n"
+        "error: there is no file nowhere.txt: check the name and the folder\n"
     )
     assert printed.stderr == (
         "error: --out is for a page, picture or workbook: "

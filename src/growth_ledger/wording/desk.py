@@ -250,11 +250,11 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
         (
             "Writes a workbook with a sheet for each kind of event: headers with notes, drop-down lists "
             "from the codes, teachers and schools of the ledger, and an example row that the import "
-            "passes over."
+            "passes over. It is in Chinese unless --lang en is given."
         ),
         (
             "生成工作簿，每类事件一张工作表：表头带说明，代码、教师和学校可下拉选择，"
-            "并附一行不会导入的示例。"
+            "并附一行不会导入的示例。表头为中文；加 --lang en 则为英文。"
         ),
     ),
     "command.completion": (
