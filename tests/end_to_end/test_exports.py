@@ -268,7 +268,7 @@ def test_a_file_of_a_single_event_is_whole_too(filled: Command) -> None:
 
     assert "李明" in page
     assert page.count('<td class="id"') == 1
-    assert "for Eligible (clause 三（一）1①、三（一）1②) is missing:" in page
+    assert "missing for Eligible (clause 三（一）1①、三（一）1②):" in page
     assert "0 hours, needs 48 of pre-service training" in page
 
 
@@ -299,7 +299,7 @@ def test_what_is_missing_says_when_time_alone_will_bring_it(sqlite_command: Comm
 
     assert "time alone makes it Eligible on 2025-08-31" in page
     assert (
-        "for Eligible (clause 三（一）1①、三（一）1②) is missing: "
+        "missing for Eligible (clause 三（一）1①、三（一）1②): "
         "(time alone brings it on 2025-08-31)" in page
     )
 

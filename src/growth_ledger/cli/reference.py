@@ -15,7 +15,7 @@ import click
 
 from growth_ledger.cli.app import Context, Option, main
 from growth_ledger.cli.language import LANGUAGE
-from growth_ledger.domain.events import EVENT_CLASSES, LEDGER_FIELDS, LEDGER_KINDS, Event
+from growth_ledger.domain.events import EVENT_CLASSES, LEDGER_FIELDS, Event
 from growth_ledger.policy.packs import CONDITION_NAMES
 from growth_ledger.wording import (
     Lang,
@@ -120,10 +120,7 @@ def _kinds(lang: Lang) -> Iterator[str]:
     for kind in EVENT_CLASSES:
         yield f"## {kind_label(kind, lang)} `{kind}`"
         yield ""
-        said = kind_help(kind, lang)
-        if kind in LEDGER_KINDS:
-            said = f"{said} {text('reference.ledger_only', lang)}"
-        yield said
+        yield kind_help(kind, lang)
         yield ""
         cls = EVENT_CLASSES[kind]
         own = [name for name in cls.model_fields if name not in Event.model_fields]

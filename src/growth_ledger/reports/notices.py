@@ -135,14 +135,17 @@ def changes_notice(
     )
     after, up_to = during
     # The day after which was asked for is not among those that the list is about.
-    period = {"first": date_of(after + 1).isoformat(), "last": date_of(up_to).isoformat()}
+    period = labels.say("say.none")
+    if after < up_to:
+        days = {"first": date_of(after + 1).isoformat(), "last": date_of(up_to).isoformat()}
+        period = labels.say("paper.between", **days)
     packs = [
         pack
         for policy, pack in labels.packs.items()
         if policy in policies and projection in pack.projections
     ]
     above = [
-        (labels.say("paper.period"), labels.say("paper.between", **period)),
+        (labels.say("paper.period"), period),
         *_above(
             heading,
             labels,

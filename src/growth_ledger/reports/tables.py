@@ -246,9 +246,11 @@ def explanation_lines(answer: ExplainAnswer, labels: Labels) -> list[str]:
         return [labels.say("say.no_standing")]
     head = labels.of_outcome(projection, answer["outcome"], answer["policy"])
     lines = [
-        f"{labels.of_projection(projection)}: "
-        + labels.say(
-            "say.decided", outcome=f"{head} ({answer['outcome']})", clause=answer["clause"] or ""
+        labels.say(
+            "say.decided",
+            projection=labels.of_projection(projection),
+            outcome=f"{head} ({answer['outcome']})",
+            clause=answer["clause"] or "",
         )
     ]
     for node in answer["tree"]:

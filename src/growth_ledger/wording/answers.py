@@ -147,7 +147,7 @@ ANSWERS: Final[dict[str, tuple[str, str]]] = {
     ),
     "finding_text.class-shared": (
         "class {class_name} of school {school} has more than one homeroom teacher in post: also {other}",
-        "学校{school}“{class_name}”在岗班主任不止一名，另有{other}",
+        "学校{school}的班级“{class_name}”在岗班主任不止一名，另有{other}",
     ),
     "finding_text.assertion-failed": (
         "the outside record has {asserted} years on {day}, the ledger {tenure}",

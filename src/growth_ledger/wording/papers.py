@@ -80,7 +80,7 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
         "{day} 起不再有此项结论",
     ),
     "paper.for": (
-        "for {outcome} (clause {clause}) is missing:",
+        "missing for {outcome} (clause {clause}):",
         "达到“{outcome}”（条款 {clause}）尚缺：",
     ),
     "paper.by_time": (
@@ -280,7 +280,6 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
     "reference.parameter": ("Parameter", "参数"),
     "reference.values": ("Values", "取值"),
     "reference.every_kind": ("Every event may carry these.", "每个事件都可以带有以下字段。"),
-    "reference.ledger_only": ("Made by the ledger only.", "仅由系统生成。"),
     "reference.every_condition": (
         "A pack writes a condition under its key; every one may carry `clause`, where it comes from another clause than its outcome.",
         "规则包以条件的代号书写条件；每个条件都可带 `clause`，用于与所属结论条款不同的情形。",

@@ -176,7 +176,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "command.cohort.list": ("Every cohort at a day.", "某一天的全部培育团队。"),
     "command.cohort.show": (
         "A cohort at a day: participants, team, who can move in or must move out.",
-        "某一天的培育团队：人员、编成、谁能进入、谁必须退出。",
+        "某一天的培育团队：人员、构成、谁能进入、谁必须退出。",
     ),
     "command.whatif": ("Everyone's outcome under another pack.", "假如换一套规则，各人的结论。"),
     "command.whatif.help": (
@@ -205,7 +205,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     ),
     "command.audit.diff": (
         "What the ledger learned between two positions.",
-        "两个时点之间台账新知道了什么，哪些结论因此改变。",
+        "两个时点之间台账新登记了什么，哪些结论因此改变。",
     ),
     "command.audit.findings": (
         "List what an auditor would ask about.",
@@ -220,7 +220,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "同时列出晚于发生日期这么多天以上才登记的事件。",
     ),
     "head.finding": ("Finding", "疑点"),
-    "head.known_when_recorded": ("Seen when recorded", "登记时即可见"),
+    "head.known_when_recorded": ("Seen when recorded", "登记时已可发现"),
     "option.from_known": (
         "After this known-at: #N, a day, a moment.",
         "起（不含）：#序号、某天或某一时刻。",
@@ -349,7 +349,10 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     ),
     "say.holds_from": ("time alone brings it on {day}", "仅凭时间推移，{day} 起满足"),
     "say.otherwise": ("otherwise", "其余情况"),
-    "say.decided": ("{outcome} — clause {clause}", "{outcome}——条款 {clause}"),
+    "say.decided": (
+        "{projection}: {outcome} — clause {clause}",
+        "{projection}：{outcome}——条款 {clause}",
+    ),
     "say.no_standing": (
         "No standing: no policy in force has this projection for this file that day.",
         "无结论：当天没有适用于该档案的此项判断。",
