@@ -632,6 +632,17 @@ def test_a_name_that_no_event_has_can_be_mended_too(desk: Command) -> None:
     assert len(rows) == 2
 
 
+def test_a_line_of_odd_or_very_many_names_does_no_harm(desk: Command) -> None:
+    path, errors = desk.folder / "a.jsonl", desk.folder / "errors.xlsx"
+    listed = '{"kind":"reserve-listed","teacher":"T1","effective_on":"2020-02-01"'
+    document = '{"file":"\\ud800","sha256":"0"}'
+    many = ",".join(f'"n{at}":1' for at in range(50_000))
+    lines = [f'{listed},"\\ud800":1}}', f'{listed},"evidence":[{document}]}}', f"{listed},{many}}}"]
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+    desk.run("import", str(path), "--errors-to", str(errors), status=1)
+
+
 def test_a_header_like_a_running_number_is_told_by_its_name(desk: Command) -> None:
     path = desk.folder / "聘任.csv"
     path.write_text("教师工号,岗位,开始日期,序列号\nT1,班主任,2020-09-01,1\n", encoding="utf-8")

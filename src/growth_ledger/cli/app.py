@@ -381,9 +381,8 @@ class Application(Group):
 @click.pass_context
 def main(ctx: click.Context, url: str, by: str | None, lang: str | None) -> None:
     """Set out what every command may need."""
-    # It was read before anything was said, too.
-    chosen: Lang | None = "zh" if lang == "zh" else "en" if lang == "en" else None
-    ctx.obj = Run(url=url, by=by or _login_name(), lang=chosen)
+    # The language was read before anything was said, too.
+    ctx.obj = Run(url=url, by=by or _login_name(), lang=cast("Lang | None", lang))
 
 
 def ends_with(status: int) -> int:

@@ -90,11 +90,8 @@ class Codebook:
         """As `listed`, with each name that a pack gives a code."""
         if field == "rural":
             return [_labelled(kind, field, code) for code in ("true", "false")]
-        core = field_choices(EVENT_CLASSES[kind], field) or _CORE.get(field, ())
-        found = [_labelled(kind, field, code) for code in core]
-        if is_open_list(kind, field):
-            found.extend(self._own.get(field, ()))
-        return found
+        own = self._own.get(field, ()) if is_open_list(kind, field) else ()
+        return [*_of_the_core(kind, field), *own]
 
     def _is_closed(self, kind: str, field: str) -> bool:
         return bool(field_choices(EVENT_CLASSES[kind], field))
@@ -102,11 +99,7 @@ class Codebook:
     def _table(self, kind: str, field: str, *, own: bool) -> dict[str, tuple[str, ...]]:
         table = self._tables.get((kind, field, own))
         if table is None:
-            if own:
-                listed: Iterable[Coded] = self._everything(kind, field)
-            else:
-                codes = field_choices(EVENT_CLASSES[kind], field) or _CORE.get(field, ())
-                listed = (_labelled(kind, field, code) for code in codes)
+            listed = self._everything(kind, field) if own else _of_the_core(kind, field)
             meant: dict[str, dict[str, None]] = {}
             for one in listed:
                 also = also_written(kind, field, one.code)
@@ -134,6 +127,11 @@ class Codebook:
                     Coded(code=code, en=label.en, zh=label.zh) for code, label in labels.items()
                 )
         return found
+
+
+def _of_the_core(kind: str, field: str) -> list[Coded]:
+    codes = field_choices(EVENT_CLASSES[kind], field) or _CORE.get(field, ())
+    return [_labelled(kind, field, code) for code in codes]
 
 
 def _labelled(kind: str, field: str, code: str) -> Coded:

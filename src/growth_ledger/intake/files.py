@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from growth_ledger.errors import MissingError, Place
 from growth_ledger.intake.columns import ORIGIN, kind_named, kind_of_file
-from growth_ledger.intake.json_lines import digest_of, read_json_lines
+from growth_ledger.intake.json_lines import digest_of, read_json_lines, readable
 from growth_ledger.intake.rows import Note, Row, header_of, rows_of
 from growth_ledger.intake.sheets import Sheet, SheetError, form_of, read_sheets
 from growth_ledger.intake.statements import Statement, unreadable
@@ -90,18 +90,15 @@ class Batch:
         """The file's sheets, or why they cannot be read; None for a file of JSON lines."""
         place = Place(file=str(path))
         try:
-            form = form_of(path)
-            if form is None:
-                return unreadable("unknown-file-type", place=place, path=path.name)
-            return None if form == "json-lines" else read_sheets(path)
+            with readable(path):
+                form = form_of(path)
+                if form is None:
+                    return unreadable("unknown-file-type", place=place, path=path.name)
+                return None if form == "json-lines" else read_sheets(path)
         except SheetError as error:
             line = error.values.pop("line", None)
             at = Place(file=str(path), line=line) if isinstance(line, int) else place
             return unreadable(error.code, place=at, **error.values)
-        except OSError as error:
-            raise MissingError(
-                "not-readable", path=str(path), reason=error.strerror or ""
-            ) from error
 
     def _gather_mended(self, read: Mapping[Path, list[Sheet] | Statement]) -> None:
         """Find the rows that take the place of others of this import."""

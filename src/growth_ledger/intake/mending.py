@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,7 +103,7 @@ def _write_sheet(workbook: Workbook, kind: str, rows: Sequence[_Refused], lang: 
     columns = list(dict.fromkeys(column for row in rows for column in row.values))
     for at, column in enumerate((*columns, ORIGIN, REASON)):
         if not column.startswith(_NO_HEADER):
-            sheet.write_string(0, at, label_of_column(kind, column, lang), bold)
+            sheet.write_string(0, at, _writable(label_of_column(kind, column, lang)), bold)
         # The format of a whole column keeps what is typed into it as text.
         sheet.set_column(at, at, _WIDTH if column != REASON else _WIDTH_OF_REASON, as_text)
     for number, row in enumerate(rows, start=1):
@@ -218,8 +219,8 @@ class _Said(dict[str, Any]):
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
-        names = [name for name, _ in pairs]
-        self.twice = {name for name in names if names.count(name) > 1}
+        times = Counter(name for name, _ in pairs)
+        self.twice = {name for name in times if times[name] > 1}
 
 
 def _flat(said: _Said, mark: str) -> Iterator[tuple[str, str]]:
@@ -231,7 +232,8 @@ def _flat(said: _Said, mark: str) -> Iterator[tuple[str, str]]:
             for key, score in value.items():
                 yield f"scores.{key}", _text_of(score, mark, twice=key in value.twice)
         elif name == "evidence" and _are_documents(value):
-            yield name, "; ".join(f"{one['file']} {one['sha256']}" for one in value)
+            documents = "; ".join(f"{one['file']} {one['sha256']}" for one in value)
+            yield name, _text_of(documents, mark, twice=name in said.twice)
         else:
             yield name, _text_of(value, mark, twice=name in said.twice)
 
@@ -243,9 +245,14 @@ def _text_of(value: object, mark: str, *, twice: bool) -> str:
         return mark + json.dumps(value, ensure_ascii=False)[:_LONGEST_REPEATED]
     # Unlike a cell's, a whole number of JSON has all its digits.
     text = str(value) if type(value) is int or not isinstance(value, Cell) else shown(value)
-    kept = "".join(sign if sign.isprintable() or sign in "\n\t" else "\ufffd" for sign in text)
+    kept = _writable(text)
     is_odd = isinstance(value, float) and not math.isfinite(value)
     return mark + kept if twice or is_odd or kept != text else kept
+
+
+def _writable(text: str) -> str:
+    """The text, with something in the place of what a cell cannot hold."""
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else "\ufffd" for sign in text)
 
 
 def _are_documents(value: object) -> bool:

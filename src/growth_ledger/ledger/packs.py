@@ -73,19 +73,18 @@ class Shelf:
         """The adoption with digest and content of the pack that it names: shipped, or adopted here."""
         folders = shipped_packs()
         if event.policy in folders:
-            shipped = self._shipped_pack(folders[event.policy])
+            found: PackFolder | None = self._shipped_pack(folders[event.policy])
         else:
             # One that was adopted before, such as by the adoption that is corrected.
-            kept = adopted_pack(self._reading, event.digest or event.policy)
-            if kept is None or kept.policy != event.policy:
-                values = {"value": event.policy, "nearest": nearest(event.policy, folders)}
-                return event, Refusal(code="unknown-policy", field="policy", values=values)
-            shipped = kept
-        if event.digest is not None and event.digest != shipped.digest:
+            found = adopted_pack(self._reading, event.digest or event.policy)
+        if found is None or found.policy != event.policy:
+            values = {"value": event.policy, "nearest": nearest(event.policy, folders)}
+            return event, Refusal(code="unknown-policy", field="policy", values=values)
+        if event.digest is not None and event.digest != found.digest:
             return event, Refusal(
                 code="policy-digest-differs", field="digest", values={"policy": event.policy}
             )
-        added = {"digest": shipped.digest, "content": shipped.content}
+        added = {"digest": found.digest, "content": found.content}
         return event.model_copy(update=added), None
 
     def with_own_content(self, event: PolicyAdopted) -> tuple[PolicyAdopted, Refusal | None]:

@@ -150,16 +150,16 @@ class View:
         return pack
 
     def packs(self) -> list[Pack]:
-        """The packs that may judge: the assumed one; or those in force, then all that were adopted."""
+        """The packs that may judge: the assumed one; or all adopted ones, those that run that day first."""
         if self.rules.assumed is not None:
             return [self.pack_of(self.rules.assumed)]
-        in_force = [
-            run.value
-            for district in self.districts()
-            if (run := self.rules.in_district(district, self.surroundings).run_at(self.as_of))
-        ]
-        found = [*in_force, *reversed(self._adopted)]
+        # The one begun last first; of several the one recorded last.
+        found = self._adopted[::-1]
+        found.sort(key=self._running_since, reverse=True)
         return list({one.digest: self.pack_of(one) for one in found}.values())
+
+    def _running_since(self, adoption: Adoption) -> Day:
+        return adoption.first if adoption.first <= self.as_of <= adoption.last else BEGINNING
 
     def basis(
         self,

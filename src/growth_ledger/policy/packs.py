@@ -1,7 +1,8 @@
 """What a district decided, as data: a pack's shape at the border, and the pack that the core judges by.
 
-`PackModel` is the YAML as written, and stays beside the pack for its labels and clauses. `Pack.of` makes of
-it what conditions, projections and cohorts read. A condition is written `{tenure: {at_least: 20}}`: one key, its parameters below.
+`PackModel` is the YAML as written, and stays beside the pack for its labels and clauses. `Pack.of`
+makes of it what conditions, projections and cohorts read. A condition is written
+`{tenure: {at_least: 20}}`: one key, its parameters below.
 
 Source: domain page, sections 6 ("Conditions", "Projections"), 7 and 8.
 """

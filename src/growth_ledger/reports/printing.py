@@ -128,6 +128,9 @@ def _kept_whole(grid: Grid, *, width: int) -> frozenset[int]:
     """The columns of numbers, days and codes that are not broken, from the left, while there is room."""
     from rich.cells import cell_len
 
+    if width >= _UNBOUNDED:
+        # Nothing is broken.
+        return frozenset()
     columns = list(zip(grid.heads, *grid.rows, strict=True))
     widths = [max(map(cell_len, column)) for column in columns]
     left = width - sum(min(wide, _NARROWEST) + _BETWEEN_COLUMNS for wide in widths)

@@ -1,4 +1,4 @@
-"""The tables. What is not derived stands in `event`, `personal`, `checkpoint` and, of the library, `tracking`.
+"""The tables; `event`, `personal`, `checkpoint`, `batch` and `tracking` hold what is not derived.
 
 `event.state` holds the statement, what the caller said in canonical form; the ledger's own part of
 the canonical form are the columns beside it. `event_id` is there once more because it is looked
