@@ -22,6 +22,8 @@ _BUSY_MILLISECONDS: Final = 60_000
 _CACHE_KIBIBYTES: Final = 32_768
 _READING_CACHE_KIBIBYTES: Final = 8_192
 """Of a reader, for whom the operating system keeps the pages as well; a rebuilding has several."""
+_CHECKING_CACHE_KIBIBYTES: Final = 131_072
+"""Of the database's look at itself: the indexes of two million events, which lead all over the file."""
 _LOG_BYTES: Final = 64 * 2**20
 _SCRUB_MILLISECONDS: Final = 2_000
 
@@ -187,8 +189,7 @@ class SQLite:
 
     def disagreements(self, connection: Connection, names: Iterable[str]) -> list[str]:
         """Of each table, its pages, and whether every index has an entry for every row and no other."""
-        # Each entry of an index is looked for where the rows are, all over the file.
-        _execute(connection, f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
+        _execute(connection, f"PRAGMA cache_size = -{_CHECKING_CACHE_KIBIBYTES}")
         cursor = connection.connection.cursor()
         found: list[str] = []
         for name in names:
