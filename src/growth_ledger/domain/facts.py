@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal
+
+from typing_extensions import TypeVar
 
 from growth_ledger.domain.events import (
     Appointed,
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from growth_ledger.domain.days import Day
+
+E_co = TypeVar("E_co", bound=Event, covariant=True, default=Event)
+E = TypeVar("E", bound=Event)
 
 State = Literal["stands", "voided", "corrected", "inert"]
 
@@ -49,8 +54,8 @@ ENDING_KINDS: Final = frozenset(TARGET_KIND) - {"allowance-recovered"}
 
 
 @dataclass(slots=True, eq=False)
-class Fact:
-    """What an event says, in its newest version.
+class Fact(Generic[E_co]):
+    """What an event says, in its newest version; of which class it is, a correction never changes.
 
     Attributes:
         ref: The handle, given or made by the ledger (`~` and the version).
@@ -65,7 +70,7 @@ class Fact:
     ref: str
     order: int
     versions: list[Recorded]
-    event: Event
+    event: E_co
     day: Day
     voided_by: Recorded | None = None
     target: Fact | None = None
@@ -98,13 +103,13 @@ class Fact:
 class Facts:
     """The facts of one stream, in the order of their first versions."""
 
-    __slots__ = ("_all", "_by_key", "_by_kind", "last", "sayings")
+    __slots__ = ("_all", "_by_class", "_by_key", "last", "sayings")
 
     def __init__(self, events: Iterable[Recorded] = ()) -> None:
         """Fold the events of one stream, in order of version."""
         self._all: list[Fact] = []
         self._by_key: dict[str, Fact] = {}
-        self._by_kind: defaultdict[str, list[Fact]] = defaultdict(list)
+        self._by_class: defaultdict[type[Event], list[Fact[Any]]] = defaultdict(list)
         self.sayings: list[tuple[Recorded, Fact | None]] = []
         """Every event with its fact; a `voided` with the fact that it voids."""
         self.last: Recorded | None = None
@@ -139,7 +144,7 @@ class Facts:
             ref = event.ref or f"~{recorded.version}"
             fact = Fact(ref, recorded.position, [recorded], event, event.day.toordinal())
             self._all.append(fact)
-            self._by_kind[event.kind].append(fact)
+            self._by_class[type(event)].append(fact)
             self._by_key[ref] = fact
             if isinstance(event, TargetedEvent):
                 self._point(fact, event)
@@ -150,16 +155,16 @@ class Facts:
         """The fact with that ref, or with that event id in any version."""
         return self._by_key.get(key)
 
-    def counting(self, *kinds: str) -> list[Fact]:
-        """The facts of these kinds that stand, in the order of their first versions."""
-        found = [fact for kind in kinds for fact in self._by_kind.get(kind, ()) if fact.counts]
-        if len(kinds) > 1:
+    def counting(self, *classes: type[E]) -> list[Fact[E]]:
+        """The facts of these classes of events that stand, in the order of their first versions."""
+        found = [fact for cls in classes for fact in self._by_class.get(cls, ()) if fact.counts]
+        if len(classes) > 1:
             found.sort(key=_order)
         return found
 
-    def has(self, kind: str) -> bool:
-        """Whether a fact of this kind stands."""
-        for fact in self._by_kind.get(kind, ()):  # noqa: SIM110 - asked before every event that is recorded.
+    def has(self, cls: type[Event]) -> bool:
+        """Whether a fact of this class of events stands."""
+        for fact in self._by_class.get(cls, ()):  # noqa: SIM110 - asked before every event that is recorded.
             if fact.counts:
                 return True
         return False
@@ -171,10 +176,6 @@ class Facts:
         """
         for fact in self._all:
             fact.pointers.clear()
-
-    def kinds(self) -> Iterable[str]:
-        """The kinds of which there is a fact, standing or not."""
-        return self._by_kind
 
     def keys(self) -> list[str]:
         """Every ref and event id that a target may name."""

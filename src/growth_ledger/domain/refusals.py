@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 from growth_ledger.domain.days import FIRST_EFFECTIVE_DAY, FOREVER, Span, add_years
 from growth_ledger.domain.events import (
+    EVENT_CLASSES,
     AllowancePaid,
     AwardGranted,
     CohortClosed,
@@ -27,9 +28,12 @@ from growth_ledger.domain.events import (
     CohortJoined,
     Event,
     ExceptionGranted,
+    FileOpened,
     PolicyAdopted,
     SchoolClosed,
     SchoolRegistered,
+    ServiceEnded,
+    ServiceResumed,
     TargetedEvent,
     TenureCredited,
     TitleConferred,
@@ -49,7 +53,7 @@ OPENING_KIND: Final = {
 }
 """What the first standing event of each sort of stream must be; policies need none."""
 
-_SERVICE_KINDS: Final = ("file-opened", "service-resumed", "service-ended")
+_OF_SERVICE: Final[tuple[type[Event], ...]] = (FileOpened, ServiceResumed, ServiceEnded)
 _MAY_LIE_AHEAD: Final = ("last_day", "expires_on", "term_until")
 _OF_VOCABULARY: Final = frozenset({"award", "title", "allowance", "tier"})
 _SPANS: Final = (
@@ -122,7 +126,7 @@ def _beside_others(
         yield from _adoption(event)
     if corrected is not None:
         yield from _corrected(facts, event, corrected)
-    if event.kind in _SERVICE_KINDS:
+    if type(event) in _OF_SERVICE:
         yield from _service(facts, event, replaced=corrected)
     elif isinstance(event, TenureCredited):
         yield from _credits(facts, event, replaced=corrected)
@@ -282,7 +286,7 @@ def _opening(facts: Facts, event: Event, corrected: Fact | None) -> Refusal | No
     opening = OPENING_KIND.get(sort)
     if opening is None:
         return None
-    is_open = facts.has(opening)
+    is_open = facts.has(EVENT_CLASSES[opening])
     if is_open == (event.kind != opening):
         return None
     values = {"stream": event.stream, "name": name, "opening": opening}
@@ -336,7 +340,7 @@ def _corrected(facts: Facts, event: Event, corrected: Fact) -> Iterator[Refusal]
     """What ends a fact must suit its new version."""
     endings = [pointer for pointer in corrected.pointers if pointer.voided_by is None]
     if isinstance(event, CohortFormed | SchoolRegistered):
-        endings += facts.counting("cohort-closed", "school-closed")
+        endings += facts.counting(CohortClosed, SchoolClosed)
     for ending in endings:
         for wrong in _end_against(ending.event, event):
             yield Refusal(
@@ -348,7 +352,7 @@ def _corrected(facts: Facts, event: Event, corrected: Fact) -> Iterator[Refusal]
 
 def _closing(facts: Facts, event: CohortClosed | SchoolClosed) -> Iterator[Refusal]:
     """A school or cohort ends on or after the day on which it began."""
-    for opened in facts.counting(OPENING_KIND[event.stream_field]):
+    for opened in facts.counting(EVENT_CLASSES[OPENING_KIND[event.stream_field]]):
         yield from _end_against(event, opened.event)
 
 
@@ -368,7 +372,7 @@ def _void(facts: Facts, event: Voided, known: Known) -> Iterator[Refusal]:
                 code="still-needed", field="target", values={"target": event.target, "kind": kind}
             )
         return
-    if kind in _SERVICE_KINDS:
+    if type(target.event) in _OF_SERVICE:
         yield from _service(facts, None, replaced=target)
     elif kind == "cohort-left":
         yield from _cohort_spans(facts, None, replaced=target)
@@ -376,7 +380,7 @@ def _void(facts: Facts, event: Voided, known: Known) -> Iterator[Refusal]:
 
 def _service(facts: Facts, event: Event | None, *, replaced: Fact | None) -> Iterator[Refusal]:
     """Beginnings and endings of service must alternate, a beginning first."""
-    events = [fact.event for fact in facts.counting(*_SERVICE_KINDS) if fact is not replaced]
+    events = [fact.event for fact in facts.counting(*_OF_SERVICE) if fact is not replaced]
     if event is not None:
         events.append(event)
     # An ending on the very day of a beginning comes after it.
@@ -393,12 +397,11 @@ def _service(facts: Facts, event: Event | None, *, replaced: Fact | None) -> Ite
 
 def _credits(facts: Facts, event: TenureCredited, *, replaced: Fact | None) -> Iterator[Refusal]:
     credited = event.credit
-    for fact in facts.counting("tenure-credited"):
+    for fact in facts.counting(TenureCredited):
         other = fact.event
-        if (
-            fact is not replaced
-            and isinstance(other, TenureCredited)
-            and (other.school_year, other.role) == (event.school_year, event.role)
+        if fact is not replaced and (other.school_year, other.role) == (
+            event.school_year,
+            event.role,
         ):
             credited += other.credit
     if credited > Decimal(1):
@@ -413,7 +416,7 @@ def _cohort_spans(facts: Facts, event: Event | None, *, replaced: Fact | None) -
     """No two spans of one teacher in one cohort may overlap, in any capacity."""
     target = facts.find(event.target) if isinstance(event, TargetedEvent) else None
     spans: dict[str, list[Span]] = defaultdict(list)
-    for fact in facts.counting("cohort-joined"):
+    for fact in facts.counting(CohortJoined):
         joined = event if fact is replaced else fact.event
         ender = fact.ender
         if isinstance(joined, CohortJoined):

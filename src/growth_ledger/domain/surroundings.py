@@ -101,7 +101,7 @@ class Surroundings:
 def school_of(code: str, facts: Facts) -> School | None:
     """The school as its stream's facts tell it; None where no registration stands."""
     found = sorted(
-        facts.counting("school-registered", "school-amended"),
+        facts.counting(SchoolRegistered, SchoolAmended),
         key=lambda fact: (fact.day, fact.order),
     )
     state: SchoolState | None = None
@@ -131,24 +131,23 @@ def school_of(code: str, facts: Facts) -> School | None:
 
 def cohort_of(code: str, facts: Facts) -> Cohort | None:
     """The cohort as its stream's facts tell it; None where no forming stands."""
-    for fact in facts.counting("cohort-formed"):
+    for fact in facts.counting(CohortFormed):
         event = fact.event
-        if isinstance(event, CohortFormed):
-            last = last_day_of(event.last_day)
-            closed_by = None
-            for closing in facts.counting("cohort-closed"):
-                if isinstance(closing.event, CohortClosed) and closing.day < last:
-                    last, closed_by = closing.day, closing
-            return Cohort(
-                code=code,
-                name=event.name,
-                district=event.district,
-                tier=event.tier,
-                first=fact.day,
-                last=last,
-                formed_by=fact,
-                closed_by=closed_by,
-            )
+        last = last_day_of(event.last_day)
+        closed_by = None
+        for closing in facts.counting(CohortClosed):
+            if closing.day < last:
+                last, closed_by = closing.day, closing
+        return Cohort(
+            code=code,
+            name=event.name,
+            district=event.district,
+            tier=event.tier,
+            first=fact.day,
+            last=last,
+            formed_by=fact,
+            closed_by=closed_by,
+        )
     return None
 
 
@@ -164,7 +163,7 @@ def adoptions_of(facts: Facts) -> Timeline[Adoption]:
 
 def standing_adoptions(facts: Facts) -> list[Adoption]:
     """Every adoption that stands in a policies stream, in force on some day or not, as recorded."""
-    return [_adoption(fact) for fact in facts.counting("policy-adopted")]
+    return [_adoption(fact) for fact in facts.counting(PolicyAdopted)]
 
 
 def newest_named(adoptions: Iterable[Adoption], named: str) -> Adoption | None:
@@ -182,9 +181,8 @@ def _first_then_recorded(adoption: Adoption) -> tuple[Day, int]:
     return adoption.first, 0 if adoption.adopted_by is None else adoption.adopted_by.order
 
 
-def _adoption(fact: Fact) -> Adoption:
+def _adoption(fact: Fact[PolicyAdopted]) -> Adoption:
     event = fact.event
-    assert isinstance(event, PolicyAdopted)
     return Adoption(
         policy=event.policy,
         digest=event.digest or "",

@@ -11,7 +11,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cached_property
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple
 
 from growth_ledger.domain.days import (
     BEGINNING,
@@ -27,19 +27,25 @@ from growth_ledger.domain.days import (
 )
 from growth_ledger.domain.events import (
     Appointed,
+    Appraised,
+    Event,
     FileOpened,
     LeaveTaken,
     ProfileAmended,
+    SchoolChanged,
+    ServiceEnded,
+    ServiceResumed,
     TenureCredited,
     TenureRecognised,
 )
+from growth_ledger.domain.facts import E, E_co, Fact
 from growth_ledger.domain.timelines import Run, Timeline, steps
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from growth_ledger.domain.facts import Fact, Facts
+    from growth_ledger.domain.facts import Facts
     from growth_ledger.domain.surroundings import SchoolState, Surroundings
 
 
@@ -50,7 +56,7 @@ _NOTHING: Final = Decimal(0)
 _ONE: Final = Decimal(1)
 
 
-class Part(NamedTuple):
+class Part(NamedTuple, Generic[E_co]):
     """A stretch of days, both ends included, on which a fact counts.
 
     `begun_by` and `ended_by` are the facts that take effect on its first day and on the day after
@@ -59,7 +65,7 @@ class Part(NamedTuple):
 
     first: Day
     last: Day
-    fact: Fact
+    fact: Fact[E_co]
     begun_by: Fact | None = None
     ended_by: Fact | None = None
     amount: Decimal = Decimal(1)
@@ -76,7 +82,7 @@ class TeacherFile:
         *,
         assumed_after: date | None = None,
     ) -> None:
-        """Group the facts that stand by kind, each group in order of day, ties by position.
+        """Group the facts that stand by class, each group in order of day, ties by position.
 
         Args:
             teacher: The staff number.
@@ -89,46 +95,50 @@ class TeacherFile:
         self.teacher = teacher
         self.facts = facts
         self.surroundings = surroundings
-        self._by_kind: dict[str, list[Fact]] = {}
+        self._by_class: dict[type[Event], list[Fact[Any]]] = {}
         self._tenures: dict[tuple[tuple[str, Decimal], ...], Timeline[Decimal]] = {}
         self._working: dict[tuple[str, ...], list[Span]] = {}
         self._appointed_days: dict[tuple[str, ...], list[Span]] = {}
-        self._latest: dict[tuple[str, ...], list[Part]] = {}
-        unsorted: set[str] = set()
+        self._latest: dict[tuple[str, ...], list[Part[Appraised]]] = {}
+        unsorted: set[type[Event]] = set()
         for fact in facts:
             # `fact.counts`, spelt out: it is asked of every fact of every file that is judged.
             if fact.voided_by is not None or (
                 fact.target is not None and fact.target.voided_by is not None
             ):
                 continue
-            kind = fact.event.kind
-            group = self._by_kind.get(kind)
+            cls = type(fact.event)
+            group = self._by_class.get(cls)
             if group is None:
-                self._by_kind[kind] = [fact]
+                self._by_class[cls] = [fact]
                 continue
             if fact.day < group[-1].day:
-                unsorted.add(kind)
+                unsorted.add(cls)
             group.append(fact)
-        for kind in unsorted:
-            self._by_kind[kind].sort(key=_day_then_position)
+        for cls in unsorted:
+            self._by_class[cls].sort(key=_day_then_position)
 
-    def of_kind(self, kind: str) -> Sequence[Fact]:
-        """The facts of one kind that stand, in order of day, ties by position."""
-        return self._by_kind.get(kind, ())
+    def of(self, cls: type[E]) -> Sequence[Fact[E]]:
+        """The facts of one class of events that stand, in order of day, ties by position."""
+        return self._by_class.get(cls, ())
+
+    def effective(self, cls: type[E], day: Day) -> list[Fact[E]]:
+        """As `of`, those that are effective by the day."""
+        return [fact for fact in self.of(cls) if fact.day <= day]
 
     @cached_property
     def first_day(self) -> Day | None:
         """The day on which the file opens; None where no opening stands."""
-        opened = self.of_kind("file-opened")
+        opened = self.of(FileOpened)
         return opened[0].day if opened else None
 
     @cached_property
     def service_parts(self) -> list[Part]:
         """Each stretch in service: begun by an opening or resumption, ended by an ending."""
         marks = [
-            *((fact.day, False, fact) for fact in self.of_kind("file-opened")),
-            *((fact.day, False, fact) for fact in self.of_kind("service-resumed")),
-            *((fact.day, True, fact) for fact in self.of_kind("service-ended")),
+            *((fact.day, False, fact) for fact in self.of(FileOpened)),
+            *((fact.day, False, fact) for fact in self.of(ServiceResumed)),
+            *((fact.day, True, fact) for fact in self.of(ServiceEnded)),
         ]
         marks.sort(key=lambda mark: mark[:2])
         parts: list[Part] = []
@@ -149,15 +159,11 @@ class TeacherFile:
         """The school's code, from the day on which the file opens; it stays after service ends."""
         if self.first_day is None:
             return Timeline()
-        changes = sorted(
-            [
-                *self.of_kind("file-opened"),
-                *self.of_kind("school-changed"),
-                *self.of_kind("service-resumed"),
-            ],
+        changes: list[Fact[FileOpened | SchoolChanged | ServiceResumed]] = sorted(
+            [*self.of(FileOpened), *self.of(SchoolChanged), *self.of(ServiceResumed)],
             key=_day_then_position,
         )
-        named: list[tuple[Day, str]] = [(fact.day, fact.event.school) for fact in changes]  # type: ignore[attr-defined]  # each of the three kinds has a school
+        named = [(fact.day, fact.event.school) for fact in changes]
         return steps(named).within([(self.first_day, FOREVER)])
 
     @cached_property
@@ -177,41 +183,35 @@ class TeacherFile:
     @cached_property
     def names(self) -> Timeline[str]:
         """The name from each day on that gives one, the first of them over all days before too."""
-        given = [
-            (fact.day, fact.event.name)
-            for fact in sorted(
-                (*self.of_kind("file-opened"), *self.of_kind("profile-amended")),
-                key=_day_then_position,
-            )
-            if isinstance(fact.event, FileOpened | ProfileAmended) and fact.event.name is not None
-        ]
+        changes: list[Fact[FileOpened | ProfileAmended]] = sorted(
+            [*self.of(FileOpened), *self.of(ProfileAmended)], key=_day_then_position
+        )
+        given = [(fact.day, fact.event.name) for fact in changes if fact.event.name is not None]
         return steps([(BEGINNING, name) for _, name in given[:1]] + given[1:])
 
     @cached_property
-    def appointments(self) -> list[Part]:
+    def appointments(self) -> list[Part[Appointed]]:
         """Each appointment's span, in service or not, on leave or not."""
-        parts: list[Part] = []
-        for fact in self.of_kind("appointed"):
-            assert isinstance(fact.event, Appointed)
+        parts: list[Part[Appointed]] = []
+        for fact in self.of(Appointed):
             part = self._cut_by_service_end(_own_span(fact, fact.event.last_day))
-            for change in self.of_kind("school-changed"):
+            for change in self.of(SchoolChanged):
                 if part.first < change.day <= part.last:
                     part = part._replace(last=change.day - 1, ended_by=change)
             parts.append(part)
         return parts
 
     @cached_property
-    def leaves(self) -> list[Part]:
+    def leaves(self) -> list[Part[LeaveTaken]]:
         """Each leave's span."""
-        parts: list[Part] = []
-        for fact in self.of_kind("leave-taken"):
-            assert isinstance(fact.event, LeaveTaken)
-            parts.append(self._cut_by_service_end(_own_span(fact, fact.event.last_day)))
-        return parts
+        return [
+            self._cut_by_service_end(_own_span(fact, fact.event.last_day))
+            for fact in self.of(LeaveTaken)
+        ]
 
-    def appointed(self, roles: Collection[str]) -> list[Part]:
+    def appointed(self, roles: Collection[str]) -> list[Part[Appointed]]:
         """The appointments in these roles."""
-        return [part for part in self.appointments if part.fact.event.role in roles]  # type: ignore[attr-defined]  # every one is an Appointed
+        return [part for part in self.appointments if part.fact.event.role in roles]
 
     def appointed_days(self, roles: tuple[str, ...]) -> list[Span]:
         """The days of the appointments in these roles; merged once for the same roles."""
@@ -221,24 +221,18 @@ class TeacherFile:
             self._appointed_days[roles] = found
         return found
 
-    def latest_appraisals(self, scopes: tuple[str, ...]) -> list[Part]:
+    def latest_appraisals(self, scopes: tuple[str, ...]) -> list[Part[Appraised]]:
         """Each appraisal of these scopes over the days on which it is the latest."""
         found = self._latest.get(scopes)
         if found is None:
-            of_scopes = [
-                fact
-                for fact in self.of_kind("appraised")
-                if fact.event.scope in scopes  # type: ignore[attr-defined]  # every one is an Appraised
-            ]
+            of_scopes = [fact for fact in self.of(Appraised) if fact.event.scope in scopes]
             found = self._latest[scopes] = list(each_until_the_next(of_scopes))
         return found
 
     def leave_spans(self, *, despite: Collection[str] = ()) -> list[Span]:
         """The days on leave, but for leaves of the reasons named."""
         return merged(
-            (part.first, part.last)
-            for part in self.leaves
-            if part.fact.event.reason not in despite  # type: ignore[attr-defined]  # every one is a LeaveTaken
+            (part.first, part.last) for part in self.leaves if part.fact.event.reason not in despite
         )
 
     def tenure(self, weights: Mapping[str, Decimal]) -> Timeline[Decimal]:
@@ -253,14 +247,15 @@ class TeacherFile:
             found = self._tenures[key] = self._tenure(weights)
         return found
 
-    def tenure_facts(self, weights: Mapping[str, Decimal]) -> list[Fact]:
+    def tenure_facts(
+        self, weights: Mapping[str, Decimal]
+    ) -> list[Fact[TenureCredited | TenureRecognised]]:
         """The credits and recognitions that tenure is made of: those of a role that has weight."""
-        return [
-            fact
-            for kind in ("tenure-credited", "tenure-recognised")
-            for fact in self.of_kind(kind)
-            if weights.get(fact.event.role)  # type: ignore[attr-defined]  # both kinds have a role
+        found: list[Fact[TenureCredited | TenureRecognised]] = [
+            *self.of(TenureCredited),
+            *self.of(TenureRecognised),
         ]
+        return [fact for fact in found if weights.get(fact.event.role)]
 
     def credits(self, roles: Iterable[str]) -> Timeline[Decimal]:
         """The credits of some roles over days, at most 1 a school year."""
@@ -269,16 +264,14 @@ class TeacherFile:
     def _tenure(self, weights: Mapping[str, Decimal]) -> Timeline[Decimal]:
         recognised = (
             (fact.day, None, fact.event.years * weights.get(fact.event.role, 0))
-            for fact in self.of_kind("tenure-recognised")
-            if isinstance(fact.event, TenureRecognised)
+            for fact in self.of(TenureRecognised)
         )
         return capped_sum((*self._credited(weights), *recognised))
 
     def _credited(self, weights: Mapping[str, Decimal]) -> Iterator[tuple[Day, str, Decimal]]:
         """Every credit, recorded or assumed: its day, its school year and what it weighs."""
-        for fact in self.of_kind("tenure-credited"):
+        for fact in self.of(TenureCredited):
             event = fact.event
-            assert isinstance(event, TenureCredited)
             yield fact.day, event.school_year, event.credit * weights.get(event.role, _NOTHING)
         for school_year, last in self.assumed_years:
             yield last, school_year, weights.get("homeroom", _NOTHING)
@@ -314,8 +307,8 @@ class TeacherFile:
                 years.append((school_year, last))
         return years
 
-    def _cut_by_service_end(self, part: Part) -> Part:
-        for ending in self.of_kind("service-ended"):
+    def _cut_by_service_end(self, part: Part[E]) -> Part[E]:
+        for ending in self.of(ServiceEnded):
             # The first ending on or after the first day cuts; `last` may be its own day already.
             if part.first <= ending.day:
                 if ending.day < part.last:
@@ -324,7 +317,7 @@ class TeacherFile:
         return part
 
 
-def each_until_the_next(found: Sequence[Fact]) -> Iterator[Part]:
+def each_until_the_next(found: Sequence[Fact[E]]) -> Iterator[Part[E]]:
     """Each fact from its day to the day before the next one's; one that has no day has no part."""
     for index, fact in enumerate(found):
         following = found[index + 1] if index + 1 < len(found) else None
@@ -355,7 +348,7 @@ def capped_sum(amounts: Iterable[tuple[Day, str | None, Decimal]]) -> Timeline[D
     return steps(changes)
 
 
-def until_ended(fact: Fact, last: Day) -> Part:
+def until_ended(fact: Fact[E], last: Day) -> Part[E]:
     """From the fact's day to the day before it is lifted, revoked or withdrawn, at most to `last`.
 
     It has no day, its last before its first, where that was so on the fact's own day.
@@ -366,7 +359,7 @@ def until_ended(fact: Fact, last: Day) -> Part:
     return Part(fact.day, last, fact, fact)
 
 
-def _own_span(fact: Fact, last_day: date | None) -> Part:
+def _own_span(fact: Fact[E], last_day: date | None) -> Part[E]:
     """From the fact's day to its own last day or its ender's, whichever is earlier."""
     last = last_day_of(last_day)
     ender = fact.ender

@@ -14,7 +14,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from growth_ledger.domain.days import FOREVER, Day, Span, date_of, day_of
-from growth_ledger.domain.events import Recorded, Voided, fields_of, personal_of
+from growth_ledger.domain.events import (
+    FileOpened,
+    Recorded,
+    SchoolChanged,
+    ServiceResumed,
+    Voided,
+    fields_of,
+    personal_of,
+)
 from growth_ledger.domain.timelines import covers
 from growth_ledger.errors import MissingError, nearest
 from growth_ledger.ledger.answers import (
@@ -103,11 +111,7 @@ def roles_in_post(file: TeacherFile, day: Day) -> list[str]:
     if not covers(file.working(), day):
         return []
     return sorted(
-        {
-            part.fact.event.role  # type: ignore[attr-defined]  # every one is an Appointed
-            for part in file.appointments
-            if part.first <= day <= part.last
-        }
+        {part.fact.event.role for part in file.appointments if part.first <= day <= part.last}
     )
 
 
@@ -637,7 +641,7 @@ def _why_changed(
 ) -> tuple[Cause, Sequence[Fact]]:
     day, before, now = crossing
     if file.first_day == day:
-        return "event", file.of_kind("file-opened")
+        return "event", file.of(FileOpened)
     was = None if before is None else before.adoption
     is_now = None if now is None else now.adoption
     if was is not is_now:
@@ -662,12 +666,8 @@ def _why_other_rules(
         return [] if adoption is None or adoption.adopted_by is None else [adoption.adopted_by]
     if now is not None and file.schools.at(day - 1) == file.schools.at(day):
         return [now.made_by]
-    return [
-        fact
-        for kind in ("school-changed", "service-resumed")
-        for fact in file.of_kind(kind)
-        if effect_day(fact) == day
-    ]
+    moves: list[Fact] = [*file.of(SchoolChanged), *file.of(ServiceResumed)]
+    return [fact for fact in moves if effect_day(fact) == day]
 
 
 def _history(facts: Facts) -> Iterator[tuple[Recorded, Fact | None, HistoryAnswer]]:

@@ -138,8 +138,7 @@ def _row(view: View, file: TeacherFile) -> CandidateRow:
     day = view.as_of
     state = file.school_states.at(day)
     adoption = policies_in_force(file, view.rules).at(day)
-    ranks = [fact.event for fact in file.of_kind("rank-conferred") if fact.day <= day]
-    rank = ranks[-1] if ranks else None
+    ranks = file.effective(RankConferred, day)
     career = trajectory_of(view, file)
     return {
         "teacher": file.teacher,
@@ -150,7 +149,7 @@ def _row(view: View, file: TeacherFile) -> CandidateRow:
         "policy": None if adoption is None else adoption.policy,
         "in_service": covers(file.service, day),
         "roles": roles_in_post(file, day),
-        "rank": rank.rank if isinstance(rank, RankConferred) else None,
+        "rank": ranks[-1].event.rank if ranks else None,
         # The last day on which it is held is a day on which it is held.
         "titles": [
             one["title"]
@@ -205,28 +204,26 @@ def _awards(file: TeacherFile, day: Day) -> list[AwardCount]:
 
 
 def _standing_awards(file: TeacherFile, day: Day) -> Iterable[AwardGranted]:
-    for fact in file.of_kind("award-granted"):
+    for fact in file.of(AwardGranted):
         standing = until_ended(fact, FOREVER)
-        if isinstance(fact.event, AwardGranted) and standing.first <= day <= standing.last:
+        if standing.first <= day <= standing.last:
             yield fact.event
 
 
 def _training(file: TeacherFile, day: Day) -> dict[str, str]:
     """Hours by level, the lowest level first."""
     hours: dict[str, Decimal] = {}
-    for fact in file.of_kind("training-completed"):
-        if fact.day <= day and isinstance(fact.event, TrainingCompleted):
-            level = fact.event.level
-            hours[level] = hours.get(level, Decimal(0)) + fact.event.hours
+    for fact in file.effective(TrainingCompleted, day):
+        level = fact.event.level
+        hours[level] = hours.get(level, Decimal(0)) + fact.event.hours
     return {level: plain(hours[level]) for level in codes.LEVELS if level in hours}
 
 
 def _appraisals(file: TeacherFile, day: Day) -> dict[str, dict[str, int]]:
     """How many of each result, by scope; the best result first."""
     counts: dict[str, Counter[str]] = {}
-    for fact in file.of_kind("appraised"):
-        if fact.day <= day and isinstance(fact.event, Appraised):
-            counts.setdefault(fact.event.scope, Counter())[fact.event.result] += 1
+    for fact in file.effective(Appraised, day):
+        counts.setdefault(fact.event.scope, Counter())[fact.event.result] += 1
     return {
         scope: {
             result: counts[scope][result]
@@ -240,9 +237,7 @@ def _appraisals(file: TeacherFile, day: Day) -> dict[str, dict[str, int]]:
 
 def _contributions(file: TeacherFile, day: Day) -> dict[str, int]:
     counts: Counter[str] = Counter(
-        fact.event.contribution
-        for fact in file.of_kind("contribution-made")
-        if fact.day <= day and isinstance(fact.event, ContributionMade)
+        fact.event.contribution for fact in file.effective(ContributionMade, day)
     )
     return {one: counts[one] for one in get_args(codes.Contribution) if counts[one]}
 

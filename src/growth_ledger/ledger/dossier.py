@@ -17,7 +17,7 @@ from growth_ledger.domain.days import (
     school_year_of,
     school_year_span,
 )
-from growth_ledger.domain.events import Appointed, LeaveTaken, RankConferred, TenureCredited
+from growth_ledger.domain.events import FileOpened, ProfileAmended, RankConferred, TenureCredited
 from growth_ledger.ledger.asking import (
     fields_answer,
     node_answer,
@@ -53,6 +53,7 @@ from growth_ledger.proof.checkpoints import checkpoint_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from growth_ledger.domain.facts import Fact
     from growth_ledger.domain.surroundings import Adoption
     from growth_ledger.domain.teacher_file import TeacherFile
     from growth_ledger.ledger.answers import HistoryAnswer, NodeAnswer, ShowAnswer
@@ -213,18 +214,19 @@ def cohort_standings(view: View, file: TeacherFile) -> Iterator[CohortStandingAn
 
 def _profile(file: TeacherFile, day: Day) -> ProfileAnswer:
     found: dict[str, Any] = {}
-    marks = [*file.of_kind("file-opened"), *file.of_kind("profile-amended")]
+    marks: list[Fact[FileOpened | ProfileAmended]] = [
+        *file.of(FileOpened),
+        *file.effective(ProfileAmended, day),
+    ]
     for fact in sorted(marks, key=lambda fact: (fact.day, fact.order)):
-        if fact.day <= day or fact.event.kind == "file-opened":
-            said = fields_answer(fact.versions[-1])
-            found.update({name: said[name] for name in _PERSONAL if name in said})
-    ranks = [fact.event for fact in file.of_kind("rank-conferred") if fact.day <= day]
-    rank = ranks[-1] if ranks else None
+        said = fields_answer(fact.versions[-1])
+        found.update({name: said[name] for name in _PERSONAL if name in said})
+    ranks = file.effective(RankConferred, day)
     return {
         "gender": found.get("gender"),
         "birth_date": found.get("birth_date"),
         "id_number": found.get("id_number"),
-        "rank": rank.rank if isinstance(rank, RankConferred) else None,
+        "rank": ranks[-1].event.rank if ranks else None,
         "opened_on": None if file.first_day is None else date_of(file.first_day).isoformat(),
     }
 
@@ -238,11 +240,7 @@ def _years(view: View, file: TeacherFile, places: Sequence[PlaceAnswer]) -> Iter
         return
     tenure = tenure_in_force(file, policies_in_force(file, view.rules), view.rules)
     last = min(view.as_of, max(upto for _, upto in file.service))
-    credited = [
-        fact.event
-        for fact in file.of_kind("tenure-credited")
-        if isinstance(fact.event, TenureCredited) and fact.day <= view.as_of
-    ]
+    credited = [fact.event for fact in file.effective(TenureCredited, view.as_of)]
     # A credit may be of a year before the file opens: unshown, the tenure would not add up.
     earliest = min([school_year_of(date_of(first)), *(one.school_year for one in credited)])
     homeroom = file.in_post_days(("homeroom",))
@@ -282,9 +280,7 @@ def _roles(file: TeacherFile, begin: Day, upto: Day) -> list[str]:
         {
             part.fact.event.role
             for part in file.appointments
-            if isinstance(part.fact.event, Appointed)
-            and intersected([(part.first, part.last)], [(begin, upto)])
-            and part.first <= part.last
+            if intersected([(part.first, part.last)], [(begin, upto)]) and part.first <= part.last
         }
     )
 
@@ -294,9 +290,7 @@ def _leave_reasons(file: TeacherFile, begin: Day, upto: Day) -> list[str]:
         {
             part.fact.event.reason
             for part in file.leaves
-            if isinstance(part.fact.event, LeaveTaken)
-            and part.first <= min(part.last, upto)
-            and part.last >= begin
+            if part.first <= min(part.last, upto) and part.last >= begin
         }
     )
 

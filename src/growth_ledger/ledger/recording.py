@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from growth_ledger.domain.days import day_in_china
 from growth_ledger.domain.events import (
+    EVENT_CLASSES,
     Event,
     PolicyAdopted,
     Recorded,
@@ -439,7 +440,9 @@ class _Standing:
         self._sort = sort
 
     def __contains__(self, code: object) -> bool:
-        return self._streams.facts(f"{self._sort}/{code}").has(OPENING_KIND[self._sort])
+        return self._streams.facts(f"{self._sort}/{code}").has(
+            EVENT_CLASSES[OPENING_KIND[self._sort]]
+        )
 
     def __iter__(self) -> Iterator[str]:
         prefix = f"{self._sort}/"

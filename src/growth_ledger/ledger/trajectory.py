@@ -12,11 +12,8 @@ from typing import TYPE_CHECKING, TypedDict
 
 from growth_ledger.domain.days import Day, date_of, last_day_of
 from growth_ledger.domain.events import (
-    Appointed,
     Appraised,
     AwardGranted,
-    CohortJoined,
-    LeaveTaken,
     TitleConferred,
     TrainingCompleted,
     Vetoed,
@@ -29,9 +26,8 @@ from growth_ledger.policy.explanations import plain
 from growth_ledger.policy.projections import policies_in_force, standings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from growth_ledger.domain.facts import Fact
     from growth_ledger.domain.teacher_file import Part, TeacherFile
     from growth_ledger.ledger.answers import TenureAnswer
     from growth_ledger.ledger.views import View
@@ -194,9 +190,8 @@ def trajectory_of(view: View, file: TeacherFile) -> TrajectoryAnswer:
 
 def vetoes(file: TeacherFile, day: Day) -> Iterator[VetoAnswer]:
     """The vetoes that were active by the day, each with the days on which it was."""
-    for fact in _by(file, "vetoed", day):
+    for fact in file.effective(Vetoed, day):
         event = fact.event
-        assert isinstance(event, Vetoed)
         active = until_ended(fact, last_day_of(event.last_day))
         lift = active.ended_by
         if active.first <= active.last:
@@ -241,7 +236,6 @@ def _places(view: View, file: TeacherFile, day: Day) -> Iterator[PlaceAnswer]:
 def _appointments(file: TeacherFile, day: Day) -> Iterator[AppointmentAnswer]:
     for part in file.appointments:
         event = part.fact.event
-        assert isinstance(event, Appointed)
         if part.first <= min(day, part.last):
             yield {
                 "role": event.role,
@@ -255,7 +249,6 @@ def _appointments(file: TeacherFile, day: Day) -> Iterator[AppointmentAnswer]:
 def _leaves(file: TeacherFile, day: Day) -> Iterator[LeaveAnswer]:
     for part in file.leaves:
         event = part.fact.event
-        assert isinstance(event, LeaveTaken)
         if part.first <= min(day, part.last):
             yield {
                 "reason": event.reason,
@@ -273,9 +266,8 @@ def _tenure(view: View, file: TeacherFile, day: Day) -> list[TenureAnswer]:
 
 
 def _trainings(file: TeacherFile, day: Day) -> Iterator[TrainingAnswer]:
-    for fact in _by(file, "training-completed", day):
+    for fact in file.effective(TrainingCompleted, day):
         event = fact.event
-        assert isinstance(event, TrainingCompleted)
         yield {
             "day": event.day.isoformat(),
             "hours": plain(event.hours),
@@ -286,9 +278,8 @@ def _trainings(file: TeacherFile, day: Day) -> Iterator[TrainingAnswer]:
 
 
 def _awards(file: TeacherFile, day: Day) -> Iterator[AwardAnswer]:
-    for fact in _by(file, "award-granted", day):
+    for fact in file.effective(AwardGranted, day):
         event = fact.event
-        assert isinstance(event, AwardGranted)
         revoked = fact.ender
         yield {
             "day": event.day.isoformat(),
@@ -305,9 +296,8 @@ def _awards(file: TeacherFile, day: Day) -> Iterator[AwardAnswer]:
 
 
 def _appraisals(file: TeacherFile, day: Day) -> Iterator[AppraisalAnswer]:
-    for fact in _by(file, "appraised", day):
+    for fact in file.effective(Appraised, day):
         event = fact.event
-        assert isinstance(event, Appraised)
         yield {
             "day": event.day.isoformat(),
             "school_year": event.year,
@@ -318,9 +308,8 @@ def _appraisals(file: TeacherFile, day: Day) -> Iterator[AppraisalAnswer]:
 
 
 def _titles(file: TeacherFile, day: Day) -> Iterator[TitleAnswer]:
-    for fact in _by(file, "title-conferred", day):
+    for fact in file.effective(TitleConferred, day):
         event = fact.event
-        assert isinstance(event, TitleConferred)
         held = until_ended(fact, last_day_of(event.expires_on))
         if held.first <= held.last:
             yield {
@@ -348,7 +337,6 @@ def _outcomes(view: View, file: TeacherFile, day: Day) -> Iterator[OutcomeAnswer
 def _memberships(file: TeacherFile, day: Day) -> Iterator[MembershipAnswer]:
     for part, cohort in participations(file):
         event = part.fact.event
-        assert isinstance(event, CohortJoined)
         last = min(part.last, cohort.last)
         if part.first <= min(day, last):
             yield {
@@ -359,11 +347,6 @@ def _memberships(file: TeacherFile, day: Day) -> Iterator[MembershipAnswer]:
                 "event_id": part.fact.event_id,
                 **_days(part.first, last, day),
             }
-
-
-def _by(file: TeacherFile, kind: str, day: Day) -> Iterable[Fact]:
-    """The facts of a kind that stand and are effective by the day."""
-    return (fact for fact in file.of_kind(kind) if fact.day <= day)
 
 
 def _span(part: Part, day: Day) -> SpanAnswer:

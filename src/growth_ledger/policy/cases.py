@@ -24,10 +24,12 @@ from growth_ledger.domain.events import (
     EVENT_CLASSES,
     LEDGER_KINDS,
     STREAM_PREFIX,
+    CohortFormed,
     Event,
     Identifier,
     PolicyAdopted,
     Recorded,
+    SchoolRegistered,
     TeacherEvent,
     Voided,
 )
@@ -374,7 +376,7 @@ class _Recorder:
         return {
             name
             for name, facts in self.streams(prefix).items()
-            if facts.counting("school-registered", "cohort-formed")
+            if facts.has(SchoolRegistered) or facts.has(CohortFormed)
         }
 
 

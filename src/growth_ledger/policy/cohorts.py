@@ -33,7 +33,7 @@ class Participant:
     """One who joined by the day and has not left; `status` is None where no rules judge."""
 
     file: TeacherFile
-    joined: Fact
+    joined: Fact[CohortJoined]
     capacity: str
     school: str | None
     rural: bool
@@ -166,7 +166,6 @@ def _participants(cohort: Cohort, file: TeacherFile, judge: _Judge) -> Iterable[
         event = part.fact.event
         if joined_cohort.code != cohort.code or not part.first <= day <= part.last:
             continue
-        assert isinstance(event, CohortJoined)
         state = file.school_states.at(day)
         reasons: tuple[str, ...] = ()
         if adoption is not None and tier is not None:
@@ -221,15 +220,12 @@ def _irregularities(participants: Sequence[Participant], tier: Tier) -> Iterable
 def _came_by_the_process(member: Participant) -> bool:
     """Whether all five stages for this cohort were passed by the day of joining, or a seat filled."""
     joined = member.joined.event
-    assert isinstance(joined, CohortJoined)
     if joined.replaces is not None:
         return True
     passed = {
         fact.event.stage
-        for fact in member.file.of_kind("cohort-stage-passed")
-        if isinstance(fact.event, CohortStagePassed)
-        and fact.event.cohort == joined.cohort
-        and fact.day <= member.joined.day
+        for fact in member.file.effective(CohortStagePassed, member.joined.day)
+        if fact.event.cohort == joined.cohort
     }
     return passed.issuperset(COHORT_STAGES)
 
@@ -294,9 +290,8 @@ def blocked_for(
     return tuple(reason for reason, held in holds.items() if held)
 
 
-def _takes_a_seat(joined: Fact) -> bool:
-    event = joined.event
-    return isinstance(event, CohortJoined) and event.capacity in {"member", "lead"}
+def _takes_a_seat(joined: Fact[CohortJoined]) -> bool:
+    return joined.event.capacity in {"member", "lead"}
 
 
 def _teacher(file: TeacherFile) -> str:

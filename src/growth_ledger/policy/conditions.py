@@ -40,12 +40,22 @@ from growth_ledger.domain.events import (
     CertificateObtained,
     CohortJoined,
     ContributionMade,
+    Event,
     ExceptionGranted,
+    FileOpened,
+    LeaveEnded,
+    LeaveTaken,
+    ReserveListed,
+    SchoolChanged,
+    ServiceEnded,
+    ServiceResumed,
+    TenureCredited,
     TitleConferred,
     TrainingCompleted,
     Vetoed,
     VetoLifted,
 )
+from growth_ledger.domain.facts import E, Fact
 from growth_ledger.domain.teacher_file import (
     Part,
     TeacherFile,
@@ -85,7 +95,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from growth_ledger.domain.facts import Fact
     from growth_ledger.domain.surroundings import Cohort
     from growth_ledger.domain.timelines import Run
     from growth_ledger.policy.packs import Pack
@@ -147,7 +156,7 @@ def spans(condition: Condition, case: Case) -> list[Span]:
             return _once(spans(part, case), case)
         case _:
             needed = _NEEDED.get(type(condition))
-            if needed is not None and not case.file.of_kind(needed):
+            if needed is not None and not case.file.of(needed):
                 return []
             shortly = _SHORTLY.get(type(condition))
             found = None if shortly is None else shortly(condition, case)
@@ -277,20 +286,20 @@ def _in_post(leaf: InPost, file: TeacherFile) -> Iterator[Part]:
     yield from _cut(appointed, file.working(despite=leaf.despite_leave))
 
 
-def _level(fact: Fact) -> int:
-    event = fact.event
-    assert isinstance(event, Appointed)
-    return -1 if event.level is None else LEVEL_RANK[event.level]
+def _level(fact: Fact[Appointed]) -> int:
+    level = fact.event.level
+    return -1 if level is None else LEVEL_RANK[level]
 
 
 def _service(leaf: Service, file: TeacherFile) -> Iterator[Part]:
     in_service = file.service
     if leaf.minus_leave:
         in_service = file.working()
-    found = file.appointed([role for role in leaf.roles if role != "employment"])
+    yield from _cut(
+        file.appointed([role for role in leaf.roles if role != "employment"]), in_service
+    )
     if "employment" in leaf.roles:
-        found = [*found, *file.service_parts]
-    yield from _cut(found, in_service)
+        yield from _cut(file.service_parts, in_service)
 
 
 def _cut(found: Iterable[Part], days: Sequence[Span]) -> Iterator[Part]:
@@ -304,24 +313,20 @@ def _cut(found: Iterable[Part], days: Sequence[Span]) -> Iterator[Part]:
 
 
 def _credits(leaf: Credits, file: TeacherFile) -> Iterator[Part]:
-    for fact in file.of_kind("tenure-credited"):
-        if fact.event.role in leaf.roles:  # type: ignore[attr-defined]  # every one is a TenureCredited
+    for fact in file.of(TenureCredited):
+        if fact.event.role in leaf.roles:
             yield _for_good(fact)
 
 
-def _for_good(fact: Fact) -> Part:
+def _for_good(fact: Fact[E]) -> Part[E]:
     return Part(fact.day, FOREVER, fact, fact)
 
 
 def _training(leaf: Training, file: TeacherFile) -> Iterator[Part]:
     least = LEVEL_RANK[leaf.level_at_least] if leaf.level_at_least else 0
-    for fact in file.of_kind("training-completed"):
+    for fact in file.of(TrainingCompleted):
         event = fact.event
-        if (
-            isinstance(event, TrainingCompleted)
-            and event.programme in leaf.programmes
-            and LEVEL_RANK[event.level] >= least
-        ):
+        if event.programme in leaf.programmes and LEVEL_RANK[event.level] >= least:
             last = _window(event.effective_on, leaf.within)
             yield Part(fact.day, last, fact, fact, amount=event.hours)
 
@@ -332,32 +337,29 @@ def _window(day: date, within: str | None) -> Day:
 
 def _certificates(leaf: CertificateHeld, file: TeacherFile) -> Iterator[Part]:
     least = CERTIFICATE_GRADE_RANK[leaf.grade_at_least]
-    for fact in file.of_kind("certificate-obtained"):
+    for fact in file.of(CertificateObtained):
         event = fact.event
         if (
-            isinstance(event, CertificateObtained)
-            and leaf.certificate == str(event.certificate)
+            leaf.certificate == str(event.certificate)
             and CERTIFICATE_GRADE_RANK[event.grade] >= least
         ):
             yield until_ended(fact, last_day_of(event.expires_on))
 
 
 def _titles(titles: frozenset[str], file: TeacherFile) -> Iterator[Part]:
-    for fact in file.of_kind("title-conferred"):
-        event = fact.event
-        if isinstance(event, TitleConferred) and event.title in titles:
-            yield until_ended(fact, last_day_of(event.expires_on))
+    for fact in file.of(TitleConferred):
+        if fact.event.title in titles:
+            yield until_ended(fact, last_day_of(fact.event.expires_on))
 
 
 def _awards(leaf: AwardHeld, file: TeacherFile) -> Iterator[Part]:
-    for fact in file.of_kind("award-granted"):
-        event = fact.event
-        if isinstance(event, AwardGranted) and _award_fits(leaf, event):
+    for fact in file.of(AwardGranted):
+        if _award_fits(leaf, fact.event):
             covered = not leaf.while_in or any(
                 part.first <= fact.day <= part.last for part in file.appointed(leaf.while_in)
             )
             if covered:
-                yield until_ended(fact, _window(event.effective_on, leaf.within))
+                yield until_ended(fact, _window(fact.event.effective_on, leaf.within))
 
 
 def _award_fits(leaf: AwardHeld, event: AwardGranted) -> bool:
@@ -378,46 +380,39 @@ def _award_fits(leaf: AwardHeld, event: AwardGranted) -> bool:
 
 
 def _latest_appraisals(leaf: AppraisalLatest, case: Case) -> Iterator[Part]:
-    found: Iterable[Part] = case.file.latest_appraisals(leaf.scopes)
+    found: Iterable[Part[Appraised]] = case.file.latest_appraisals(leaf.scopes)
     if leaf.since_joining:
         found = each_until_the_next(
             [
                 fact
-                for fact in case.file.of_kind("appraised")
-                if isinstance(fact.event, Appraised)
-                and fact.event.scope in leaf.scopes
-                and _since_joining(fact, fact.event, case)
+                for fact in case.file.of(Appraised)
+                if fact.event.scope in leaf.scopes and _since_joining(fact, case)
             ]
         )
     for part in found:
-        event = part.fact.event
-        assert isinstance(event, Appraised)
-        yield part if event.result in leaf.latest_in else part._replace(amount=_NOTHING)
+        spoken_for = part.fact.event.result in leaf.latest_in
+        yield part if spoken_for else part._replace(amount=_NOTHING)
 
 
-def _since_joining(fact: Fact, event: Appraised, case: Case) -> bool:
+def _since_joining(fact: Fact[Appraised], case: Case) -> bool:
     assert case.cohort is not None
     assert case.joined_on is not None
-    return fact.day >= case.joined_on and event.cohort in {None, case.cohort.code}
+    return fact.day >= case.joined_on and fact.event.cohort in {None, case.cohort.code}
 
 
 def _re_evaluations_due(leaf: ReEvaluationDue, file: TeacherFile) -> Iterator[Part]:
     """Each cause of a re-evaluation, until it is overturned or a re-evaluation after it passes."""
-    appraisals = file.of_kind("appraised")
+    appraisals = file.of(Appraised)
     cleared = [
         fact
         for fact in appraisals
-        if isinstance(fact.event, Appraised)
-        and fact.event.scope == "re-evaluation"
-        and fact.event.result in _QUALIFIED_OR_BETTER
+        if fact.event.scope == "re-evaluation" and fact.event.result in _QUALIFIED_OR_BETTER
     ]
     scopes = {*leaf.scopes, "re-evaluation"}
-    causes = [
-        Part(fact.day, FOREVER, fact, fact)
+    causes: list[Part] = [
+        _for_good(fact)
         for fact in appraisals
-        if isinstance(fact.event, Appraised)
-        and fact.event.result == "unqualified"
-        and fact.event.scope in scopes
+        if fact.event.result == "unqualified" and fact.event.scope in scopes
     ]
     causes.extend(_not_overturned(fact) for fact in _vetoes_on(leaf.grounds, file))
     for cause in causes:
@@ -429,15 +424,11 @@ def _re_evaluations_due(leaf: ReEvaluationDue, file: TeacherFile) -> Iterator[Pa
             yield cause
 
 
-def _vetoes_on(grounds: Sequence[str], file: TeacherFile) -> list[Fact]:
-    return [
-        fact
-        for fact in file.of_kind("vetoed")
-        if isinstance(fact.event, Vetoed) and fact.event.ground in grounds
-    ]
+def _vetoes_on(grounds: Sequence[str], file: TeacherFile) -> list[Fact[Vetoed]]:
+    return [fact for fact in file.of(Vetoed) if fact.event.ground in grounds]
 
 
-def _not_overturned(fact: Fact) -> Part:
+def _not_overturned(fact: Fact[Vetoed]) -> Part[Vetoed]:
     lift = fact.ender
     if (
         lift is not None
@@ -445,12 +436,11 @@ def _not_overturned(fact: Fact) -> Part:
         and lift.event.reason == "overturned"
     ):
         return Part(fact.day, lift.day - 1, fact, fact, lift)
-    return Part(fact.day, FOREVER, fact, fact)
+    return _for_good(fact)
 
 
 def _vetoes(leaf: VetoActive, file: TeacherFile) -> Iterator[Part]:
     for fact in _vetoes_on(leaf.grounds, file):
-        assert isinstance(fact.event, Vetoed)
         if leaf.ever:
             yield _not_overturned(fact)
             continue
@@ -460,50 +450,45 @@ def _vetoes(leaf: VetoActive, file: TeacherFile) -> Iterator[Part]:
             yield from _in_year_appraised(leaf, active, file)
 
 
-def _in_year_appraised(leaf: VetoActive, active: Part, file: TeacherFile) -> Iterator[Part]:
+def _in_year_appraised(leaf: VetoActive, active: Part[Vetoed], file: TeacherFile) -> Iterator[Part]:
     """The days on which the latest appraisal is of a school year with a day of the veto in it."""
     standing = _not_overturned(active.fact)
     for latest in file.latest_appraisals(leaf.in_year_of):
-        event = latest.fact.event
-        assert isinstance(event, Appraised)
-        year_first, year_last = (day.toordinal() for day in school_year_span(event.year))
+        year = school_year_span(latest.fact.event.year)
+        year_first, year_last = (day.toordinal() for day in year)
         first_active = max(active.first, year_first)
         if first_active <= min(active.last, year_last):
-            yield latest._replace(
-                first=max(latest.first, first_active),
-                last=min(latest.last, standing.last),
-                fact=active.fact,
+            yield Part(
+                max(latest.first, first_active),
+                min(latest.last, standing.last),
+                active.fact,
+                latest.begun_by,
+                latest.ended_by,
             )
 
 
 def _exceptions(leaf: ExceptionHeld, file: TeacherFile) -> Iterator[Part]:
-    for fact in file.of_kind("exception-granted"):
+    for fact in file.of(ExceptionGranted):
         event = fact.event
-        if (
-            isinstance(event, ExceptionGranted)
-            and event.ground in leaf.grounds
-            and (event.mentor is not None or not leaf.with_mentor)
-        ):
+        if event.ground in leaf.grounds and (event.mentor is not None or not leaf.with_mentor):
             yield Part(fact.day, last_day_of(event.last_day), fact, fact)
 
 
 def _contributions(leaf: Contributed, file: TeacherFile) -> Iterator[Part]:
-    for fact in file.of_kind("contribution-made"):
-        event = fact.event
-        if isinstance(event, ContributionMade) and event.contribution in leaf.contributions:
-            _, last = school_year_span(school_year_of(event.effective_on))
+    for fact in file.of(ContributionMade):
+        if fact.event.contribution in leaf.contributions:
+            _, last = school_year_span(school_year_of(fact.event.effective_on))
             yield Part(fact.day, last.toordinal(), fact, fact)
 
 
 def _payments(leaf: Paid, file: TeacherFile) -> Iterator[Part]:
-    for fact in file.of_kind("allowance-paid"):
-        event = fact.event
-        if isinstance(event, AllowancePaid) and event.allowance in leaf.allowances:
-            yield _until_recovered(fact, event)
+    for fact in file.of(AllowancePaid):
+        if fact.event.allowance in leaf.allowances:
+            yield _until_recovered(fact)
 
 
-def _until_recovered(fact: Fact, event: AllowancePaid) -> Part:
-    left = event.amount
+def _until_recovered(fact: Fact[AllowancePaid]) -> Part[AllowancePaid]:
+    left = fact.event.amount
     recoveries = sorted(
         (pointer.day, pointer.order, pointer)
         for pointer in fact.pointers
@@ -514,19 +499,17 @@ def _until_recovered(fact: Fact, event: AllowancePaid) -> Part:
             left -= recovery.event.amount
             if left <= 0:
                 return Part(fact.day, day - 1, fact, fact, recovery)
-    return Part(fact.day, FOREVER, fact, fact)
+    return _for_good(fact)
 
 
 def _reserve(file: TeacherFile) -> Iterator[Part]:
-    for fact in file.of_kind("reserve-listed"):
+    for fact in file.of(ReserveListed):
         yield until_ended(fact, FOREVER)
 
 
 def _memberships(leaf: CohortMember, file: TeacherFile) -> Iterator[Part]:
     for part, cohort in participations(file):
-        event = part.fact.event
-        assert isinstance(event, CohortJoined)
-        if event.capacity == "member" and (not leaf.tiers or cohort.tier in leaf.tiers):
+        if part.fact.event.capacity == "member" and (not leaf.tiers or cohort.tier in leaf.tiers):
             yield part._replace(
                 first=max(part.first, cohort.first),
                 last=min(part.last, cohort.last),
@@ -534,12 +517,10 @@ def _memberships(leaf: CohortMember, file: TeacherFile) -> Iterator[Part]:
             )
 
 
-def participations(file: TeacherFile) -> Iterator[tuple[Part, Cohort]]:
+def participations(file: TeacherFile) -> Iterator[tuple[Part[CohortJoined], Cohort]]:
     """Each time the teacher was in a cohort, in any capacity, running or not, and the cohort."""
-    for fact in file.of_kind("cohort-joined"):
-        event = fact.event
-        assert isinstance(event, CohortJoined)
-        cohort = file.surroundings.cohorts.get(event.cohort)
+    for fact in file.of(CohortJoined):
+        cohort = file.surroundings.cohorts.get(fact.event.cohort)
         if cohort is not None:
             left = fact.ender
             yield Part(fact.day, FOREVER if left is None else left.day, fact, fact, left), cohort
@@ -561,31 +542,22 @@ def looked_at(leaf: Leaf, case: Case) -> Iterator[Fact]:
     match leaf:
         case InPost() | Service():
             base = [part.fact for part in file.appointed(leaf.roles)]
-            for kind in ("leave-taken", "leave-ended", "school-changed"):
-                yield from file.of_kind(kind)
+            yield from (*file.of(LeaveTaken), *file.of(LeaveEnded), *file.of(SchoolChanged))
         case AppraisalLatest() | ReEvaluationDue():
-            base = [
-                fact
-                for fact in file.of_kind("appraised")
-                if fact.event.scope in {*leaf.scopes, "re-evaluation"}  # type: ignore[attr-defined]  # every one is an Appraised
-            ]
+            looked_into = {*leaf.scopes, "re-evaluation"}
+            base = [fact for fact in file.of(Appraised) if fact.event.scope in looked_into]
         case VetoActive(in_year_of=scopes):
-            base = [
-                fact
-                for fact in file.of_kind("appraised")
-                if fact.event.scope in scopes  # type: ignore[attr-defined]  # as above
-            ]
+            base = [fact for fact in file.of(Appraised) if fact.event.scope in scopes]
         case AwardHeld(while_in=roles) if roles:
             # By these the award was earned in post, or was not.
             base = [part.fact for part in file.appointed(roles)]
-            yield from file.of_kind("school-changed")
+            yield from file.of(SchoolChanged)
         case OutsideCohortDistrict():
-            base = file.of_kind("school-changed")
+            base = file.of(SchoolChanged)
         case _:
             base = ()
     if isinstance(leaf, InService | InPost | Service | OutsideCohortDistrict):
-        for kind in ("file-opened", "service-ended", "service-resumed"):
-            yield from file.of_kind(kind)
+        yield from (*file.of(FileOpened), *file.of(ServiceEnded), *file.of(ServiceResumed))
     seen: dict[int, Fact] = {}
     for fact in (*base, *(part.fact for part in _PARTS[type(leaf)](leaf, case))):
         seen[id(fact)] = fact
@@ -621,7 +593,7 @@ def _latest_in_days(leaf: AppraisalLatest, case: Case) -> list[Span] | None:
         [
             (part.first, part.last)
             for part in case.file.latest_appraisals(leaf.scopes)
-            if part.fact.event.result in leaf.latest_in  # type: ignore[attr-defined]  # every one is an Appraised
+            if part.fact.event.result in leaf.latest_in
         ]
     )
 
@@ -640,20 +612,20 @@ The same days as by way of the leaf's parts, which say besides which facts they 
 there is no shorter way.
 """
 
-_NEEDED: Final[Mapping[type[Condition], str]] = {
-    Training: "training-completed",
-    CertificateHeld: "certificate-obtained",
-    TitleHeld: "title-conferred",
-    AwardHeld: "award-granted",
-    AppraisalLatest: "appraised",
-    VetoActive: "vetoed",
-    ExceptionHeld: "exception-granted",
-    Contributed: "contribution-made",
-    Paid: "allowance-paid",
-    Reserve: "reserve-listed",
-    CohortMember: "cohort-joined",
+_NEEDED: Final[Mapping[type[Condition], type[Event]]] = {
+    Training: TrainingCompleted,
+    CertificateHeld: CertificateObtained,
+    TitleHeld: TitleConferred,
+    AwardHeld: AwardGranted,
+    AppraisalLatest: Appraised,
+    VetoActive: Vetoed,
+    ExceptionHeld: ExceptionGranted,
+    Contributed: ContributionMade,
+    Paid: AllowancePaid,
+    Reserve: ReserveListed,
+    CohortMember: CohortJoined,
 }
-"""The kind without a fact of which such a leaf never holds."""
+"""The class of events without a fact of which such a leaf never holds."""
 
 # Looked up by class: pydantic takes half a microsecond to say that a leaf is not of one, and a
 # `match` over all of them would ask a dozen times for each leaf of each file.

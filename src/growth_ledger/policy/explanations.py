@@ -16,7 +16,7 @@ from growth_ledger.domain.events import (
     CertificateObtained,
     CohortJoined,
     Event,
-    LeaveTaken,
+    ServiceEnded,
     TitleConferred,
 )
 from growth_ledger.domain.timelines import covers, next_first_day
@@ -60,7 +60,7 @@ from growth_ledger.policy.packs import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from growth_ledger.domain.facts import Fact
     from growth_ledger.domain.teacher_file import Part, TeacherFile
@@ -156,7 +156,7 @@ def explained(
     )
 
 
-def causes_of_change(projection: Projection, case: Case, day: Day) -> list[Fact]:
+def causes_of_change(projection: Projection, case: Case, day: Day) -> Sequence[Fact]:
     """The facts that take effect on the day and turn a condition of the projection on or off then.
 
     Empty where time alone did it: a last day or expiry of its own, a length, a window, a year.
@@ -168,7 +168,7 @@ def causes_of_change(projection: Projection, case: Case, day: Day) -> list[Fact]
     return sorted(found.values(), key=_position)
 
 
-def ran_out(projection: Projection, case: Case, day: Day) -> list[Fact]:
+def ran_out(projection: Projection, case: Case, day: Day) -> Sequence[Fact]:
     """The facts behind the conditions that time alone turned on or off on the day."""
     found: dict[int, Fact] = {}
     for leaf in _leaves_that_turn(projection, case, day):
@@ -209,20 +209,17 @@ def _position(fact: Fact) -> int:
     return fact.order
 
 
-def _deciding(leaf: Leaf, found: Sequence[Part], case: Case, day: Day) -> list[Fact]:
+def _deciding(leaf: Leaf, found: Sequence[Part], case: Case, day: Day) -> Sequence[Fact]:
     """The facts that count on the day; where none does, the last one that did and what ended it."""
-    covering = [part.fact for part in found if part.first <= day <= part.last]
+    covering = _covering(found, day)
     if covering:
         return _once_each(covering)
     if isinstance(leaf, InPost):
-        hindered = [
-            part.fact
-            for part in (*case.file.appointed(leaf.roles), *case.file.leaves)
-            if part.first <= day <= part.last
-        ]
-        if any(isinstance(fact.event, Appointed) for fact in hindered):
-            return _once_each([*hindered, *_out_of_service(case.file, day)])
         found = case.file.appointed(leaf.roles)
+        appointed = _covering(found, day)
+        if appointed:
+            hindering = [*_covering(case.file.leaves, day), *_out_of_service(case.file, day)]
+            return _once_each([*appointed, *hindering])
     if isinstance(leaf, InService):
         return _out_of_service(case.file, day)
     past = [part for part in found if part.last < day]
@@ -232,11 +229,15 @@ def _deciding(leaf: Leaf, found: Sequence[Part], case: Case, day: Day) -> list[F
     return _once_each([latest.fact, *([latest.ended_by] if latest.ended_by else [])])
 
 
-def _out_of_service(file: TeacherFile, day: Day) -> list[Fact]:
+def _covering(found: Iterable[Part], day: Day) -> list[Fact]:
+    return [part.fact for part in found if part.first <= day <= part.last]
+
+
+def _out_of_service(file: TeacherFile, day: Day) -> Sequence[Fact]:
     """The ending after which the file is out of service on the day."""
     if covers(file.service, day):
         return []
-    endings = [fact for fact in file.of_kind("service-ended") if effect_day(fact) <= day]
+    endings = [fact for fact in file.of(ServiceEnded) if effect_day(fact) <= day]
     return endings[-1:]
 
 
@@ -301,9 +302,7 @@ def _found_in_post(
         found["on_leave"] = [
             part.fact.event.reason
             for part in file.leaves
-            if part.first <= day <= part.last
-            and isinstance(part.fact.event, LeaveTaken)
-            and part.fact.event.reason not in leaf.despite_leave
+            if part.first <= day <= part.last and part.fact.event.reason not in leaf.despite_leave
         ]
     return found
 

@@ -30,11 +30,12 @@ from growth_ledger.domain.events import (
     AllowancePaid,
     Appointed,
     Appraised,
+    FileOpened,
     TenureAsserted,
     TenureCredited,
     TenureRecognised,
 )
-from growth_ledger.domain.facts import Facts
+from growth_ledger.domain.facts import E, Facts
 from growth_ledger.domain.teacher_file import TeacherFile
 from growth_ledger.domain.timelines import covers
 from growth_ledger.policy.explanations import Node, explanation
@@ -248,17 +249,13 @@ class _Audit:
         self.parts = file.appointed(_HOMEROOM)
         self.spans = merged((part.first, part.last) for part in self.parts)
 
-    def effective(self, kind: str) -> list[Fact]:
-        """The facts of the kind that are effective by the day."""
-        return [fact for fact in self.file.of_kind(kind) if fact.day <= self.day]
+    def effective(self, cls: type[E]) -> list[Fact[E]]:
+        """The facts of the class that are effective by the day."""
+        return self.file.effective(cls, self.day)
 
-    def credits(self) -> list[tuple[Fact, TenureCredited]]:
+    def credits(self) -> list[Fact[TenureCredited]]:
         """The homeroom credits effective by the day."""
-        return [
-            (fact, fact.event)
-            for fact in self.effective("tenure-credited")
-            if isinstance(fact.event, TenureCredited) and fact.event.role in _HOMEROOM
-        ]
+        return [fact for fact in self.effective(TenureCredited) if fact.event.role in _HOMEROOM]
 
     def days(self, school_year: str) -> tuple[int, int]:
         """The school year's days in a homeroom appointment, and all of its days."""
@@ -317,7 +314,7 @@ class _Audit:
 
 
 def _uncredited_years(audit: _Audit) -> Iterator[Finding]:
-    credited = {event.school_year for _, event in audit.credits()}
+    credited = {fact.event.school_year for fact in audit.credits()}
     credited.update(year for year, last in audit.file.assumed_years if last <= audit.day)
     for school_year, values in audit.long_years():
         if school_year not in credited:
@@ -330,16 +327,16 @@ def _uncredited_years(audit: _Audit) -> Iterator[Finding]:
 
 
 def _over_credited(audit: _Audit) -> Iterator[Finding]:
-    by_year: dict[str, list[tuple[Fact, TenureCredited]]] = {}
-    for fact, event in audit.credits():
-        by_year.setdefault(event.school_year, []).append((fact, event))
+    by_year: dict[str, list[Fact[TenureCredited]]] = {}
+    for fact in audit.credits():
+        by_year.setdefault(fact.event.school_year, []).append(fact)
     for school_year, credited in sorted(by_year.items()):
         days, days_of_year = audit.days(school_year)
         # Two halves make a full credit too; the one that made it full is at fault.
-        full = sum(event.credit for _, event in credited) >= 1
+        full = sum(fact.event.credit for fact in credited) >= 1
         if full and 0 < 2 * days <= days_of_year:
-            last = credited[-1][0]
-            facts = [*(fact for fact, _ in credited), *audit.appointments_in(school_year)]
+            last = credited[-1]
+            facts = [*credited, *audit.appointments_in(school_year)]
             yield Finding(
                 finding="over-credited",
                 subject=last.ref,
@@ -351,7 +348,8 @@ def _over_credited(audit: _Audit) -> Iterator[Finding]:
 
 
 def _unsupported_credits(audit: _Audit) -> Iterator[Finding]:
-    for fact, event in audit.credits():
+    for fact in audit.credits():
+        event = fact.event
         days, _ = audit.days(event.school_year)
         if days == 0:
             yield Finding(
@@ -367,8 +365,8 @@ def _unsupported_credits(audit: _Audit) -> Iterator[Finding]:
 def _missing_appraisals(audit: _Audit) -> Iterator[Finding]:
     appraised = {
         fact.event.year
-        for fact in audit.effective("appraised")
-        if isinstance(fact.event, Appraised) and fact.event.scope in {"annual", "homeroom"}
+        for fact in audit.effective(Appraised)
+        if fact.event.scope in {"annual", "homeroom"}
     }
     for school_year, values in audit.long_years():
         if school_year not in appraised:
@@ -381,11 +379,7 @@ def _missing_appraisals(audit: _Audit) -> Iterator[Finding]:
 
 
 def _appointed_before_admission(audit: _Audit) -> Iterator[Finding]:
-    appointed = [
-        fact
-        for fact in audit.file.of_kind("appointed")
-        if isinstance(fact.event, Appointed) and fact.event.role in _HOMEROOM
-    ]
+    appointed = [fact for fact in audit.file.of(Appointed) if fact.event.role in _HOMEROOM]
     for index, fact in enumerate(appointed):
         if fact.day > audit.day:
             break
@@ -418,9 +412,8 @@ def _in_post_while_barred(audit: _Audit) -> Iterator[Finding]:
 
 
 def _failed_assertions(audit: _Audit) -> Iterator[Finding]:
-    for fact in audit.effective("tenure-asserted"):
+    for fact in audit.effective(TenureAsserted):
         event = fact.event
-        assert isinstance(event, TenureAsserted)
         tenure, behind = Decimal(0), []
         if audit.file.first_day is not None and fact.day >= audit.file.first_day:
             weights = audit.weights_on(fact.day)
@@ -442,9 +435,8 @@ def _failed_assertions(audit: _Audit) -> Iterator[Finding]:
 
 def _recognised(audit: _Audit) -> Iterator[Finding]:
     weights = audit.weights_on(audit.day)
-    for fact in audit.effective("tenure-recognised"):
+    for fact in audit.effective(TenureRecognised):
         event = fact.event
-        assert isinstance(event, TenureRecognised)
         years = event.years * weights.get(event.role, Decimal(0))
         if years > 0:
             yield Finding(
@@ -471,9 +463,8 @@ def _inert(audit: _Audit) -> Iterator[Finding]:
 
 
 def _paid_not_entitled(audit: _Audit) -> Iterator[Finding]:
-    for fact in audit.effective("allowance-paid"):
+    for fact in audit.effective(AllowancePaid):
         event = fact.event
-        assert isinstance(event, AllowancePaid)
         asked_on = event.period_last_day or event.effective_on
         day = asked_on.toordinal()
         if event.allowance in PAID_AS:
@@ -518,7 +509,7 @@ def _entitled_not_paid(audit: _Audit) -> Iterator[Finding]:
     ]
     yield Finding(
         finding="entitled-not-paid",
-        events=_newest(facts or audit.file.of_kind("file-opened")),
+        events=_newest(facts or audit.file.of(FileOpened)),
         clause=standing.clause,
         values={"since": date_of(standing.first)},
     )

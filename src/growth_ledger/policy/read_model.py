@@ -15,7 +15,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from growth_ledger.domain.days import BEGINNING, Day, Span
-from growth_ledger.domain.events import CohortJoined
 from growth_ledger.domain.surroundings import Adoption
 from growth_ledger.domain.timelines import Run, Timeline, steps
 from growth_ledger.policy.conditions import Case, participations
@@ -165,9 +164,8 @@ def table_of(tier: Tier) -> Projection:
 
 def _participations(file: TeacherFile) -> Iterator[_Judged]:
     for part, cohort in participations(file):
-        event = part.fact.event
-        assert isinstance(event, CohortJoined)
-        yield _Judged(COHORT + cohort.code, event.capacity, "", "", part.first, part.last)
+        capacity = part.fact.event.capacity
+        yield _Judged(COHORT + cohort.code, capacity, "", "", part.first, part.last)
 
 
 def _who(file: TeacherFile) -> Sequence[Run[tuple[str, str | None]]]:

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from growth_ledger.domain.events import EVENT_CLASSES, Recorded
+from growth_ledger.domain.events import EVENT_CLASSES, Appointed, AppointmentEnded, Recorded
 from growth_ledger.domain.facts import Facts
 
 
@@ -58,7 +58,7 @@ def test_a_void_makes_what_points_at_the_fact_inert() -> None:
         ("appointment-ended", "inert", "id-4"),
         ("voided", "stands", None),
     ]
-    assert facts.counting("appointed", "appointment-ended") == []
+    assert facts.counting(Appointed, AppointmentEnded) == []
 
 
 def test_a_correction_of_a_correction_leaves_only_the_newest() -> None:
@@ -94,8 +94,8 @@ def test_a_prefix_of_the_events_gives_the_facts_as_they_were_known_then() -> Non
 
     before, after = Facts(events[:3]), Facts(events)
 
-    assert [fact.ref for fact in before.counting("appointed")] == ["A"]
-    assert after.counting("appointed") == []
+    assert [fact.ref for fact in before.counting(Appointed)] == ["A"]
+    assert after.counting(Appointed) == []
 
 
 def test_a_made_ref_is_the_version_behind_a_tilde() -> None:
