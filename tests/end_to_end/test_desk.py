@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import pty
 import re
@@ -12,6 +13,7 @@ import time
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +84,23 @@ def desk(sqlite_command: Command) -> Command:
         sqlite_command.lines("places.jsonl", *PLACES, opened("T1", "张三"), opened("T2", "张三")),
     )
     return sqlite_command
+
+
+def test_a_template_offers_who_opens_later_and_whose_name_was_destroyed(desk: Command) -> None:
+    path = desk.folder / "t.xlsx"
+    later = (date.today() + timedelta(days=90)).isoformat()  # noqa: DTZ011 - any day ahead.
+    desk.run("import", desk.lines("more.jsonl", {**opened("T3", "𠮷田"), "effective_on": later}))
+    desk.run("erase", "T2", "--reason", "离职", "--yes")
+
+    made = replace(desk, lang="zh").json("template", str(path), "--format", "json")
+
+    offered = [row[:2] for row in read(path)["名单"]]
+    assert made["teachers"] == 3
+    assert [row for row in offered if row[0].startswith("T")] == [
+        ["T1", "张三"],
+        ["T2", ""],
+        ["T3", "𠮷田"],
+    ]
 
 
 def test_a_template_has_a_sheet_for_each_kind_that_was_asked_for(desk: Command) -> None:
@@ -742,6 +761,26 @@ def test_record_asks_on_a_terminal_for_what_is_missing(desk: Command) -> None:
     assert "one of homeroom Homeroom teacher" in said
 
 
+def test_a_name_and_a_label_are_completed_to_number_and_code(desk: Command) -> None:
+    desk.run("import", desk.lines("more.jsonl", opened("T3", "𠮷田")))
+    answers = ["𠮷\t", "班\t", "2023.9.1"]
+
+    on_a_terminal(["--ledger", desk.url, "--lang", "zh", "record", "appointed"], answers)
+
+    event = desk.json("history", "T3", "--format", "json")[-1]
+    assert (event["kind"], event["fields"]["role"]) == ("appointed", "homeroom")
+
+
+def test_what_several_are_called_is_listed_and_left_as_it_was_typed(desk: Command) -> None:
+    answers = ["张\t\t", "T2", "homeroom", "2023-09-01"]
+
+    said = on_a_terminal(["--ledger", desk.url, "--lang", "en", "record", "appointed"], answers)
+
+    assert "T1 张三\r\nT2 张三\r\nTeacher: 张" in said
+    assert "error: teacher 张" in said
+    assert desk.json("history", "T2", "--format", "json")[-1]["kind"] == "appointed"
+
+
 def test_whose_data_is_destroyed_is_made_sure_of_on_a_terminal(desk: Command) -> None:
     asked = ["--ledger", desk.url, "erase", "T1", "--reason", "离职"]
 
@@ -800,6 +839,8 @@ def on_a_terminal(arguments: Sequence[str], answers: Sequence[str]) -> str:
     """What the command says on a terminal where each of its questions is answered."""
     ours, theirs = pty.openpty()
     environment = {**os.environ, "NO_COLOR": "1", "TERM": "dumb", "PYTHONIOENCODING": "utf-8"}
+    # A character may come in pieces.
+    decoder = codecs.getincrementaldecoder("utf-8")()
     with subprocess.Popen(
         [PROGRAM, *arguments],
         stdin=theirs,
@@ -818,12 +859,14 @@ def on_a_terminal(arguments: Sequence[str], answers: Sequence[str]) -> str:
                     break
                 continue
             try:
-                said += os.read(ours, 65536).decode()
+                said += decoder.decode(os.read(ours, 65536))
             except OSError:
                 break
             if left and said[asked:].rstrip(" ").endswith(":"):
                 asked = len(said)
                 os.write(ours, f"{left.pop(0)}\n".encode())
+        if process.poll() is None and time.monotonic() >= deadline:
+            process.kill()
         assert process.wait(10) == 0, said
     os.close(ours)
     return said

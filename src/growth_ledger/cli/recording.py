@@ -12,26 +12,23 @@ import click
 
 from growth_ledger.cli import completing
 from growth_ledger.cli.app import Command, Group, Option, Run, option
-from growth_ledger.cli.completing import Sort, known_names
+from growth_ledger.cli.completing import known_names
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.questions import day_given, format_option, opened, print_json, progress
 from growth_ledger.domain.events import (
     EVENT_CLASSES,
     LEDGER_KINDS,
-    STREAM_PREFIX,
 )
-from growth_ledger.errors import NOWHERE, MissingError, Place, Refusal, RefusedError, UsageError
+from growth_ledger.errors import MissingError, Place, RefusedError, UsageError
 from growth_ledger.intake.statements import (
     field_choices,
     fields_of_kind,
     is_day,
-    is_required,
     read_statement,
 )
 from growth_ledger.reports.printing import print_grid, print_line
 from growth_ledger.wording import (
     field_help,
-    field_label,
     has,
     kind_help,
     kind_label,
@@ -51,15 +48,6 @@ if TYPE_CHECKING:
     from growth_ledger.store import Writing
 
 _AMONG_THE_OPTIONS: Final = frozenset({"evidence", "scores", "content"})
-_NAMED_STREAMS: Final[dict[str, Sort]] = {
-    "teacher": "teacher",
-    "mentor": "teacher",
-    "replaces": "teacher",
-    "school": "school",
-    "merged_into": "school",
-    "cohort": "cohort",
-}
-"""Options that are completed from the ledger's own names."""
 _SHOWN_EVENTS: Final = 50
 _MOST_EVENTS: Final = 1000
 """So many events of a dry run are listed in JSON; the rest is counted."""
@@ -93,6 +81,7 @@ class _FieldOption(Option):
         from click.shell_completion import CompletionItem
 
         from growth_ledger.intake.codebook import Codebook
+        from growth_ledger.intake.columns import NAMED_IN
 
         # The core's codes: reading every pack would take longer than a reader waits.
         listed = Codebook().listed(self._kind, self._field)
@@ -102,7 +91,7 @@ class _FieldOption(Option):
                 for one in listed
                 if one.code.startswith(incomplete)
             ]
-        sort = _NAMED_STREAMS.get(self._field)
+        sort = NAMED_IN.get(self._field)
         return [] if sort is None else known_names(ctx, sort, incomplete)
 
 
@@ -172,10 +161,12 @@ def _recording(kind: str) -> Callable[..., None]:
         from growth_ledger.ledger.recording import record as record_all
 
         given = {field: _single(field, value) for field, value in given.items()}
-        if sys.stdin is not None and sys.stdin.isatty():
-            _ask(run, kind, given)
-        statement = read_statement(_said(kind, given), place=Place())
         with opened(run) as ledger:
+            if sys.stdin is not None and sys.stdin.isatty():
+                from growth_ledger.cli.dialogue import ask_for_missing
+
+                ask_for_missing(ledger, kind, given)
+            statement = read_statement(_said(kind, given), place=Place())
             trial = _Trial(ledger) if dry_run else None
             receipt = record_all(
                 ledger,
@@ -200,69 +191,6 @@ def _single(field: str, value: Any) -> Any:
     if len(value) > 1:
         raise UsageError("repeated-option", option=f"--{field.replace('_', '-')}")
     return value[0] if value else None
-
-
-def _ask(run: Run, kind: str, given: dict[str, Any]) -> None:
-    """What is required and was not given is asked for, one field after another, until it reads."""
-    from growth_ledger.intake.cells import reader_for
-    from growth_ledger.ledger.desk import codebook
-
-    language = LANGUAGE.get()
-    cls = EVENT_CLASSES[kind]
-    codes = codebook(None)
-    # What is voided stands in some stream: a teacher's file, unless another one was named.
-    is_streamless = kind == "voided" and not any(given.get(name) for name in STREAM_PREFIX)
-    for field in fields_of_kind(kind):
-        is_wanted = is_required(cls, field) or (is_streamless and field == "teacher")
-        if not is_wanted or given.get(field) is not None:
-            continue
-        listed = codes.listed(kind, field)
-        if listed:
-            choices = ", ".join(f"{one.code} {one.label(language)}" for one in listed)
-            click.echo(say("ask.choices", choices=choices), err=True)
-        else:
-            click.echo(field_help(kind, field, language), err=True)
-        read = reader_for(cls, field, codes)
-        answer = None
-        while answer is None:
-            text = click.prompt(field_label(kind, field, language), type=str, err=True)
-            answer = _answer(run, kind, field, read, text)
-        given[field] = str(answer).lower() if isinstance(answer, bool) else answer
-
-
-def _answer(run: Run, kind: str, field: str, read: Callable[[Any], Any], text: str) -> Any:
-    """What was answered; a wrong answer is told at once, so that the others are not lost, and None."""
-    from growth_ledger.intake.cells import CellError
-    from growth_ledger.wording.messages import message
-
-    answer: Any = None
-    try:
-        answer = read(text)
-    except CellError as error:
-        values = {"field": field, "kind": kind, **error.values}
-        wrong = [Refusal(code=error.code, field=field, values=values)]
-    else:
-        found = read_statement({"kind": kind, field: answer}, place=NOWHERE).refusals
-        wrong = [one for one in found if one.field == field and one.code != "missing-field"]
-        wrong += _unknown(run, kind, field, answer)
-    if wrong:
-        click.echo(say("error.prefix") + message(wrong[0], LANGUAGE.get()).line, err=True)
-        return None
-    return answer
-
-
-def _unknown(run: Run, kind: str, field: str, answer: Any) -> list[Refusal]:
-    """Why the name cannot stand in the field, where no file, school or cohort has it."""
-    from growth_ledger.domain.refusals import OPENING_KIND
-    from growth_ledger.ledger.desk import is_known
-
-    # A district is where a school says that it is: it is never unknown.
-    if field not in OPENING_KIND or OPENING_KIND[field] == kind:
-        return []
-    with run.open() as ledger:
-        if is_known(ledger, f"{field}/{answer}"):
-            return []
-    return [Refusal(code=f"unknown-{field}", field=field, values={"value": answer})]
 
 
 def _said(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:

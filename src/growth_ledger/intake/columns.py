@@ -8,9 +8,9 @@ Source: interface page, section 2.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Final, get_args
+from typing import Final, Literal, get_args
 
 from growth_ledger.domain.codes import Dimension
 from growth_ledger.domain.events import (
@@ -37,6 +37,19 @@ STATED_NAME: Final = "stated name"
 """Column of a teacher's name in a kind that has none: it must agree with the number."""
 PASSED_OVER: Final = "passed over"
 """Column that says nothing about the event, such as a running number."""
+
+NamedSort = Literal["teacher", "school", "cohort", "district"]
+
+NAMED_IN: Final[Mapping[str, NamedSort]] = {
+    "teacher": "teacher",
+    "mentor": "teacher",
+    "replaces": "teacher",
+    "school": "school",
+    "merged_into": "school",
+    "cohort": "cohort",
+    "district": "district",
+}
+"""The fields that take a name of the ledger's, and of which sort it is."""
 
 BESIDE: Final = frozenset({ORIGIN, REASON, STATED_NAME, PASSED_OVER})
 """Columns that are no fields."""

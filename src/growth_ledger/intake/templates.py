@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from growth_ledger.domain.events import EVENT_CLASSES
 from growth_ledger.intake.cells import IDENTIFIERS
-from growth_ledger.intake.columns import STATED_NAME, columns_of, label_of_column, stream_columns
+from growth_ledger.intake.columns import (
+    NAMED_IN,
+    STATED_NAME,
+    columns_of,
+    label_of_column,
+    stream_columns,
+)
 from growth_ledger.intake.rows import EXAMPLES
 from growth_ledger.intake.sheets import column_letters
 from growth_ledger.intake.statements import is_day, is_required
@@ -34,17 +40,6 @@ ROWS: Final = 2000
 """So many rows of a sheet have lists and formats; more may be written below them."""
 
 _GUIDE_LINES: Final = 10
-_LISTS_OF_NAMES: Final = {
-    "teacher": "teacher",
-    "mentor": "teacher",
-    "replaces": "teacher",
-    "school": "school",
-    "merged_into": "school",
-    "cohort": "cohort",
-    "district": "district",
-}
-"""Which names of the ledger a column offers."""
-
 _EXAMPLES: Final = {
     "effective_on": "2023-09-01",
     "first_day": "2023-09-01",
@@ -184,7 +179,7 @@ class _Writer:
     def _offer(self, sheet: WorkbookSheet, kind: str, column: str, at: int) -> None:
         """The drop-down list of a column, where it has one."""
         rule: dict[str, Any] = {"validate": "list", "ignore_blank": True}
-        sort = _LISTS_OF_NAMES.get(column)
+        sort = NAMED_IN.get(column)
         if sort is not None:
             if column in stream_columns(kind) and EVENT_CLASSES[kind].stream_field != "teacher":
                 # Most rows of schools and cohorts begin one that no list can have.
@@ -243,7 +238,7 @@ class _Writer:
             offered = self._codes.listed(kind, column)
             if offered:
                 return offered[0].label(self._lang)
-            sort = _LISTS_OF_NAMES.get(column)
+            sort = NAMED_IN.get(column)
             known = self._names.of(sort) if sort is not None else ()
             return known[0][0] if known else _EXAMPLES.get(column, "…")
         return ""

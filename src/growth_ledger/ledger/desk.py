@@ -13,7 +13,9 @@ from growth_ledger.intake.codebook import Codebook
 from growth_ledger.intake.pack_folders import read_pack, shipped_packs
 from growth_ledger.intake.templates import Names
 from growth_ledger.ledger.files import check_school
+from growth_ledger.ledger.stored_answers import model_for
 from growth_ledger.ledger.views import Question, View, viewing
+from growth_ledger.policy.read_model import TENURE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,9 +58,7 @@ def names_of(ledger: Ledger, *, school: str | None = None) -> Names:
         if school is not None:
             check_school(school, schools)
         teachers = [
-            (file.teacher, file.name_at(view.as_of) or "")
-            for file in view.files()
-            if school is None or file.schools.at(view.as_of) == school
+            (teacher, name) for teacher, name, at in _people(view) if school is None or at == school
         ]
         districts = {state.district for state in schools.values() if state is not None}
         return Names(
@@ -67,6 +67,20 @@ def names_of(ledger: Ledger, *, school: str | None = None) -> Names:
             cohort=[(cohort.code, cohort.name) for cohort in view.cohorts()],
             district=[(name, name) for name in sorted(districts | set(view.districts()))],
         )
+
+
+def _people(view: View) -> list[tuple[str, str, str | None]]:
+    """Number, name and school of every teacher on the day, by number."""
+    model = model_for(view)
+    assert model is not None, "the model knows what is recorded, by the rules in force"
+    found: dict[str, tuple[str, str | None]] = {
+        teacher: (name or "", school) for teacher, name, school, *_ in model.at(TENURE)
+    }
+    # A file that opens on a later day has a name already.
+    others = (teacher for teacher in _codes(view, "teacher/") if teacher not in found)
+    for file in view.files_of(others):
+        found[file.teacher] = (file.name_at(view.as_of) or "", file.schools.at(view.as_of))
+    return sorted((teacher, *said) for teacher, said in found.items())
 
 
 def beginning_with(ledger: Ledger, sort: str, start: str) -> list[str]:

@@ -327,6 +327,7 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
         "……另有 {count} 条；--format json 可列出全部。",
     ),
     "ask.choices": ("one of {choices}", "可选：{choices}"),
+    "ask.more": ("… and {count} more; type another letter", "……另有 {count} 项，请再输入一个字符"),
 }
 
 DESK: Final[dict[str, tuple[str, str]]] = {**_ERRORS, **_SCREENS}
