@@ -310,4 +310,4 @@ def test_events_past_the_checkpoint_are_not_proven(sqlite_filled: Command) -> No
 
     assert one["error"]["code"] == "position-past-checkpoint"
     assert len(json.loads(every.stdout)) == 13
-    assert "1 events lie after the checkpoint" in every.stderr
+    assert "Left out: 1 event after the checkpoint" in every.stderr

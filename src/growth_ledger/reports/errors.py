@@ -28,7 +28,7 @@ def _lines(error: LedgerError, lang: Lang) -> list[str]:
         if error.more:
             lines.append(text("say.more_refused", lang, count=error.more))
         count = len(error.refusals) + error.more
-        lines.append(text("say.refused" if count > 1 else "say.refused_one", lang, count=count))
+        lines.append(text("say.refused", lang, count=count))
         return lines
     if isinstance(error, PackError):
         return [message(one, lang).line for one in error.faults]

@@ -170,7 +170,7 @@ ANSWERS: Final[dict[str, tuple[str, str]]] = {
         "二十五年一次性奖励自{since}起应发，尚未发放",
     ),
     "finding_text.backdated": (
-        "recorded on {recorded_on}, {days} days after {day}",
+        "recorded on {recorded_on}, {days:day|days} after {day}",
         "{day}的事件于{recorded_on}登记，晚了{days}天",
     ),
 }

@@ -298,11 +298,11 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
     ),
     "desk.note.prefix": ("note: ", "提示："),
     "desk.made_template": (
-        "Wrote {path}: {sheets} sheets, {teachers} teachers and {schools} schools to choose from.",
+        "Wrote {path}: {sheets:sheet|sheets}, {teachers:teacher|teachers} and {schools:school|schools} to choose from.",
         "已生成 {path}：{sheets} 张工作表，可选教师 {teachers} 名、学校 {schools} 所。",
     ),
     "desk.wrote_errors": (
-        "Wrote {count} refused rows to {path}. Mend them, then: growth-ledger import {files}",
+        "Wrote {count:refused row|refused rows} to {path}. Mend them, then: growth-ledger import {files}",
         "已将 {count} 行不能导入的内容写入 {path}。改正后执行：growth-ledger import {files}",
     ),
     "desk.wrote_one_error": (
@@ -310,7 +310,7 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
         "已将 {count} 行不能导入的内容写入 {path}。改正后执行：growth-ledger import {files}",
     ),
     "desk.wrote_first_errors": (
-        "{count} more mistakes are not in it: mend these first, import, and the next ones are written.",
+        "{count:more mistake is|more mistakes are} not in it: mend these first, import, and the next ones are written.",
         "另有 {count} 处错误未写入：请先改正以上各行再导入，其余的届时写入。",
     ),
     "desk.wrote_no_errors": (

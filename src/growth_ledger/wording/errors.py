@@ -294,12 +294,8 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
     "hint.number-out-of-range": ("write {example}", "请填写如{example}的数"),
     "hint.number-out-of-range.bare": ("write a number {bound}", "请填写符合范围的数"),
     "error.too-many-decimals": (
-        "{field} {value} has more than {places} decimals",
+        "{field} {value} has more than {places:decimal|decimals}",
         "{field}{value}的小数多于{places}位",
-    ),
-    "error.too-many-decimals.one": (
-        "{field} {value} has more than 1 decimal",
-        "{field}{value}的小数多于1位",
     ),
     "error.too-many-decimals.bare": (
         "{field} {value} has too many decimals",
@@ -309,7 +305,7 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
     "error.not-text": ("{field} {value} is not text", "{field}“{value}”不是文本"),
     "hint.not-text": ("put it in quotes", "请加引号写成文本"),
     "error.text-too-long": (
-        "{field} is longer than {limit} characters",
+        "{field} is longer than {limit:character|characters}",
         "{field}超过{limit}个字",
     ),
     "error.text-too-long.bare": ("{field} is too long", "{field}过长"),
@@ -524,12 +520,8 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
 
 _ASKING: Final[dict[str, tuple[str, str]]] = {
     "error.refused": (
-        "{count} mistakes were found, and nothing was recorded",
+        "{count:mistake was|mistakes were} found, and nothing was recorded",
         "发现{count}处错误，未登记任何内容",
-    ),
-    "error.refused.one": (
-        "1 mistake was found, and nothing was recorded",
-        "发现1处错误，未登记任何内容",
     ),
     "hint.refused": ("mend what is listed and try again", "请按所列各处改正后重试"),
     "error.no-such-teacher": ("no teacher {teacher} is known", "没有教师“{teacher}”的档案"),
@@ -756,7 +748,7 @@ _STORE: Final[dict[str, tuple[str, str]]] = {
         "请确认它是文件，并且有读写权限",
     ),
     "error.ledger-busy": (
-        "others have been writing to the ledger for {seconds} seconds",
+        "others have been writing to the ledger for {seconds:second|seconds}",
         "台账被其他操作占用已{seconds}秒",
     ),
     "error.ledger-busy.bare": ("others are writing to the ledger", "台账正被其他操作占用"),
@@ -893,7 +885,7 @@ _STORE: Final[dict[str, tuple[str, str]]] = {
 
 _PROOF: Final[dict[str, tuple[str, str]]] = {
     "error.frontier-malformed": (
-        "what is kept of the tree does not fit {size} events",
+        "what is kept of the tree does not fit {size:event|events}",
         "所存校验树与{size}项事件不符",
     ),
     "hint.frontier-malformed": (
@@ -901,11 +893,11 @@ _PROOF: Final[dict[str, tuple[str, str]]] = {
         "请执行 growth-ledger audit verify 核验，并从备份恢复",
     ),
     "error.size-outside-tree": (
-        "a tree of {size} events lies outside the log, which has {of}",
+        "a tree of {size:event|events} lies outside the log, which has {of}",
         "校验树大小{size}超出台账的{of}项",
     ),
     "error.size-outside-tree.bare": (
-        "the log has no tree of {size} events",
+        "the log has no tree of {size:event|events}",
         "台账没有{size}项的校验树",
     ),
     "hint.size-outside-tree": (
@@ -913,7 +905,7 @@ _PROOF: Final[dict[str, tuple[str, str]]] = {
         "请确认检查点属于本台账，且先后顺序无误",
     ),
     "error.index-outside-tree": (
-        "index {index} lies outside a tree of {size} events",
+        "index {index} lies outside a tree of {size:event|events}",
         "序号{index}超出共{size}项的校验树",
     ),
     "hint.index-outside-tree": (
@@ -950,7 +942,7 @@ _PROOF: Final[dict[str, tuple[str, str]]] = {
         "该事件登记后被改动过，请执行 growth-ledger audit verify 核验",
     ),
     "error.salt-length": (
-        "a salt has {found} bytes, and {needed} are needed",
+        "a salt has {found:byte|bytes}, and {needed} are needed",
         "盐值为{found}字节，应为{needed}字节",
     ),
     "hint.salt-length": (
@@ -979,7 +971,7 @@ _PROOF: Final[dict[str, tuple[str, str]]] = {
         "请完整复制 growth-ledger audit key 输出的一行",
     ),
     "error.key-length": (
-        "the key has {found} bytes, and {needed} are needed",
+        "the key has {found:byte|bytes}, and {needed} are needed",
         "密钥为{found}字节，应为{needed}字节",
     ),
     "hint.key-length": ("copy the whole key", "请完整复制密钥"),
@@ -1098,7 +1090,7 @@ _PROOF: Final[dict[str, tuple[str, str]]] = {
         "请使用完整文件，包括签名行",
     ),
     "error.note-signatures-too-many": (
-        "the note has {found} signatures, and {most} are the most",
+        "the note has {found:signature|signatures}, and {most} are the most",
         "文本有{found}个签名，最多允许{most}个",
     ),
     "hint.note-signatures-too-many": (
@@ -1142,8 +1134,7 @@ _PROOF: Final[dict[str, tuple[str, str]]] = {
 }
 
 _PACKS: Final[dict[str, tuple[str, str]]] = {
-    "error.pack-faults": ("the policy pack has {count} mistakes", "规则包有{count}处错误"),
-    "error.pack-faults.one": ("the policy pack has 1 mistake", "规则包有1处错误"),
+    "error.pack-faults": ("the policy pack has {count:mistake|mistakes}", "规则包有{count}处错误"),
     "hint.pack-faults": ("mend what is listed and check again", "请按所列各处改正后重新检查"),
     "error.pack-file-missing": ("the file is not there", "缺少该文件"),
     "hint.pack-file-missing": (

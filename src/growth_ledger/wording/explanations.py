@@ -181,5 +181,4 @@ class _Said:
 
 
 def _counted(count: object, unit: str, lang: Lang) -> str:
-    one = ".one" if str(count) == "1" else ""
-    return text(f"duration.{unit}{one}", lang, count=count)
+    return text(f"duration.{unit}", lang, count=count)

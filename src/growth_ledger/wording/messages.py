@@ -87,9 +87,7 @@ def _words(code: str, given: Mapping[str, object], lang: Lang) -> tuple[str, str
 
 def _filled(key: str, known: Mapping[str, str], empty: Mapping[str, str], lang: Lang) -> str:
     """The text of the key, in the form that fits what is known; what is empty is named as such."""
-    if "1" in {known.get("count"), known.get("places")} and has(f"{key}.one"):
-        key = f"{key}.one"
-    elif not placeholders(key, lang) <= known.keys() and has(f"{key}.bare"):
+    if not placeholders(key, lang) <= known.keys() and has(f"{key}.bare"):
         key = f"{key}.bare"
     return text(key, lang, **{**empty, **known})
 

@@ -102,7 +102,7 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
     "paper.events_in_file": ("Events in the file", "档案事件数"),
     "paper.origin": ("Log", "日志"),
     "paper.checkpoint": ("Checkpoint", "检查点"),
-    "paper.size": ("{size} events", "{size} 个事件"),
+    "paper.size": ("{size:event|events}", "{size} 个事件"),
     "paper.root": ("Root", "根哈希"),
     "paper.no_checkpoint": (
         "none yet: `growth-ledger audit checkpoint` makes one",
@@ -218,7 +218,10 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
     ),
     "option.sort": ("The order: {choices}.", "排序方式：{choices}。"),
     "say.exporting": ("Writing files", "导出档案"),
-    "say.exported": ("Wrote {count} files into {where}", "已写入 {count} 个文件，位于 {where}"),
+    "say.exported": (
+        "Wrote {count:file|files} into {where}",
+        "已写入 {count} 个文件，位于 {where}",
+    ),
     "error.extra-missing": (
         "this needs the extra {extra}, which is not installed",
         "此功能需要附加组件 {extra}，尚未安装",

@@ -130,12 +130,12 @@ _SAYINGS: Final[dict[str, tuple[str, str]]] = {
     "proof.at_event": ("event #{position}", "事件#{position}"),
     "proof.at_event_of": ("event #{position} of {stream}", "“{stream}”的事件#{position}"),
     "proof.holds": (
-        "Everything holds: {position} events, root {root}",
+        "Everything holds: {position:event|events}, root {root}",
         "全部符合：共{position}个事件，根哈希{root}",
     ),
     "proof.holds_unsigned": (
         (
-            "Everything that was checked holds: {position} events, root {root}. Signatures were NOT "
+            "Everything that was checked holds: {position:event|events}, root {root}. Signatures were NOT "
             "checked, for there is no key: give the public key with --key"
         ),
         "已核验的各项全部符合：共{position}个事件，根哈希{root}。因没有公钥，签名未核验：请用 --key 给出公钥",
@@ -159,7 +159,7 @@ _SAYINGS: Final[dict[str, tuple[str, str]]] = {
         "文件中的结论截至{as_of}，以登记到事件#{known_at}时所知为准。",
     ),
     "proof.later": (
-        "{count} events in the file were recorded after that, and do not count in the answer.",
+        "{count:event in the file was|events in the file were} recorded after that: no part of the answer.",
         "文件中有{count}个事件登记于其后，未计入结论。",
     ),
     "proof.past_seal": (
@@ -172,22 +172,22 @@ _SAYINGS: Final[dict[str, tuple[str, str]]] = {
     ),
     "proof.file_fails": ("The file of {teacher} does NOT hold.", "{teacher}的档案文件不符。"),
     "proof.unsealed": (
-        "{count} events were recorded after the seal: nothing proves them yet.",
+        "{count:event was|events were} recorded after the seal, not proven by anything yet.",
         "有{count}个事件记录于封存之后，尚无证明。",
     ),
     "proof.without_values": (
-        "Of {count} events the personal data is not in the file: erased, or left out.",
+        "Of {count:event|events} the personal data is not in the file: erased, or left out.",
         "有{count}个事件的个人信息不在文件中：已销毁或未提供。",
     ),
     "proof.not_yet": (
         (
-            "{count} events lie after the checkpoint and are left out; growth-ledger audit checkpoint "
+            "Left out: {count:event|events} after the checkpoint; growth-ledger audit checkpoint "
             "makes a newer one"
         ),
         "有{count}个事件在检查点之后，未列入；可用 growth-ledger audit checkpoint 生成新的检查点",
     ),
     "proof.erased": (
-        "Erased the personal data of {count} events of {teacher}; recorded as event #{position}.",
+        "Erased the personal data of {count:event|events} of {teacher}; recorded as event #{position}.",
         "已销毁{teacher}共{count}个事件的个人信息；记为事件#{position}。",
     ),
     "proof.nothing_to_erase": (
@@ -214,7 +214,7 @@ _CHECKS: Final[dict[str, tuple[str, str]]] = {
         "各表结构未被改动，数据库自身前后一致",
     ),
     "check.positions": (
-        "{count} events, at positions without gap or surplus",
+        "{count:event|events}, at positions without gap or surplus",
         "共{count}个事件，序号连续，无缺无多",
     ),
     "check.leaves": (
@@ -228,26 +228,26 @@ _CHECKS: Final[dict[str, tuple[str, str]]] = {
     "check.moments": ("the moment of recording never goes back", "登记时间从不倒退"),
     "check.statements": (
         (
-            "the {count} events that no signed checkpoint covers yet are canonical, and of their kind; "
+            "what no signed checkpoint covers yet ({count:event|events}) is canonical, and of its kind; "
             "every adopted pack is that of its digest"
         ),
         "尚无签名检查点覆盖的{count}个事件均为规范文本且合乎其类型；每个施行的规则包与其摘要一致",
     ),
     "check.tree": (
-        "the tree over all events has the root that is stored, and its {count} stored nodes",
+        "the tree over all events has the root that is stored, and its {count:stored node|stored nodes}",
         "全部事件的树与所存根哈希及{count}个节点一致",
     ),
     "check.seals": (
-        "each of {count} seals has the heads that the streams had then",
+        "every seal ({count}) has the heads that the streams had then",
         "{count}次封存均与当时各档案的末事件一致",
     ),
     "check.checkpoints": (
-        "the tree had the root of each of {count} kept checkpoints, and they are signed",
+        "the tree had the root of every checkpoint kept ({count}), and they are signed",
         "树与所存{count}个检查点的根哈希一致，且签名有效",
     ),
     "check.checkpoints.unsigned": (
         (
-            "the tree had the root of each of {count} kept checkpoints; their signatures are unchecked: "
+            "the tree had the root of every checkpoint kept ({count}); their signatures are unchecked: "
             "no key (--key)"
         ),
         "树与所存{count}个检查点的根哈希一致；因没有公钥（--key），签名未核验",
@@ -264,11 +264,11 @@ _CHECKS: Final[dict[str, tuple[str, str]]] = {
         "自所给检查点以来，日志只增未改；未提供公钥（--key），其签名未核验",
     ),
     "check.personal": (
-        "{count} rows of personal data are what was committed to; none is missing but for erasures",
+        "personal data is what was committed to ({count:row|rows}); none is missing but for erasures",
         "{count}条个人信息与其承诺值一致；除已销毁的以外没有缺失",
     ),
     "check.mentions": (
-        "the index of who names whom is what the {count} namings give",
+        "the index of who names whom is what the events give ({count:naming|namings})",
         "指名索引与{count}处指名一致",
     ),
     "check.read-model": (
@@ -276,7 +276,7 @@ _CHECKS: Final[dict[str, tuple[str, str]]] = {
         "所存结论与事件推得的一致",
     ),
     "verified.file": (
-        "the file is of one teacher, with the schools and policies it depends on: {count} events in all",
+        "the file is of one teacher, with the schools and policies it depends on: {count:event|events} in all",
         "文件属于一位教师，连同所依据的学校、政策等，共{count}个事件",
     ),
     "verified.signature": (
@@ -288,27 +288,27 @@ _CHECKS: Final[dict[str, tuple[str, str]]] = {
         "封存事件是检查点覆盖的最后一个事件",
     ),
     "verified.inclusion": (
-        "every sealed event of {count} stands in the log, unaltered",
+        "every sealed event ({count}) stands in the log, unaltered",
         "{count}个事件中已封存的都在日志之中，未经改动",
     ),
     "verified.completeness": (
-        "none of the {count} streams lacks an event up to the seal",
+        "no stream lacks an event up to the seal ({count:stream|streams})",
         "{count}份档案在封存之前均无遗漏",
     ),
     "verified.dependencies": (
-        "all {count} schools, cohorts and district policies that count are in the file",
+        "every school, cohort and district policy that counts is in the file ({count})",
         "相关的{count}所学校、团队和区县政策均在文件中",
     ),
     "verified.commitments": (
-        "personal data is what was recorded ({count} events)",
+        "personal data is what was recorded ({count:event|events})",
         "个人信息与记录时一致（{count}个事件）",
     ),
     "verified.packs": (
-        "each of {count} packs is that of its digest",
+        "every pack ({count}) is that of its digest",
         "{count}个规则包均与其摘要一致",
     ),
     "verified.standings": (
-        "the answer, with {count} standings, is what the events and packs in the file give",
+        "the answer, with {count:standing|standings}, is what the events and packs in the file give",
         "所载答复及{count}项结论与文件中的事件和规则包推得的一致",
     ),
 }
@@ -333,7 +333,10 @@ _FLAWS: Final[dict[str, tuple[str, str]]] = {
         "kind or event id of the row is not that of its statement ({stream})",
         "该行的类型或事件标识与其内容不符（{stream}）",
     ),
-    "flaw.position-missing": ("{count} events are missing from here", "自此缺失{count}个事件"),
+    "flaw.position-missing": (
+        "{count:event is|events are} missing from here",
+        "自此缺失{count}个事件",
+    ),
     "flaw.position-outside": ("a row at a position that no event has", "该序号不应有记录"),
     "flaw.position-past-head": (
         "there are rows past the last event, #{last}",
@@ -360,7 +363,7 @@ _FLAWS: Final[dict[str, tuple[str, str]]] = {
         "所施行的规则包与其摘要不符",
     ),
     "flaw.root-differs": (
-        "the tree over the events is not the one that the head keeps for {size} events",
+        "the tree over the events is not the one that the head keeps for {size:event|events}",
         "由事件算得的树与首行所存（{size}个事件）不符",
     ),
     "flaw.node-differs": (
@@ -376,15 +379,15 @@ _FLAWS: Final[dict[str, tuple[str, str]]] = {
         "封存内容与当时各档案不符",
     ),
     "flaw.checkpoint-size-differs": (
-        "the note is of {found} events",
+        "the note is of {found:event|events}",
         "该检查点实为{found}个事件",
     ),
     "flaw.checkpoint-root-differs": (
-        "the tree of {last} events was another: something from #{first} to #{last} was changed",
+        "the tree of {last:event|events} was another: something from #{first} to #{last} was changed",
         "{last}个事件的树已非原树：#{first}至#{last}之间有改动",
     ),
     "flaw.log-shorter": (
-        "the checkpoint is of {size} events, and the log has only {found}: it was put back",
+        "the checkpoint is of {size:event|events}, and the log has only {found}: it was put back",
         "检查点有{size}个事件，日志只有{found}个：台账被退回旧版",
     ),
     "flaw.checkpoint-missing": (
@@ -392,7 +395,7 @@ _FLAWS: Final[dict[str, tuple[str, str]]] = {
         "曾为前{size}个事件制作检查点，现已不在",
     ),
     "flaw.head-not-alone": (
-        "the head has {count} rows, and must have one",
+        "the head has {count:row|rows}, and must have one",
         "首行应只有一行，现有{count}行",
     ),
     "flaw.batch-unfounded": (
@@ -467,11 +470,11 @@ _FLAWS: Final[dict[str, tuple[str, str]]] = {
         "封存事件#{position}未能证明在日志之中",
     ),
     "doubt.checkpoint-older": (
-        "the checkpoint covers only {size} events, and the seal is #{position}: an older checkpoint",
+        "the checkpoint covers only {size:event|events}, and the seal is #{position}: an older checkpoint",
         "检查点只覆盖{size}个事件，而封存为#{position}：这是较旧的检查点",
     ),
     "doubt.checkpoint-newer": (
-        "the checkpoint covers {size} events, and the seal is #{position}: an older seal",
+        "the checkpoint covers {size:event|events}, and the seal is #{position}: an older seal",
         "检查点覆盖{size}个事件，而封存为#{position}：这是较旧的封存",
     ),
     "doubt.leaf-unreadable": (
@@ -528,7 +531,7 @@ _FLAWS: Final[dict[str, tuple[str, str]]] = {
 
 _ERRORS: Final[dict[str, tuple[str, str]]] = {
     "error.log-shorter-than-checkpoint": (
-        "the checkpoint is of {size} events, and the log has only {last}",
+        "the checkpoint is of {size:event|events}, and the log has only {last}",
         "检查点有{size}个事件，而日志只有{last}个",
     ),
     "hint.log-shorter-than-checkpoint": (
@@ -544,7 +547,7 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
         "请执行 growth-ledger audit verify --checkpoint 文件",
     ),
     "error.position-past-checkpoint": (
-        "event #{position} lies after the checkpoint of {size} events",
+        "event #{position} lies after the checkpoint of {size:event|events}",
         "事件#{position}在{size}个事件的检查点之后",
     ),
     "hint.position-past-checkpoint": (
@@ -552,7 +555,7 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
         "请生成新的检查点：growth-ledger audit checkpoint",
     ),
     "error.checkpoints-reversed": (
-        "--from is of {older} events, and --to of {newer}, fewer",
+        "--from is of {older:event|events}, and --to of {newer}, fewer",
         "--from 有{older}个事件，多于 --to 的{newer}个",
     ),
     "hint.checkpoints-reversed": ("give the older one to --from", "请把较旧的检查点给 --from"),

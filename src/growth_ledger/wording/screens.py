@@ -229,13 +229,13 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "head.before": ("Before", "此前"),
     "head.after": ("After", "此后"),
     "say.rebuilt": (
-        "Rebuilt {files} files of {events} events, {rows} rows: the same as before.",
+        "Rebuilt {files:file|files} of {events:event|events}, {rows:row|rows}: the same as before.",
         "已重建 {files} 份档案（{events} 个事件、{rows} 行），与此前一致。",
     ),
     "say.rebuilt_differs": (
         (
-            "Rebuilt {files} files of {events} events, {rows} rows. {count} files had wrong rows and are "
-            "right now: {teachers}"
+            "Rebuilt {files:file|files} of {events:event|events}, {rows:row|rows}. "
+            "{count:file|files} had wrong rows, now right: {teachers}"
         ),
         "已重建 {files} 份档案（{events} 个事件、{rows} 行）。有 {count} 份此前有误，现已改正：{teachers}",
     ),
@@ -318,7 +318,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "say.no": ("no", "否"),
     "say.open": ("open", "至今"),
     "say.none": ("—", "—"),
-    "say.years": ("{years} years", "{years} 年"),
+    "say.years": ("{years:year|years}", "{years} 年"),
     "say.sandbox": ("SANDBOX", "SANDBOX 试用"),
     "ask.erase": (
         (
@@ -341,7 +341,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "当天没有适用于该档案的规则。",
     ),
     "say.nothing": ("Nothing to show.", "没有可显示的内容。"),
-    "say.count": ("{count} rows", "共 {count} 条"),
+    "say.count": ("{count:row|rows}", "共 {count} 条"),
     "say.count_single": ("1 row", "共 1 条"),
     "say.why_not_eligible": (
         "Why a teacher does not meet the condition: growth-ledger explain TEACHER {tier}",
@@ -359,7 +359,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     ),
     "say.events": ("events {events}", "事件 {events}"),
     "say.recorded": (
-        "Recorded {count} events, positions {first} to {last}; {present} were there already.",
+        "Recorded {count:event|events}, positions {first} to {last}; {present} were there already.",
         "已登记 {count} 个事件，序号 {first} 至 {last}；此前已登记的 {present} 个。",
     ),
     "say.recorded_single": (
@@ -382,11 +382,10 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "Recorded #{position}: {kind}, ref {ref}, {event_id}",
         "已登记 #{position}：{kind}，编号 {ref}，{event_id}",
     ),
-    "say.refused_one": (
-        "1 mistake; nothing was recorded.",
-        "共 1 处错误；未作任何记录。",
+    "say.refused": (
+        "{count:mistake|mistakes}; nothing was recorded.",
+        "共 {count} 处错误；未作任何记录。",
     ),
-    "say.refused": ("{count} mistakes; nothing was recorded.", "共 {count} 处错误；未作任何记录。"),
     "say.more_refused": ("… and {count} more.", "……另有 {count} 处。"),
     "say.made": (
         "Made {where}\norigin {origin}\nverifier key {key}\nsigning key in {file} (mode 0600: keep it, back it up)",
@@ -411,7 +410,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "{folder}：规则包无误，摘要 {digest}",
     ),
     "say.cases_passed": (
-        "{packs} packs, {cases} cases, {checks} answers: all as expected",
+        "{packs:pack|packs}, {cases:case|cases}, {checks:answer|answers}: all as expected",
         "{packs} 套规则、{cases} 道例题、{checks} 个答案：全部相符",
     ),
     "say.cases_failed": (
@@ -419,7 +418,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "{checks} 个答案中有 {failed} 个不符",
     ),
     "say.members_of": (
-        "{members} members, {vacancies} vacancies; {rural} rural, short by {short}",
+        "{members:member|members}, {vacancies:vacancy|vacancies}; {rural} rural, short by {short}",
         "成员 {members} 人，空缺 {vacancies} 人；农村学校 {rural} 人，缺 {short} 人",
     ),
     "say.interrupted": ("stopped; the ledger is as it was before", "已中止；台账保持原样"),
@@ -482,7 +481,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "6. A district asks: how stands the team {cohort}, and who could move in?",
         "6. 区里问：{cohort} 团队目前如何，谁可以进入？",
     ),
-    "demo.earlier": ("… and {count} earlier events", "……另有更早的 {count} 个事件"),
+    "demo.earlier": ("… and {count:earlier event|earlier events}", "……另有更早的 {count} 个事件"),
     "demo.more": (
         "Ask on: growth-ledger --ledger {where} show {teacher}",
         "继续查询：growth-ledger --ledger {where} show {teacher}",

@@ -1,7 +1,8 @@
 """The one look-up: a key and a language to a text, with its placeholders filled.
 
 A table is `key: (English, Chinese)`, so neither language can be missing. A key that is not there is
-a mistake of ours, and a KeyError; so is a placeholder without a value.
+a mistake of ours, and a KeyError; so is a placeholder without a value. `{name}` in a text is a value as
+it is; `{name:row|rows}` is a number with what is counted, one or several.
 """
 
 from __future__ import annotations
@@ -29,13 +30,29 @@ for _table in TABLES:
 
 
 def text(key: str, lang: Lang, /, **values: object) -> str:
-    """The text of a key; `{name}` in it is what was given as `name`.
+    """The text of a key, filled with the values.
 
     Raises:
         KeyError: There is no such key, or a placeholder was given no value: a mistake of ours.
     """
     found = _TEXTS[key][lang == "zh"]
+    if "|" in found:
+        return _COUNTING.vformat(found, (), values)
     return found.format_map(values) if "{" in found else found
+
+
+class _Counting(Formatter):
+    """Puts the word for one or for several behind a number; several times slower than `format_map`."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        """The value, and of `one|several` the word that fits it."""
+        one, bar, several = format_spec.partition("|")
+        if not bar:
+            return str(value)
+        return f"{value} {one if str(value) == '1' else several}"
+
+
+_COUNTING: Final = _Counting()
 
 
 def placeholders(key: str, lang: Lang) -> frozenset[str]:

@@ -545,7 +545,7 @@ def test_it_is_said_as_of_what_the_answer_is(shared: Audited) -> None:
     assert (answered["known_at"], answered["as_of"]) == (7, found.as_of)
     assert answered["later"] > 0
     assert f"The answer in the file is as of {found.as_of}, as known at event #7." in lines
-    assert any("were recorded after that, and do not count" in line for line in lines)
+    assert any("were recorded after that: no part of the answer" in line for line in lines)
 
 
 @pytest.mark.parametrize("text", ['"sandbox": false', '"teacher": "T1"'])

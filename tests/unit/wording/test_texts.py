@@ -75,6 +75,19 @@ def test_a_value_with_braces_is_shown_as_it_is() -> None:
     assert text("error.unknown-school", "en", value="{S1}") == "no school {S1} is registered"
 
 
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 rows"), (1, "1 row"), ("1", "1 row"), (21, "21 rows")]
+)
+def test_what_is_counted_stands_in_the_number_that_fits(count: object, said: str) -> None:
+    assert text("say.count", "en", count=count) == said
+
+
+def test_no_text_counts_one_of_several() -> None:
+    ours = [english for table in TABLES for english, _ in table.values()]
+
+    assert [one for one in ours if re.search(r"\{count\} (?!this\b)[a-z ]*s\b", one)] == []
+
+
 def test_no_key_stands_in_two_tables() -> None:
     seen = Counter(key for table in TABLES for key in table)
 
