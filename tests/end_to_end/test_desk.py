@@ -781,6 +781,31 @@ def test_what_several_are_called_is_listed_and_left_as_it_was_typed(desk: Comman
     assert desk.json("history", "T2", "--format", "json")[-1]["kind"] == "appointed"
 
 
+def test_what_is_opened_needs_a_name_that_nothing_has_yet(desk: Command) -> None:
+    rest = ("--name", "新来", "--school", "S01", "--effective-on", "2020-09-01")
+
+    said = on_a_terminal(
+        ["--ledger", desk.url, "--lang", "en", "record", "file-opened", *rest], ["T1", "T\t9"]
+    )
+
+    assert "error: teacher T1 has a file already" in said
+    assert desk.json("show", "T9", "--format", "json")["name"] == "新来"
+
+
+def test_of_very_many_names_some_are_listed(desk: Command) -> None:
+    many = [opened(f"M{number}", "教师") for number in range(101, 161)]
+    desk.run("import", desk.lines("many.jsonl", *many))
+
+    said = on_a_terminal(
+        ["--ledger", desk.url, "--lang", "en", "record", "appointed"],
+        ["m\t\t\t42", "homeroom", "2023-09-01"],
+    )
+
+    assert said.count("教师\r\n") == 50
+    assert "… and 10 more; type another letter" in said
+    assert desk.json("history", "M142", "--format", "json")[-1]["kind"] == "appointed"
+
+
 def test_whose_data_is_destroyed_is_made_sure_of_on_a_terminal(desk: Command) -> None:
     asked = ["--ledger", desk.url, "erase", "T1", "--reason", "离职"]
 

@@ -44,10 +44,10 @@ from tests.property.test_timelines_against_days import (
 )
 from tests.store.conftest import postgresql_server
 
-from growth_ledger.domain.events import EVENT_CLASSES, Event, Recorded
+from growth_ledger.domain.events import Event, Recorded
 from growth_ledger.domain.facts import TARGET_KIND, Facts
 from growth_ledger.domain.naming import named_streams
-from growth_ledger.domain.refusals import OPENING_KIND, Known, refusals
+from growth_ledger.domain.refusals import OPENING, Known, refusals
 from growth_ledger.errors import MissingError, Place
 from growth_ledger.intake.pack_folders import read_pack
 from growth_ledger.intake.statements import Statement, read_statement
@@ -366,7 +366,7 @@ class Everyone(RuleBasedStateMachine):
             sort: {
                 name.partition("/")[2]
                 for name, facts in self.facts.items()
-                if name.startswith(sort) and facts.has(EVENT_CLASSES[OPENING_KIND[sort]])
+                if name.startswith(sort) and facts.has(OPENING[sort])
             }
             for sort in ("school", "cohort")
         }

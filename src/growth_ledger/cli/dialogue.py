@@ -6,8 +6,7 @@ Source: interface page, section 1 (`record`).
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,13 +14,13 @@ import click
 
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.domain.events import EVENT_CLASSES, STREAM_PREFIX
-from growth_ledger.domain.refusals import OPENING_KIND
+from growth_ledger.domain.refusals import OPENING, opening_refusal
 from growth_ledger.errors import NOWHERE, Refusal
 from growth_ledger.intake.cells import CellError, reader_for
 from growth_ledger.intake.codebook import folded
 from growth_ledger.intake.columns import NAMED_IN
 from growth_ledger.intake.statements import fields_of_kind, is_required, read_statement
-from growth_ledger.ledger.desk import codebook, is_known, names_of
+from growth_ledger.ledger.desk import codebook, facts_of, names_of
 from growth_ledger.wording import field_help, field_label
 from growth_ledger.wording.messages import message
 
@@ -70,46 +69,48 @@ class _Dialogue:
             click.echo(field_help(self._kind, field, language), err=True)
         label = field_label(self._kind, field, language)
         read = reader_for(EVENT_CLASSES[self._kind], field, self._codes)
-        with _completing(label, lambda text: self._offers(field, listed, text)):
-            while True:
-                # A line is edited and completed only where it is written to standard output.
-                text = click.prompt(label, type=str, err=not sys.stdout.isatty())
-                try:
-                    answer = read(text)
-                except CellError as error:
-                    values = {"field": field, "kind": self._kind, **error.values}
-                    wrong = [Refusal(code=error.code, field=field, values=values)]
-                else:
-                    wrong = self._wrong(field, answer)
-                    if not wrong:
-                        return answer
-                click.echo(say("error.prefix") + message(wrong[0], language).line, err=True)
+        _complete_with(label, lambda text: self._offers(field, listed, text))
+        while True:
+            # A line is edited and completed only where it is written to standard output.
+            text = click.prompt(label, type=str, err=not sys.stdout.isatty())
+            try:
+                answer = read(text)
+            except CellError as error:
+                values = {"field": field, "kind": self._kind, **error.values}
+                wrong = [Refusal(code=error.code, field=field, values=values)]
+            else:
+                wrong = self._wrong(field, answer)
+                if not wrong:
+                    return answer
+            click.echo(say("error.prefix") + message(wrong[0], language).line, err=True)
 
     def _wrong(self, field: str, answer: Any) -> list[Refusal]:
         """Why the answer cannot stand in the field."""
         found = read_statement({"kind": self._kind, field: answer}, place=NOWHERE).refusals
         wrong = [one for one in found if one.field == field and one.code != "missing-field"]
-        # A district is where a school says that it is: it is never unknown.
-        is_a_stream = field in OPENING_KIND and OPENING_KIND[field] != self._kind
-        if is_a_stream and not is_known(self._ledger, f"{field}/{answer}"):
-            values = {"value": answer}
-            wrong.append(Refusal(code=f"unknown-{field}", field=field, values=values))
+        if field in OPENING:
+            stream = f"{field}/{answer}"
+            facts = facts_of(self._ledger, stream)
+            refusal = opening_refusal(facts, stream, EVENT_CLASSES[self._kind])
+            wrong += [] if refusal is None else [refusal]
         return wrong
 
     def _offers(self, field: str, listed: Sequence[Coded], text: str) -> list[Offer]:
         """What begins with the text, by what is answered or by what that is called."""
-        start = folded(text)
-        if listed or field not in NAMED_IN:
+        known: Iterable[tuple[Offer, Sequence[str]]]
+        if field not in NAMED_IN:
             language = LANGUAGE.get()
-            return [
-                (one.code, one.label(language))
-                for one in listed
-                if any(folded(said).startswith(start) for said in (one.code, one.zh, one.en))
-            ]
+            known = (
+                ((one.code, one.label(language)), (one.code, one.zh, one.en)) for one in listed
+            )
+        elif OPENING.get(field) is EVENT_CLASSES[self._kind]:
+            # What is opened has a name that nothing has yet.
+            known = ()
+        else:
+            known = ((one, one) for one in self._names.of(NAMED_IN[field]))
+        start = folded(text)
         return [
-            named
-            for named in self._names.of(NAMED_IN[field])
-            if any(folded(said).startswith(start) for said in named)
+            offer for offer, said in known if any(folded(one).startswith(start) for one in said)
         ]
 
     @cached_property
@@ -117,9 +118,8 @@ class _Dialogue:
         return names_of(self._ledger)
 
 
-@contextmanager
-def _completing(label: str, offers: Callable[[str], Sequence[Offer]]) -> Iterator[None]:
-    """TAB completes the line to one of the offers, or lists those that it may become.
+def _complete_with(label: str, offers: Callable[[str], Sequence[Offer]]) -> None:
+    """From now on TAB completes a line to one of the offers, or lists those that it may become.
 
     Args:
         label: What stands before the line.
@@ -129,21 +129,23 @@ def _completing(label: str, offers: Callable[[str], Sequence[Offer]]) -> Iterato
         import readline
     except ImportError:
         # Where Python comes without it (Windows), lines are answered as they are typed.
-        yield
         return
-    found: list[Offer] = []
+    found: Sequence[Offer] = ()
 
     def complete(text: str, state: int) -> str | None:
         nonlocal found
+        if readline.get_endidx() < len(readline.get_line_buffer()):
+            # In the midst of a line nothing is completed.
+            return None
         if state == 0:
-            found = list(offers(text))
+            found = offers(text)
         values = [value for value, _ in found]
-        if len(values) > 1 and not all(value.startswith(text) for value in values):
-            # Several that are called so: what was typed stays until one is left.
+        if len(values) > 1 and not all(folded(one).startswith(folded(text)) for one in values):
+            # Several that are called so, by no common code: what was typed stays until one is left.
             values.insert(0, text)
         return values[state] if state < len(values) else None
 
-    def listing(_: str, __: Sequence[str], ___: int) -> None:
+    def listing(*_: object) -> None:
         click.echo()
         for value, name in found[:_SHOWN]:
             click.echo(f"{value} {name}" if name != value else value)
@@ -152,16 +154,9 @@ def _completing(label: str, offers: Callable[[str], Sequence[Offer]]) -> Iterato
         # The line goes on below the list.
         click.echo(f"{label}: {readline.get_line_buffer()}", nl=False)
 
-    before = readline.get_completer(), readline.get_completer_delims()
     readline.set_completer(complete)
     readline.set_completer_delims("")
     readline.set_completion_display_matches_hook(listing)
     readline.set_auto_history(False)
     libedit = "libedit" in (readline.__doc__ or "")
     readline.parse_and_bind("bind ^I rl_complete" if libedit else "tab: complete")
-    try:
-        yield
-    finally:
-        readline.set_completer(before[0])
-        readline.set_completer_delims(before[1])
-        readline.set_completion_display_matches_hook(None)

@@ -80,6 +80,7 @@ class _FieldOption(Option):
         """The codes that begin so, or the ledger's names."""
         from click.shell_completion import CompletionItem
 
+        from growth_ledger.domain.refusals import OPENING
         from growth_ledger.intake.codebook import Codebook
         from growth_ledger.intake.columns import NAMED_IN
 
@@ -91,6 +92,9 @@ class _FieldOption(Option):
                 for one in listed
                 if one.code.startswith(incomplete)
             ]
+        if OPENING.get(self._field) is EVENT_CLASSES[self._kind]:
+            # What is opened has a name that nothing has yet.
+            return []
         sort = NAMED_IN.get(self._field)
         return [] if sort is None else known_names(ctx, sort, incomplete)
 

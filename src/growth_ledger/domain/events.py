@@ -721,11 +721,15 @@ AnyOtherEvent = Union[  # noqa: UP007 - as above.
     LogSealed,
 ]
 
+
+def kind_of(cls: type[Event]) -> str:
+    """The kind of a class's events, such as `file-opened`."""
+    kind: str = cls.model_fields["kind"].default
+    return kind
+
+
 EVENT_CLASSES: Final = MappingProxyType(
-    {
-        cls.model_fields["kind"].default: cls
-        for cls in (*get_args(AnyTeacherEvent), *get_args(AnyOtherEvent))
-    }
+    {kind_of(cls): cls for cls in (*get_args(AnyTeacherEvent), *get_args(AnyOtherEvent))}
 )
 """Kind to class: the closed table from which stored events are read."""
 

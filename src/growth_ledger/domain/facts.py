@@ -32,7 +32,10 @@ if TYPE_CHECKING:
     from growth_ledger.domain.days import Day
 
 E_co = TypeVar("E_co", bound=Event, covariant=True, default=Event)
+"""Of what class the event of a fact is: `Fact` alone is one of any class."""
+
 E = TypeVar("E", bound=Event)
+"""The same class in what is asked and what is answered."""
 
 State = Literal["stands", "voided", "corrected", "inert"]
 
@@ -55,7 +58,7 @@ ENDING_KINDS: Final = frozenset(TARGET_KIND) - {"allowance-recovered"}
 
 @dataclass(slots=True, eq=False)
 class Fact(Generic[E_co]):
-    """What an event says, in its newest version; of which class it is, a correction never changes.
+    """What an event says, in its newest version. A correction never changes the event's class.
 
     Attributes:
         ref: The handle, given or made by the ledger (`~` and the version).

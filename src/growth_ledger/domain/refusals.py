@@ -10,7 +10,7 @@ Source: domain page, section 4.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING, Final
 
 from growth_ledger.domain.days import FIRST_EFFECTIVE_DAY, FOREVER, Span, add_years
 from growth_ledger.domain.events import (
-    EVENT_CLASSES,
     AllowancePaid,
     AwardGranted,
     CohortClosed,
     CohortFormed,
     CohortJoined,
+    CohortLeft,
     Event,
     ExceptionGranted,
     FileOpened,
@@ -38,6 +38,7 @@ from growth_ledger.domain.events import (
     TenureCredited,
     TitleConferred,
     Voided,
+    kind_of,
 )
 from growth_ledger.domain.facts import ENDING_KINDS, TARGET_KIND, Fact, Facts, own_last_day
 from growth_ledger.domain.naming import naming_fields
@@ -46,10 +47,10 @@ from growth_ledger.errors import Refusal, nearest
 if TYPE_CHECKING:
     from growth_ledger.domain.codes import OpenLists
 
-OPENING_KIND: Final = {
-    "teacher": "file-opened",
-    "school": "school-registered",
-    "cohort": "cohort-formed",
+OPENING: Final[Mapping[str, type[Event]]] = {
+    "teacher": FileOpened,
+    "school": SchoolRegistered,
+    "cohort": CohortFormed,
 }
 """What the first standing event of each sort of stream must be; policies need none."""
 
@@ -105,9 +106,9 @@ def refusals(facts: Facts, event: Event, *, today: date, known: Known) -> list[R
             return [*found, wrong]
     elif event.ref is not None and facts.find(event.ref) is not None:
         found.append(Refusal(code="ref-taken", field="ref", values={"ref": event.ref}))
-    opening = _opening(facts, event, corrected)
-    if opening is not None:
-        return [*found, opening]
+    wrong = None if corrected is not None else opening_refusal(facts, event.stream, type(event))
+    if wrong is not None:
+        return [*found, wrong]
     found += _beside_others(facts, event, corrected, known)
     return found
 
@@ -130,7 +131,7 @@ def _beside_others(
         yield from _service(facts, event, replaced=corrected)
     elif isinstance(event, TenureCredited):
         yield from _credits(facts, event, replaced=corrected)
-    elif event.kind in {"cohort-joined", "cohort-left"}:
+    elif type(event) in {CohortJoined, CohortLeft}:
         yield from _cohort_spans(facts, event, replaced=corrected)
 
 
@@ -279,17 +280,22 @@ def _no_target(facts: Facts, field: str, target: str) -> Refusal:
     )
 
 
-def _opening(facts: Facts, event: Event, corrected: Fact | None) -> Refusal | None:
-    if corrected is not None:
-        return None
-    sort, _, name = event.stream.partition("/")
-    opening = OPENING_KIND.get(sort)
+def opening_refusal(facts: Facts, stream: str, cls: type[Event]) -> Refusal | None:
+    """Why no event of the class can name the stream: it is not open, or is open already.
+
+    Args:
+        facts: Those of the stream.
+        stream: Its name.
+        cls: The class; only the one that opens such streams names one that is not open.
+    """
+    sort, _, name = stream.partition("/")
+    opening = OPENING.get(sort)
     if opening is None:
         return None
-    is_open = facts.has(EVENT_CLASSES[opening])
-    if is_open == (event.kind != opening):
+    is_open = facts.has(opening)
+    if is_open == (cls is not opening):
         return None
-    values = {"stream": event.stream, "name": name, "opening": opening}
+    values = {"stream": stream, "name": name, "opening": kind_of(opening)}
     if is_open:
         return Refusal(code=f"{sort}-already-there", values=values)
     return Refusal(code=f"unknown-{sort}", field=sort, values={**values, "value": name})
@@ -352,7 +358,7 @@ def _corrected(facts: Facts, event: Event, corrected: Fact) -> Iterator[Refusal]
 
 def _closing(facts: Facts, event: CohortClosed | SchoolClosed) -> Iterator[Refusal]:
     """A school or cohort ends on or after the day on which it began."""
-    for opened in facts.counting(EVENT_CLASSES[OPENING_KIND[event.stream_field]]):
+    for opened in facts.counting(CohortFormed, SchoolRegistered):
         yield from _end_against(event, opened.event)
 
 
@@ -364,17 +370,16 @@ def _void(facts: Facts, event: Voided, known: Known) -> Iterator[Refusal]:
     if target.voided_by is not None:
         yield Refusal(code="target-voided", field="target", values={"target": event.target})
         return
-    kind = target.event.kind
-    if kind in OPENING_KIND.values():
+    voided = target.event
+    if type(voided) in OPENING.values():
         others = sum(fact.counts for fact in facts if fact is not target)
         if others or known.is_named(event.stream):
-            yield Refusal(
-                code="still-needed", field="target", values={"target": event.target, "kind": kind}
-            )
+            values = {"target": event.target, "kind": voided.kind}
+            yield Refusal(code="still-needed", field="target", values=values)
         return
-    if type(target.event) in _OF_SERVICE:
+    if type(voided) in _OF_SERVICE:
         yield from _service(facts, None, replaced=target)
-    elif kind == "cohort-left":
+    elif isinstance(voided, CohortLeft):
         yield from _cohort_spans(facts, None, replaced=target)
 
 

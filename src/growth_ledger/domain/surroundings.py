@@ -40,7 +40,7 @@ class SchoolState:
     rural: bool
     learning_district: str | None = None
     group: str | None = None
-    made_by: Fact = field(compare=False, repr=False)
+    made_by: Fact[SchoolRegistered | SchoolAmended] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +61,8 @@ class Cohort:
     tier: str
     first: Day
     last: Day
-    formed_by: Fact
-    closed_by: Fact | None = None
+    formed_by: Fact[CohortFormed]
+    closed_by: Fact[CohortClosed] | None = None
 
     def runs(self, day: Day) -> bool:
         """Whether the cohort runs on the day."""
@@ -80,7 +80,7 @@ class Adoption:
     digest: str
     first: Day
     last: Day
-    adopted_by: Fact | None = None
+    adopted_by: Fact[PolicyAdopted] | None = None
     content: Mapping[str, JsonValue] = field(repr=False)
 
     def is_named(self, named: str) -> bool:
@@ -100,7 +100,7 @@ class Surroundings:
 
 def school_of(code: str, facts: Facts) -> School | None:
     """The school as its stream's facts tell it; None where no registration stands."""
-    found = sorted(
+    found: list[Fact[SchoolRegistered | SchoolAmended]] = sorted(
         facts.counting(SchoolRegistered, SchoolAmended),
         key=lambda fact: (fact.day, fact.order),
     )
@@ -118,7 +118,7 @@ def school_of(code: str, facts: Facts) -> School | None:
                 group=event.group,
                 made_by=fact,
             )
-        elif isinstance(event, SchoolAmended) and state is not None:
+        elif state is not None:
             given = event.model_dump(
                 include=set(SchoolState.__dataclass_fields__), exclude_none=True
             )
@@ -131,24 +131,24 @@ def school_of(code: str, facts: Facts) -> School | None:
 
 def cohort_of(code: str, facts: Facts) -> Cohort | None:
     """The cohort as its stream's facts tell it; None where no forming stands."""
-    for fact in facts.counting(CohortFormed):
-        event = fact.event
-        last = last_day_of(event.last_day)
-        closed_by = None
-        for closing in facts.counting(CohortClosed):
-            if closing.day < last:
-                last, closed_by = closing.day, closing
-        return Cohort(
-            code=code,
-            name=event.name,
-            district=event.district,
-            tier=event.tier,
-            first=fact.day,
-            last=last,
-            formed_by=fact,
-            closed_by=closed_by,
-        )
-    return None
+    formed = next(iter(facts.counting(CohortFormed)), None)
+    if formed is None:
+        return None
+    last = last_day_of(formed.event.last_day)
+    closed_by = None
+    for closing in facts.counting(CohortClosed):
+        if closing.day < last:
+            last, closed_by = closing.day, closing
+    return Cohort(
+        code=code,
+        name=formed.event.name,
+        district=formed.event.district,
+        tier=formed.event.tier,
+        first=formed.day,
+        last=last,
+        formed_by=formed,
+        closed_by=closed_by,
+    )
 
 
 def adoptions_of(facts: Facts) -> Timeline[Adoption]:

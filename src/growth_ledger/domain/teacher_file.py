@@ -118,9 +118,12 @@ class TeacherFile:
         for cls in unsorted:
             self._by_class[cls].sort(key=_day_then_position)
 
-    def of(self, cls: type[E]) -> Sequence[Fact[E]]:
-        """The facts of one class of events that stand, in order of day, ties by position."""
-        return self._by_class.get(cls, ())
+    def of(self, *classes: type[E]) -> Sequence[Fact[E]]:
+        """The facts of these classes of events that stand, in order of day, ties by position."""
+        if len(classes) == 1:
+            return self._by_class.get(classes[0], ())
+        found = [fact for cls in classes for fact in self._by_class.get(cls, ())]
+        return sorted(found, key=_day_then_position)
 
     def effective(self, cls: type[E], day: Day) -> list[Fact[E]]:
         """As `of`, those that are effective by the day."""
@@ -159,10 +162,8 @@ class TeacherFile:
         """The school's code, from the day on which the file opens; it stays after service ends."""
         if self.first_day is None:
             return Timeline()
-        changes: list[Fact[FileOpened | SchoolChanged | ServiceResumed]] = sorted(
-            [*self.of(FileOpened), *self.of(SchoolChanged), *self.of(ServiceResumed)],
-            key=_day_then_position,
-        )
+        changes: Sequence[Fact[FileOpened | SchoolChanged | ServiceResumed]]
+        changes = self.of(FileOpened, SchoolChanged, ServiceResumed)
         named = [(fact.day, fact.event.school) for fact in changes]
         return steps(named).within([(self.first_day, FOREVER)])
 
@@ -183,9 +184,7 @@ class TeacherFile:
     @cached_property
     def names(self) -> Timeline[str]:
         """The name from each day on that gives one, the first of them over all days before too."""
-        changes: list[Fact[FileOpened | ProfileAmended]] = sorted(
-            [*self.of(FileOpened), *self.of(ProfileAmended)], key=_day_then_position
-        )
+        changes: Sequence[Fact[FileOpened | ProfileAmended]] = self.of(FileOpened, ProfileAmended)
         given = [(fact.day, fact.event.name) for fact in changes if fact.event.name is not None]
         return steps([(BEGINNING, name) for _, name in given[:1]] + given[1:])
 
@@ -251,10 +250,8 @@ class TeacherFile:
         self, weights: Mapping[str, Decimal]
     ) -> list[Fact[TenureCredited | TenureRecognised]]:
         """The credits and recognitions that tenure is made of: those of a role that has weight."""
-        found: list[Fact[TenureCredited | TenureRecognised]] = [
-            *self.of(TenureCredited),
-            *self.of(TenureRecognised),
-        ]
+        found: Sequence[Fact[TenureCredited | TenureRecognised]]
+        found = (*self.of(TenureCredited), *self.of(TenureRecognised))
         return [fact for fact in found if weights.get(fact.event.role)]
 
     def credits(self, roles: Iterable[str]) -> Timeline[Decimal]:

@@ -16,6 +16,7 @@ from growth_ledger.intake.cells import IDENTIFIERS
 from growth_ledger.intake.columns import (
     NAMED_IN,
     STATED_NAME,
+    NamedSort,
     columns_of,
     label_of_column,
     stream_columns,
@@ -76,7 +77,7 @@ class Names:
     cohort: Sequence[tuple[str, str]] = ()
     district: Sequence[tuple[str, str]] = ()
 
-    def of(self, sort: str) -> Sequence[tuple[str, str]]:
+    def of(self, sort: NamedSort) -> Sequence[tuple[str, str]]:
         """The names of a sort."""
         found: Sequence[tuple[str, str]] = getattr(self, sort)
         return found

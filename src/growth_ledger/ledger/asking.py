@@ -666,7 +666,7 @@ def _why_other_rules(
         return [] if adoption is None or adoption.adopted_by is None else [adoption.adopted_by]
     if now is not None and file.schools.at(day - 1) == file.schools.at(day):
         return [now.made_by]
-    moves: list[Fact] = [*file.of(SchoolChanged), *file.of(ServiceResumed)]
+    moves: Sequence[Fact] = (*file.of(SchoolChanged), *file.of(ServiceResumed))
     return [fact for fact in moves if effect_day(fact) == day]
 
 

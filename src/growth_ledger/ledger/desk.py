@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from growth_ledger.domain.facts import Facts
 from growth_ledger.errors import StorageError
 from growth_ledger.intake.codebook import Codebook
 from growth_ledger.intake.pack_folders import read_pack, shipped_packs
@@ -76,7 +77,7 @@ def _people(view: View) -> list[tuple[str, str, str | None]]:
     found: dict[str, tuple[str, str | None]] = {
         teacher: (name or "", school) for teacher, name, school, *_ in model.at(TENURE)
     }
-    # A file that opens on a later day has a name already.
+    # A file that opens on a later day has a name already; one whose opening was voided has none.
     others = (teacher for teacher in _codes(view, "teacher/") if teacher not in found)
     for file in view.files_of(others):
         found[file.teacher] = (file.name_at(view.as_of) or "", file.schools.at(view.as_of))
@@ -114,10 +115,10 @@ def beginning_with(ledger: Ledger, sort: str, start: str) -> list[str]:
     return sorted(name for name in known if name.startswith(start))[:_MOST_OFFERED]
 
 
-def is_known(ledger: Ledger, stream: str) -> bool:
-    """Whether the ledger has the stream, such as `teacher/T001`."""
+def facts_of(ledger: Ledger, stream: str) -> Facts:
+    """What stands in a stream, such as `teacher/T001`; nothing where there is none."""
     with ledger.store.reading() as reading:
-        return reading.last_version(stream) > 0
+        return Facts(reading.stream(stream))
 
 
 @contextmanager

@@ -53,7 +53,6 @@ from growth_ledger.proof.checkpoints import checkpoint_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from growth_ledger.domain.facts import Fact
     from growth_ledger.domain.surroundings import Adoption
     from growth_ledger.domain.teacher_file import TeacherFile
     from growth_ledger.ledger.answers import HistoryAnswer, NodeAnswer, ShowAnswer
@@ -214,13 +213,10 @@ def cohort_standings(view: View, file: TeacherFile) -> Iterator[CohortStandingAn
 
 def _profile(file: TeacherFile, day: Day) -> ProfileAnswer:
     found: dict[str, Any] = {}
-    marks: list[Fact[FileOpened | ProfileAmended]] = [
-        *file.of(FileOpened),
-        *file.effective(ProfileAmended, day),
-    ]
-    for fact in sorted(marks, key=lambda fact: (fact.day, fact.order)):
-        said = fields_answer(fact.versions[-1])
-        found.update({name: said[name] for name in _PERSONAL if name in said})
+    for fact in file.of(FileOpened, ProfileAmended):
+        if fact.day <= day or isinstance(fact.event, FileOpened):
+            said = fields_answer(fact.versions[-1])
+            found.update({name: said[name] for name in _PERSONAL if name in said})
     ranks = file.effective(RankConferred, day)
     return {
         "gender": found.get("gender"),

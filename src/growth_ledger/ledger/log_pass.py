@@ -26,7 +26,7 @@ from growth_ledger.ledger.counterparts import PersonalRows, Seals
 from growth_ledger.ledger.flaws import raise_if_around
 from growth_ledger.proof.canonical import canonical_json, leaf, moment_text, parts_of_statement
 from growth_ledger.proof.merkle import HASH_LENGTH, Frontier, leaf_hash
-from growth_ledger.store.reading import OTHER_TYPES, StoredRow
+from growth_ledger.store.reading import GREATEST_POSITION, OTHER_TYPES, StoredRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -38,8 +38,7 @@ if TYPE_CHECKING:
 
 _MALFORMED: Final = (LedgerError, *OTHER_TYPES)
 _LEAST: Final = -(2**63)
-_GREATEST: Final = 2**63 - 1
-"""A database holds whole numbers of 64 bits."""
+"""The least that a column of whole numbers can hold."""
 _WINDOW: Final = 4000
 """Longer than what the store takes from a driver at once, which is lost with an unreadable row."""
 
@@ -86,7 +85,7 @@ class LogPass:
         self._micros = _LEAST
         self._by: object = None
         self._tails: dict[str, bytes] = {}
-        self._names: dict[str, bytes] = {}
+        self._quoted_streams: dict[str, bytes] = {}
         """The streams' names as a leaf has them."""
         self._seals = Seals()
         self._personal = PersonalRows(reading, flaws)
@@ -118,8 +117,8 @@ class LogPass:
         first = _LEAST
         while True:
             try:
-                for rows in self._reading.stored_batches(first, _GREATEST):
-                    first = min(rows[-1][0] + 1, _GREATEST)
+                for rows in self._reading.stored_batches(first, GREATEST_POSITION):
+                    first = min(rows[-1][0] + 1, GREATEST_POSITION)
                     yield rows
             except StorageError as lost:
                 raise_if_around(lost)
@@ -155,9 +154,9 @@ class LogPass:
             self._add(stored[0] if stored else b"")
 
     def _take_all(self, rows: Iterable[Row]) -> None:
-        """As `_take` of each row, at a third of the cost where nothing is to be told of it."""
+        """As `_take` of each row, in less time where nothing is to be told of it."""
         streams, changed, tails = self.streams, self._seals.changed, self._tails
-        names, hashes = self._names, self._hashes
+        names, hashes = self._quoted_streams, self._hashes
         vouched, next_personal = self._signed.vouched, self._personal.next_position
         micros_before: int | None = None
         by_before, middle = "", b""
@@ -184,7 +183,7 @@ class LogPass:
                     and version == streams[stream][0] + 1
                     and state.endswith(tails[kind])
                     and state[_ID].replace(b"-", b"") == hexlify(event_id)
-                    # A call takes less than `in`.
+                    # `in` first tries the text as a number, and takes half as long again.
                     and state.find(b'"personal":"') < 0
                     and (kind not in _MAY_NAME_COHORT or state.find(b'"cohort":"') < 0)
                     and position < next_personal
@@ -248,7 +247,7 @@ class LogPass:
                     needed=found + 1,
                 )
             self.streams[stream] = (version, stored)
-            self._names[stream] = _quoted(stream).encode()
+            self._quoted_streams[stream] = _quoted(stream).encode()
             self._seals.changed.add(stream)
             self._look_inside(row, is_sound=is_sound)
         except _MALFORMED as error:

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from growth_ledger.domain.days import day_in_china
 from growth_ledger.domain.events import (
-    EVENT_CLASSES,
     Event,
     PolicyAdopted,
     Recorded,
@@ -26,7 +25,7 @@ from growth_ledger.domain.events import (
     personal_of,
 )
 from growth_ledger.domain.naming import named_streams
-from growth_ledger.domain.refusals import OPENING_KIND, Known, refusals
+from growth_ledger.domain.refusals import OPENING, Known, refusals
 from growth_ledger.errors import Refusal, RefusedError
 from growth_ledger.intake.statements import Statement
 from growth_ledger.ledger.garbage import seldom_collected
@@ -413,7 +412,7 @@ class _Recorder:
                 self._lost_refs.add((said.stream, said.ref))
             if said.event_id is not None:
                 self._lost_refs.add((said.stream, said.event_id))
-            if said.event is None or said.event.kind in OPENING_KIND.values():
+            if said.event is None or type(said.event) in OPENING.values():
                 self._lost_streams.add(said.stream)
 
     def _follows_from_another(self, refusal: Refusal, said: Statement) -> bool:
@@ -440,9 +439,7 @@ class _Standing:
         self._sort = sort
 
     def __contains__(self, code: object) -> bool:
-        return self._streams.facts(f"{self._sort}/{code}").has(
-            EVENT_CLASSES[OPENING_KIND[self._sort]]
-        )
+        return self._streams.facts(f"{self._sort}/{code}").has(OPENING[self._sort])
 
     def __iter__(self) -> Iterator[str]:
         prefix = f"{self._sort}/"

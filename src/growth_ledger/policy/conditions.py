@@ -390,8 +390,8 @@ def _latest_appraisals(leaf: AppraisalLatest, case: Case) -> Iterator[Part]:
             ]
         )
     for part in found:
-        spoken_for = part.fact.event.result in leaf.latest_in
-        yield part if spoken_for else part._replace(amount=_NOTHING)
+        is_one_of_them = part.fact.event.result in leaf.latest_in
+        yield part if is_one_of_them else part._replace(amount=_NOTHING)
 
 
 def _since_joining(fact: Fact[Appraised], case: Case) -> bool:
@@ -459,11 +459,11 @@ def _in_year_appraised(leaf: VetoActive, active: Part[Vetoed], file: TeacherFile
         first_active = max(active.first, year_first)
         if first_active <= min(active.last, year_last):
             yield Part(
-                max(latest.first, first_active),
-                min(latest.last, standing.last),
-                active.fact,
-                latest.begun_by,
-                latest.ended_by,
+                first=max(latest.first, first_active),
+                last=min(latest.last, standing.last),
+                fact=active.fact,
+                begun_by=latest.begun_by,
+                ended_by=latest.ended_by,
             )
 
 
@@ -544,8 +544,8 @@ def looked_at(leaf: Leaf, case: Case) -> Iterator[Fact]:
             base = [part.fact for part in file.appointed(leaf.roles)]
             yield from (*file.of(LeaveTaken), *file.of(LeaveEnded), *file.of(SchoolChanged))
         case AppraisalLatest() | ReEvaluationDue():
-            looked_into = {*leaf.scopes, "re-evaluation"}
-            base = [fact for fact in file.of(Appraised) if fact.event.scope in looked_into]
+            either = {*leaf.scopes, "re-evaluation"}
+            base = [fact for fact in file.of(Appraised) if fact.event.scope in either]
         case VetoActive(in_year_of=scopes):
             base = [fact for fact in file.of(Appraised) if fact.event.scope in scopes]
         case AwardHeld(while_in=roles) if roles:

@@ -156,7 +156,7 @@ def explained(
     )
 
 
-def causes_of_change(projection: Projection, case: Case, day: Day) -> Sequence[Fact]:
+def causes_of_change(projection: Projection, case: Case, day: Day) -> list[Fact]:
     """The facts that take effect on the day and turn a condition of the projection on or off then.
 
     Empty where time alone did it: a last day or expiry of its own, a length, a window, a year.
@@ -168,7 +168,7 @@ def causes_of_change(projection: Projection, case: Case, day: Day) -> Sequence[F
     return sorted(found.values(), key=_position)
 
 
-def ran_out(projection: Projection, case: Case, day: Day) -> Sequence[Fact]:
+def ran_out(projection: Projection, case: Case, day: Day) -> list[Fact]:
     """The facts behind the conditions that time alone turned on or off on the day."""
     found: dict[int, Fact] = {}
     for leaf in _leaves_that_turn(projection, case, day):

@@ -195,7 +195,7 @@ def seats(file: TeacherFile, day: Day) -> list[Seat]:
     return [
         Seat(school, event.class_name, file.teacher, part.fact.versions[-1])
         for part in in_post(file, day)
-        if isinstance(event := part.fact.event, Appointed) and event.class_name is not None
+        if (event := part.fact.event).class_name is not None
     ]
 
 
@@ -220,7 +220,7 @@ def classes_shared(taken: Iterable[Seat]) -> list[tuple[str, Finding]]:
     return sorted(result, key=_teacher)
 
 
-def in_post(file: TeacherFile, day: Day) -> list[Part]:
+def in_post(file: TeacherFile, day: Day) -> list[Part[Appointed]]:
     """The homeroom appointments by which the teacher is in post on the day."""
     if not covers(file.working(), day):
         return []

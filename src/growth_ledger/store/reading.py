@@ -37,6 +37,8 @@ _ADOPTED: Final = "policy-adopted"
 OTHER_TYPES: Final = (ValueError, LookupError, TypeError, AttributeError, OverflowError)
 """What comes of a value that is not of its column's type, as SQLite lets anybody write one."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+GREATEST_POSITION: Final = 2**63 - 1
+"""What a column of whole numbers can hold; what is no number lies beyond it, and is no position."""
 _MICROSECOND: Final = timedelta(microseconds=1)
 _FIRST_SURROGATE: Final = 0xD800
 _AFTER_SURROGATES: Final = 0xE000
@@ -169,8 +171,10 @@ class Reading:
         return map(StoredRow._make, chain.from_iterable(self.stored_batches(first, last)))
 
     def positions(self, first: int, *, at_most: int) -> list[int]:
-        """The positions from the first on at which there is a row, in order, of whatever kind."""
-        rows = self.transaction.rows(_AT_POSITIONS, first=first, rows_max=at_most)
+        """The positions from the first on at which there is a row, in order."""
+        rows = self.transaction.rows(
+            _AT_POSITIONS, first=first, last=GREATEST_POSITION, rows_max=at_most
+        )
         return [position for (position,) in rows]
 
     def stored_batches(self, first: int, last: int) -> Iterator[list[Row]]:
@@ -368,7 +372,7 @@ _EVENTS: Final = _either(lambda events: events.where(_IN_RANGE).order_by(event.c
 _STORED: Final = select(*event.columns).where(_IN_RANGE).order_by(event.c.position)
 _AT_POSITIONS: Final = (
     select(event.c.position)
-    .where(event.c.position >= bindparam("first"))
+    .where(_IN_RANGE)
     .order_by(event.c.position)
     .limit(bindparam("rows_max"))
 )

@@ -6,7 +6,7 @@ import json
 import random
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +17,14 @@ from growth_ledger.errors import ProofError
 from growth_ledger.ledger.auditing import audit
 from growth_ledger.ledger.erasing import erase
 from growth_ledger.ledger.flaws import Audit
-from growth_ledger.ledger.log_pass import _is_canonical
+from growth_ledger.ledger.log_pass import LogPass, _is_canonical
 from growth_ledger.ledger.opening import make_ledger, open_ledger
 from growth_ledger.ledger.rebuilding import rebuild
 from growth_ledger.ledger.sealing import make_checkpoint, verifier_key
 from growth_ledger.proof.canonical import canonical_json
 from growth_ledger.proof.checkpoints import SigningKey
 from growth_ledger.proof.merkle import Frontier
+from growth_ledger.store.reading import StoredRow
 
 EVENT_COLUMNS = ("stream", "kind", "recorded_by", "event_id", "state", "leaf")
 NUMBERS = ("position", "version", "recorded_at")
@@ -605,6 +606,45 @@ def test_flips_at_random_in_a_larger_ledger_are_found_and_the_event_named(large:
             assert found.first is not None, (position, column)
             assert (found.first.position, found.first.row) == (position, f"event {position}")
             database.execute(update, (value, position))
+    assert large.audit().holds
+
+
+def test_the_quick_way_through_the_log_finds_just_what_the_careful_one_does(
+    large: Audited, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever stands in a column, of whatever type: the quick way leaves such a row to the careful one."""
+    chance = random.Random(11)
+    odd = [None, 5.0, 2.5, "5", b"5", -1, 0, 2**63 - 1, "", b"", "it's", 'a"b', "𠮷", "teacher/T1"]
+    quickly = LogPass._take_all  # noqa: SLF001 - the two ways are what is compared.
+
+    def carefully(log: LogPass, rows: Iterable[Any]) -> None:
+        for row in rows:
+            log._take(StoredRow._make(row))  # noqa: SLF001 - as above.
+
+    for _ in range(60):
+        position = chance.randrange(1, 700)
+        column, changed = chance.choice([*EVENT_COLUMNS, *NUMBERS[1:]]), chance.choice(odd)
+        update = f"UPDATE event SET {column} = ? WHERE position = ?"  # noqa: S608 - our own names.
+        with large.tampering() as database:
+            [(value,)] = database.execute(
+                f"SELECT {column} FROM event WHERE position = ?",  # noqa: S608 - as above.
+                (position,),
+            ).fetchall()
+            try:
+                database.execute(update, (changed, position))
+            except sqlite3.IntegrityError:
+                # The database itself refuses it.
+                continue
+            monkeypatch.setattr(LogPass, "_take_all", quickly)
+            found = large.audit()
+            monkeypatch.setattr(LogPass, "_take_all", carefully)
+
+            # An error among the values is equal to itself alone.
+            assert repr(large.audit()) == repr(found), (position, column, changed)
+
+            assert found.first is not None
+            database.execute(update, (value, position))
+    monkeypatch.undo()
     assert large.audit().holds
 
 
