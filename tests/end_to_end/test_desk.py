@@ -792,6 +792,62 @@ def test_what_is_opened_needs_a_name_that_nothing_has_yet(desk: Command) -> None
     assert desk.json("show", "T9", "--format", "json")["name"] == "新来"
 
 
+def test_what_cannot_be_recorded_is_asked_for_again_and_the_rest_is_kept(desk: Command) -> None:
+    training = ("--teacher", "T1", "--programme", "pre-service", "--level", "city")
+
+    said = on_a_terminal(
+        ["--ledger", desk.url, "--lang", "en", "record", "training-completed", *training],
+        ["4", "2199-01-01", "2023-09-01"],
+    )
+
+    fields = desk.json("history", "T1", "--format", "json")[-1]["fields"]
+    assert (fields["hours"], fields["effective_on"]) == ("4", "2023-09-01")
+    assert said.count("Hours: ") == 1
+    assert "error: effective_on 2199-01-01" in said
+
+
+def test_what_was_given_is_looked_at_before_anything_is_asked(desk: Command) -> None:
+    unknown = on_a_terminal(
+        ["--ledger", desk.url, "--lang", "en", "record", "appointed", "--teacher", "X"],
+        [],
+        status=1,
+    )
+    wrong = on_a_terminal(
+        ["--ledger", desk.url, "--lang", "en", "record", "appointed", "--role", "junk"],
+        [],
+        status=1,
+    )
+
+    assert "teacher X has no file yet" in unknown
+    assert "role has no code junk" in wrong
+    assert "Teacher:" not in unknown + wrong
+
+
+def test_a_line_that_several_may_be_meant_by_stays_as_it_was_typed(desk: Command) -> None:
+    desk.run("import", desk.lines("more.jsonl", opened("A-01", "甲"), opened("A02", "乙")))
+
+    on_a_terminal(
+        ["--ledger", desk.url, "--lang", "en", "record", "reserve-listed"], ["A0\t2", "2023-09-01"]
+    )
+
+    assert desk.json("history", "A02", "--format", "json")[-1]["kind"] == "reserve-listed"
+
+
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+def test_a_name_arrives_as_it_was_typed_in_every_locale(desk: Command, locale: str) -> None:
+    rest = ("--teacher", "T9", "--school", "S01", "--effective-on", "2020-09-01")
+    in_gbk = "啊".encode("gbk").decode("utf-8", "surrogateescape")
+
+    said = on_a_terminal(
+        ["--ledger", desk.url, "--lang", "en", "record", "file-opened", *rest],
+        [in_gbk, "王ab 𠮷"],
+        LC_ALL=locale,
+    )
+
+    assert "half a character" in said
+    assert desk.json("show", "T9", "--format", "json")["name"] == "王ab 𠮷"
+
+
 def test_of_very_many_names_some_are_listed(desk: Command) -> None:
     many = [opened(f"M{number}", "教师") for number in range(101, 161)]
     desk.run("import", desk.lines("many.jsonl", *many))
@@ -843,10 +899,11 @@ def test_a_voiding_asks_whose_file_it_is_in(desk: Command) -> None:
     }
     desk.run("import", desk.lines("leave.jsonl", leave))
 
-    on_a_terminal(
-        ["--ledger", desk.url, "--lang", "zh", "record", "voided", "--reason", "录错"], ["L", "T1"]
+    said = on_a_terminal(
+        ["--ledger", desk.url, "--lang", "zh", "record", "voided", "--reason", "录错"], ["T1", "L"]
     )
 
+    assert "可选：~1 教师建档 2010-09-01, L 请假 2020-09-01" in said
     history = desk.json("history", "T1", "--format", "json")
     assert [one["state"] for one in history] == ["stands", "voided", "stands"]
 
@@ -860,12 +917,21 @@ def test_record_asks_nothing_where_nobody_can_answer(desk: Command) -> None:
     ]
 
 
-def on_a_terminal(arguments: Sequence[str], answers: Sequence[str]) -> str:
-    """What the command says on a terminal where each of its questions is answered."""
+def on_a_terminal(
+    arguments: Sequence[str], answers: Sequence[str], *, status: int = 0, **variables: str
+) -> str:
+    """What the command says on a terminal where each of its questions is answered.
+
+    Args:
+        arguments: The command's.
+        answers: One for each question; what is no UTF-8 as Python escapes it.
+        status: What the command ends with.
+        variables: Of its environment.
+    """
     ours, theirs = pty.openpty()
-    environment = {**os.environ, "NO_COLOR": "1", "TERM": "dumb", "PYTHONIOENCODING": "utf-8"}
+    environment = {**os.environ, "NO_COLOR": "1", "TERM": "dumb", **variables}
     # A character may come in pieces.
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
     with subprocess.Popen(
         [PROGRAM, *arguments],
         stdin=theirs,
@@ -889,10 +955,10 @@ def on_a_terminal(arguments: Sequence[str], answers: Sequence[str]) -> str:
                 break
             if left and said[asked:].rstrip(" ").endswith(":"):
                 asked = len(said)
-                os.write(ours, f"{left.pop(0)}\n".encode())
+                os.write(ours, f"{left.pop(0)}\n".encode("utf-8", "surrogateescape"))
         if process.poll() is None and time.monotonic() >= deadline:
             process.kill()
-        assert process.wait(10) == 0, said
+        assert process.wait(10) == status, said
     os.close(ours)
     return said
 

@@ -5,76 +5,124 @@ Source: interface page, section 1 (`record`).
 
 from __future__ import annotations
 
+import codecs
+import locale
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from os.path import commonprefix
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.domain.events import EVENT_CLASSES, STREAM_PREFIX
+from growth_ledger.domain.facts import ENDING_KINDS, TARGET_KIND
 from growth_ledger.domain.refusals import OPENING, opening_refusal
-from growth_ledger.errors import NOWHERE, Refusal
+from growth_ledger.errors import NOWHERE, Refusal, RefusedError
 from growth_ledger.intake.cells import CellError, reader_for
 from growth_ledger.intake.codebook import folded
 from growth_ledger.intake.columns import NAMED_IN
 from growth_ledger.intake.statements import fields_of_kind, is_required, read_statement
 from growth_ledger.ledger.desk import codebook, facts_of, names_of
-from growth_ledger.wording import field_help, field_label
+from growth_ledger.wording import field_help, field_label, kind_label
 from growth_ledger.wording.messages import message
 
 if TYPE_CHECKING:
-    from growth_ledger.intake.codebook import Coded
     from growth_ledger.intake.templates import Names
     from growth_ledger.ledger.opening import Ledger
 
 Offer = tuple[str, str]
 """What may be answered, and what it is called."""
 
+_Choice = tuple[Offer, Sequence[str]]
+"""An offer, and all that it may be called by."""
+
 _SHOWN: Final = 50
 """So many offers are listed at once."""
 
 
-def ask_for_missing(ledger: Ledger, kind: str, given: dict[str, Any]) -> None:
-    """What is required and was not given is asked for, one field after another, until it reads."""
-    dialogue = _Dialogue(ledger, kind)
-    # What is voided stands in some stream: a teacher's file, unless another one was named.
-    is_streamless = kind == "voided" and not any(given.get(name) for name in STREAM_PREFIX)
-    for field in fields_of_kind(kind):
-        is_wanted = is_required(EVENT_CLASSES[kind], field) or (
-            is_streamless and field == "teacher"
-        )
-        if is_wanted and given.get(field) is None:
-            answer = dialogue.ask(field)
-            given[field] = str(answer).lower() if isinstance(answer, bool) else answer
+class Dialogue:
+    """The questions about one event; the answers stand among what is given."""
 
+    def __init__(self, ledger: Ledger, kind: str, given: dict[str, Any]) -> None:
+        """Ask nothing yet.
 
-class _Dialogue:
-    """The questions about one event."""
-
-    def __init__(self, ledger: Ledger, kind: str) -> None:
+        Args:
+            ledger: The ledger, open.
+            kind: The kind of the event.
+            given: Fields that options have given a value, None where they have not.
+        """
         self._ledger = ledger
         self._kind = kind
+        self._given = given
         self._codes = codebook(ledger)
+        # What is voided stands in some stream: a teacher's file, unless another one was named.
+        is_streamless = kind == "voided" and not any(given.get(name) for name in STREAM_PREFIX)
+        asked = [
+            field
+            for field in fields_of_kind(kind)
+            if given.get(field) is None
+            and (is_required(EVENT_CLASSES[kind], field) or (is_streamless and field == "teacher"))
+        ]
+        self._asked = sorted(asked, key=lambda field: field not in STREAM_PREFIX)
+        """Whose file it is comes first, for what it points at is looked for there."""
 
-    def ask(self, field: str) -> Any:
+    def ask_for_missing(self) -> None:
+        """What is required and was not given is asked for, one field after another, until it reads.
+
+        Raises:
+            RefusedError: What was given names a file that is not there, or is there already.
+        """
+        for field in OPENING.keys() & self._given.keys():
+            if self._given[field] is not None:
+                wrong = self._stream_refusals(field, self._given[field])
+                if wrong:
+                    raise RefusedError(wrong)
+        for field in self._asked:
+            self._ask(field)
+
+    def ask_again(self, refused: Sequence[Refusal]) -> bool:
+        """What was answered and cannot be recorded is told, and asked for again.
+
+        Returns:
+            Whether it was: where something else is wrong, no answer can mend it.
+        """
+        fields = {one.field for one in refused}
+        if not fields <= set(self._asked):
+            return False
+        for one in refused:
+            click.echo(say("error.prefix") + message(one, LANGUAGE.get()).line, err=True)
+        for field in self._asked:
+            if field in fields:
+                self._ask(field)
+        return True
+
+    def _ask(self, field: str) -> None:
+        answer = self._answer(field)
+        self._given[field] = str(answer).lower() if isinstance(answer, bool) else answer
+
+    def _answer(self, field: str) -> Any:
         """The answer; a wrong one is told at once, so that the others are not lost."""
         language = LANGUAGE.get()
-        listed = self._codes.listed(self._kind, field)
-        if listed:
-            choices = ", ".join(f"{one.code} {one.label(language)}" for one in listed)
-            click.echo(say("ask.choices", choices=choices), err=True)
-        else:
+        choices = self._choices(field)
+        if not choices or len(choices) > _SHOWN:
             click.echo(field_help(self._kind, field, language), err=True)
+        else:
+            listed = ", ".join(f"{value} {name}" for (value, name), _ in choices)
+            click.echo(say("ask.choices", choices=listed), err=True)
         label = field_label(self._kind, field, language)
         read = reader_for(EVENT_CLASSES[self._kind], field, self._codes)
-        _complete_with(label, lambda text: self._offers(field, listed, text))
+        _complete_with(label, lambda text: self._offers(field, choices, text))
         while True:
             # A line is edited and completed only where it is written to standard output.
             text = click.prompt(label, type=str, err=not sys.stdout.isatty())
             try:
+                # Of what is not in the terminal's encoding, Python gives halves of characters.
+                text.encode()
                 answer = read(text)
+            except UnicodeEncodeError:
+                wrong = [Refusal(code="half-character", field=field)]
             except CellError as error:
                 values = {"field": field, "kind": self._kind, **error.values}
                 wrong = [Refusal(code=error.code, field=field, values=values)]
@@ -88,25 +136,43 @@ class _Dialogue:
         """Why the answer cannot stand in the field."""
         found = read_statement({"kind": self._kind, field: answer}, place=NOWHERE).refusals
         wrong = [one for one in found if one.field == field and one.code != "missing-field"]
-        if field in OPENING:
-            stream = f"{field}/{answer}"
-            facts = facts_of(self._ledger, stream)
-            refusal = opening_refusal(facts, stream, EVENT_CLASSES[self._kind])
-            wrong += [] if refusal is None else [refusal]
-        return wrong
+        return wrong + self._stream_refusals(field, answer)
 
-    def _offers(self, field: str, listed: Sequence[Coded], text: str) -> list[Offer]:
+    def _stream_refusals(self, field: str, answer: str) -> list[Refusal]:
+        """Why the field cannot name the file, school or cohort."""
+        if field not in OPENING:
+            return []
+        stream = f"{field}/{answer}"
+        facts = facts_of(self._ledger, stream)
+        refusal = opening_refusal(facts, stream, EVENT_CLASSES[self._kind])
+        return [] if refusal is None else [refusal]
+
+    def _choices(self, field: str) -> list[_Choice]:
+        """What is chosen from: codes, or what an event may point at; empty for what is no such field."""
+        language = LANGUAGE.get()
+        if field == "target":
+            return [(offer, offer) for offer in self._targets()]
+        return [
+            ((one.code, one.label(language)), (one.code, one.zh, one.en))
+            for one in self._codes.listed(self._kind, field)
+        ]
+
+    def _targets(self) -> Iterator[Offer]:
+        """The facts of the file that an event of the kind may point at, each by its ref."""
+        named = ((self._given.get(field), prefix) for field, prefix in STREAM_PREFIX.items())
+        stream = next((prefix + name for name, prefix in named if name), "")
+        wanted = TARGET_KIND.get(self._kind)
+        for fact in facts_of(self._ledger, stream):
+            kind = fact.event.kind
+            is_ended = self._kind in ENDING_KINDS and fact.ender is not None
+            if fact.counts and wanted in {None, kind} and not is_ended:
+                yield fact.ref, f"{kind_label(kind, LANGUAGE.get())} {fact.event.day}"
+
+    def _offers(self, field: str, choices: Sequence[_Choice], text: str) -> list[Offer]:
         """What begins with the text, by what is answered or by what that is called."""
-        known: Iterable[tuple[Offer, Sequence[str]]]
-        if field not in NAMED_IN:
-            language = LANGUAGE.get()
-            known = (
-                ((one.code, one.label(language)), (one.code, one.zh, one.en)) for one in listed
-            )
-        elif OPENING.get(field) is EVENT_CLASSES[self._kind]:
-            # What is opened has a name that nothing has yet.
-            known = ()
-        else:
+        known: Iterable[_Choice] = choices
+        # What is opened has a name that nothing has yet.
+        if field in NAMED_IN and OPENING.get(field) is not EVENT_CLASSES[self._kind]:
             known = ((one, one) for one in self._names.of(NAMED_IN[field]))
         start = folded(text)
         return [
@@ -125,10 +191,15 @@ def _complete_with(label: str, offers: Callable[[str], Sequence[Offer]]) -> None
         label: What stands before the line.
         offers: What may be answered, of all that begins with a text.
     """
+    if (
+        not hasattr(locale, "nl_langinfo")
+        or codecs.lookup(locale.nl_langinfo(locale.CODESET)).name != "utf-8"
+    ):
+        # Windows has no readline; in a locale such as C it takes the bytes of 王 for commands.
+        return
     try:
         import readline
     except ImportError:
-        # Where Python comes without it (Windows), lines are answered as they are typed.
         return
     found: Sequence[Offer] = ()
 
@@ -140,9 +211,11 @@ def _complete_with(label: str, offers: Callable[[str], Sequence[Offer]]) -> None
         if state == 0:
             found = offers(text)
         values = [value for value, _ in found]
-        if len(values) > 1 and not all(folded(one).startswith(folded(text)) for one in values):
-            # Several that are called so, by no common code: what was typed stays until one is left.
-            values.insert(0, text)
+        beginning = commonprefix(values)  # noqa: RUF071 - these are no paths.
+        if len(values) > 1 and not folded(beginning).startswith(folded(text)):
+            # Several that are called so: the line stays as it was typed until one is left. It becomes
+            # what all that is returned begins with.
+            values = [f"{text}1", f"{text}2"]
         return values[state] if state < len(values) else None
 
     def listing(*_: object) -> None:
@@ -160,3 +233,5 @@ def _complete_with(label: str, offers: Callable[[str], Sequence[Offer]]) -> None
     readline.set_auto_history(False)
     libedit = "libedit" in (readline.__doc__ or "")
     readline.parse_and_bind("bind ^I rl_complete" if libedit else "tab: complete")
+    # A list at the first TAB would be drawn before the line is completed.
+    readline.parse_and_bind("set show-all-if-ambiguous off")

@@ -40,7 +40,10 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
+    from growth_ledger.cli.dialogue import Dialogue
+    from growth_ledger.intake.codebook import Codebook
     from growth_ledger.intake.files import Batch
+    from growth_ledger.intake.statements import Statement
     from growth_ledger.ledger.consequences import Consequence
     from growth_ledger.ledger.opening import Ledger
     from growth_ledger.ledger.recording import Receipt
@@ -166,22 +169,43 @@ def _recording(kind: str) -> Callable[..., None]:
 
         given = {field: _single(field, value) for field, value in given.items()}
         with opened(run) as ledger:
-            if sys.stdin is not None and sys.stdin.isatty():
-                from growth_ledger.cli.dialogue import ask_for_missing
-
-                ask_for_missing(ledger, kind, given)
-            statement = read_statement(_said(kind, given), place=Place())
+            dialogue = _dialogue(ledger, kind, given)
             trial = _Trial(ledger) if dry_run else None
-            receipt = record_all(
-                ledger,
-                [statement],
-                keep_nothing=dry_run,
-                tell=True,
-                look=None if trial is None else trial.look,
-            )
+            receipt: Receipt | None = None
+            while receipt is None:
+                try:
+                    receipt = record_all(
+                        ledger,
+                        [_statement(ledger, kind, given)],
+                        keep_nothing=dry_run,
+                        tell=True,
+                        look=None if trial is None else trial.look,
+                    )
+                except RefusedError as error:
+                    if dialogue is None or not dialogue.ask_again(error.refusals):
+                        raise
         _tell(receipt, form=form, trial=trial)
 
     return run_it
+
+
+def _dialogue(ledger: Ledger, kind: str, given: dict[str, Any]) -> Dialogue | None:
+    """What is missing was asked for on the terminal; None where there is none.
+
+    Raises:
+        RefusedError: What was given is wrong, whatever the rest may be.
+    """
+    if sys.stdin is None or not sys.stdin.isatty():
+        return None
+    from growth_ledger.cli.dialogue import Dialogue
+
+    found = _statement(ledger, kind, given).refusals
+    wrong = [one for one in found if one.code != "missing-field"]
+    if wrong:
+        raise RefusedError(wrong)
+    dialogue = Dialogue(ledger, kind, given)
+    dialogue.ask_for_missing()
+    return dialogue
 
 
 def _single(field: str, value: Any) -> Any:
@@ -197,8 +221,11 @@ def _single(field: str, value: Any) -> Any:
     return value[0] if value else None
 
 
-def _said(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What the options say, as a line of JSON would."""
+def _statement(ledger: Ledger, kind: str, given: Mapping[str, Any]) -> Statement:
+    """What the options say, read as a line of JSON would be."""
+    from growth_ledger.ledger.desk import codebook
+
+    codes = codebook(ledger)
     said: dict[str, Any] = {"kind": kind}
     for field, value in given.items():
         if value is None or value == ():
@@ -208,24 +235,23 @@ def _said(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
         elif field == "scores":
             said[field] = dict(one.partition("=")[::2] for one in value)
         elif field in EVENT_CLASSES[kind].model_fields:
-            said[field] = _as_in_a_sheet(kind, field, value)
+            said[field] = _as_in_a_sheet(kind, field, value, codes)
         else:
             said[field] = value
-    return said
+    return read_statement(said, place=Place())
 
 
-def _as_in_a_sheet(kind: str, field: str, value: Any) -> Any:
+def _as_in_a_sheet(kind: str, field: str, value: Any, codes: Codebook) -> Any:
     """A code by its label, yes or no, a day however it is written; what cannot be read so stays."""
     from growth_ledger.intake.cells import CellError, read_day, reader_for
     from growth_ledger.intake.codebook import is_open_list
-    from growth_ledger.ledger.desk import codebook
 
     cls = EVENT_CLASSES[kind]
     try:
         if is_day(cls, field):
             return read_day(value)
         if field == "rural" or is_open_list(kind, field) or field_choices(cls, field):
-            return reader_for(cls, field, codebook(None))(value)
+            return reader_for(cls, field, codes)(value)
     except CellError:
         # The event's own check says what is wrong with it.
         return value
