@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import select
+import shlex
 import subprocess
 import sys
 import time
@@ -984,6 +985,11 @@ def test_refused_rows_that_nobody_has_mended_are_refused_again(desk: Command) ->
     first = desk.run("import", str(path), "--errors-to", str(errors), status=1).stderr
     again = desk.run("import", str(path), str(errors), status=1).stderr
 
+    line = next(line for line in first.splitlines() if "refused rows to" in line)
+    assert line.endswith(
+        f"growth-ledger --ledger {desk.url} --lang en import {shlex.quote(str(path))} "
+        f"{shlex.quote(str(errors))}"
+    )
     assert first.count("\nerror: ") == 6
     rows = read(errors)["Appointed"]
     assert [row[4] for row in rows[1:3]] == ["[mend] 2027-08-31"] * 2

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TextIO, cast
 
 import click
+from click.core import ParameterSource
 
 from growth_ledger import __version__
 from growth_ledger.cli.language import LANGUAGE, language_of, option_in, say
@@ -383,6 +384,24 @@ def main(ctx: click.Context, url: str, by: str | None, lang: str | None) -> None
     """Set out what every command may need."""
     # The language was read before anything was said, too.
     ctx.obj = Run(url=url, by=by or _login_name(), lang=cast("Lang | None", lang))
+
+
+def command_line(*words: str) -> str:
+    """A command that may be given next, of the same ledger and in the same language as this one.
+
+    The ledger's URL may hold a password: it is left for the caller to give again.
+    """
+    import shlex
+
+    root = click.get_current_context().find_root()
+    before = [
+        part
+        for name, option_name in (("url", "--ledger"), ("lang", "--lang"))
+        if root.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        and "://" not in root.params[name]
+        for part in (option_name, root.params[name])
+    ]
+    return shlex.join(["growth-ledger", *before, *words])
 
 
 def ends_with(status: int) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from growth_ledger.cli import completing
-from growth_ledger.cli.app import Command, Group, Option, Run, option
+from growth_ledger.cli.app import Command, Group, Option, Run, command_line, option
 from growth_ledger.cli.completing import known_names
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.questions import day_given, format_option, opened, print_json, progress
@@ -344,9 +343,9 @@ def _write_refused(error: RefusedError, path: Path, batch: Batch) -> None:
     if not written:
         click.echo(say("desk.wrote_no_errors", path=path), err=True)
         return
-    files = shlex.join([*map(str, batch.paths), str(path)])
+    command = command_line("import", *map(str, batch.paths), str(path))
     key = "desk.wrote_errors" if written > 1 else "desk.wrote_one_error"
-    click.echo(say(key, count=written, path=path, files=files), err=True)
+    click.echo(say(key, count=written, path=path, command=command), err=True)
     if error.more:
         click.echo(say("desk.wrote_first_errors", count=error.more), err=True)
 
