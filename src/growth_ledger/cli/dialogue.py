@@ -22,13 +22,14 @@ from growth_ledger.domain.refusals import OPENING, opening_refusal
 from growth_ledger.errors import NOWHERE, Refusal, RefusedError
 from growth_ledger.intake.cells import CellError, reader_for
 from growth_ledger.intake.codebook import folded
-from growth_ledger.intake.columns import NAMED_IN
+from growth_ledger.intake.columns import known_sort
 from growth_ledger.intake.statements import fields_of_kind, is_required, read_statement
-from growth_ledger.ledger.desk import codebook, facts_of, names_of
+from growth_ledger.ledger.desk import facts_of, names_of
 from growth_ledger.wording import field_help, field_label, kind_label
 from growth_ledger.wording.messages import message
 
 if TYPE_CHECKING:
+    from growth_ledger.intake.codebook import Codebook
     from growth_ledger.intake.templates import Names
     from growth_ledger.ledger.opening import Ledger
 
@@ -45,18 +46,19 @@ _SHOWN: Final = 50
 class Dialogue:
     """The questions about one event; the answers stand among what is given."""
 
-    def __init__(self, ledger: Ledger, kind: str, given: dict[str, Any]) -> None:
+    def __init__(self, ledger: Ledger, kind: str, given: dict[str, Any], codes: Codebook) -> None:
         """Ask nothing yet.
 
         Args:
             ledger: The ledger, open.
             kind: The kind of the event.
             given: Fields that options have given a value, None where they have not.
+            codes: The codes and their labels.
         """
         self._ledger = ledger
         self._kind = kind
         self._given = given
-        self._codes = codebook(ledger)
+        self._codes = codes
         # What is voided stands in some stream: a teacher's file, unless another one was named.
         is_streamless = kind == "voided" and not any(given.get(name) for name in STREAM_PREFIX)
         asked = [
@@ -74,11 +76,10 @@ class Dialogue:
         Raises:
             RefusedError: What was given names a file that is not there, or is there already.
         """
-        for field in OPENING.keys() & self._given.keys():
-            if self._given[field] is not None:
-                wrong = self._stream_refusals(field, self._given[field])
-                if wrong:
-                    raise RefusedError(wrong)
+        given = ((field, self._given.get(field)) for field in OPENING)
+        wrong = [one for field, name in given if name for one in self._stream_refusals(field, name)]
+        if wrong:
+            raise RefusedError(wrong)
         for field in self._asked:
             self._ask(field)
 
@@ -171,9 +172,9 @@ class Dialogue:
     def _offers(self, field: str, choices: Sequence[_Choice], text: str) -> list[Offer]:
         """What begins with the text, by what is answered or by what that is called."""
         known: Iterable[_Choice] = choices
-        # What is opened has a name that nothing has yet.
-        if field in NAMED_IN and OPENING.get(field) is not EVENT_CLASSES[self._kind]:
-            known = ((one, one) for one in self._names.of(NAMED_IN[field]))
+        sort = known_sort(self._kind, field)
+        if sort is not None:
+            known = ((one, one) for one in self._names.of(sort))
         start = folded(text)
         return [
             offer for offer, said in known if any(folded(one).startswith(start) for one in said)

@@ -82,9 +82,8 @@ class _FieldOption(Option):
         """The codes that begin so, or the ledger's names."""
         from click.shell_completion import CompletionItem
 
-        from growth_ledger.domain.refusals import OPENING
         from growth_ledger.intake.codebook import Codebook
-        from growth_ledger.intake.columns import NAMED_IN
+        from growth_ledger.intake.columns import known_sort
 
         # The core's codes: reading every pack would take longer than a reader waits.
         listed = Codebook().listed(self._kind, self._field)
@@ -94,10 +93,7 @@ class _FieldOption(Option):
                 for one in listed
                 if one.code.startswith(incomplete)
             ]
-        if OPENING.get(self._field) is EVENT_CLASSES[self._kind]:
-            # What is opened has a name that nothing has yet.
-            return []
-        sort = NAMED_IN.get(self._field)
+        sort = known_sort(self._kind, self._field)
         return [] if sort is None else known_names(ctx, sort, incomplete)
 
 
@@ -164,18 +160,20 @@ def record() -> None:
 def _recording(kind: str) -> Callable[..., None]:
     @click.pass_obj
     def run_it(run: Run, /, form: str, dry_run: bool, **given: Any) -> None:  # noqa: FBT001 - click's options.
+        from growth_ledger.ledger.desk import codebook
         from growth_ledger.ledger.recording import record as record_all
 
         given = {field: _single(field, value) for field, value in given.items()}
         with opened(run) as ledger:
-            dialogue = _dialogue(ledger, kind, given)
+            codes = codebook(ledger)
+            dialogue = _dialogue(ledger, kind, given, codes)
             trial = _Trial(ledger) if dry_run else None
             receipt: Receipt | None = None
             while receipt is None:
                 try:
                     receipt = record_all(
                         ledger,
-                        [_statement(ledger, kind, given)],
+                        [_statement(kind, given, codes)],
                         keep_nothing=dry_run,
                         tell=True,
                         look=None if trial is None else trial.look,
@@ -188,7 +186,7 @@ def _recording(kind: str) -> Callable[..., None]:
     return run_it
 
 
-def _dialogue(ledger: Ledger, kind: str, given: dict[str, Any]) -> Dialogue | None:
+def _dialogue(ledger: Ledger, kind: str, given: dict[str, Any], codes: Codebook) -> Dialogue | None:
     """What is missing was asked for on the terminal; None where there is none.
 
     Raises:
@@ -198,11 +196,11 @@ def _dialogue(ledger: Ledger, kind: str, given: dict[str, Any]) -> Dialogue | No
         return None
     from growth_ledger.cli.dialogue import Dialogue
 
-    found = _statement(ledger, kind, given).refusals
+    found = _statement(kind, given, codes).refusals
     wrong = [one for one in found if one.code != "missing-field"]
     if wrong:
         raise RefusedError(wrong)
-    dialogue = Dialogue(ledger, kind, given)
+    dialogue = Dialogue(ledger, kind, given, codes)
     dialogue.ask_for_missing()
     return dialogue
 
@@ -220,11 +218,8 @@ def _single(field: str, value: Any) -> Any:
     return value[0] if value else None
 
 
-def _statement(ledger: Ledger, kind: str, given: Mapping[str, Any]) -> Statement:
+def _statement(kind: str, given: Mapping[str, Any], codes: Codebook) -> Statement:
     """What the options say, read as a line of JSON would be."""
-    from growth_ledger.ledger.desk import codebook
-
-    codes = codebook(ledger)
     said: dict[str, Any] = {"kind": kind}
     for field, value in given.items():
         if value is None or value == ():
@@ -344,8 +339,7 @@ def _write_refused(error: RefusedError, path: Path, batch: Batch) -> None:
         click.echo(say("desk.wrote_no_errors", path=path), err=True)
         return
     command = command_line("import", *map(str, batch.paths), str(path))
-    key = "desk.wrote_errors" if written > 1 else "desk.wrote_one_error"
-    click.echo(say(key, count=written, path=path, command=command), err=True)
+    click.echo(say("desk.wrote_errors", count=written, path=path, command=command), err=True)
     if error.more:
         click.echo(say("desk.wrote_first_errors", count=error.more), err=True)
 

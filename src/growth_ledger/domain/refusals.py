@@ -55,6 +55,7 @@ OPENING: Final[Mapping[str, type[Event]]] = {
 """What the first standing event of each sort of stream must be; policies need none."""
 
 _OF_SERVICE: Final[tuple[type[Event], ...]] = (FileOpened, ServiceResumed, ServiceEnded)
+_OF_COHORTS: Final[tuple[type[Event], ...]] = (CohortJoined, CohortLeft)
 _MAY_LIE_AHEAD: Final = ("last_day", "expires_on", "term_until")
 _OF_VOCABULARY: Final = frozenset({"award", "title", "allowance", "tier"})
 _SPANS: Final = (
@@ -131,7 +132,7 @@ def _beside_others(
         yield from _service(facts, event, replaced=corrected)
     elif isinstance(event, TenureCredited):
         yield from _credits(facts, event, replaced=corrected)
-    elif type(event) in {CohortJoined, CohortLeft}:
+    elif type(event) in _OF_COHORTS:
         yield from _cohort_spans(facts, event, replaced=corrected)
 
 

@@ -21,6 +21,7 @@ from growth_ledger.domain.events import (
     TeacherEvent,
     Voided,
 )
+from growth_ledger.domain.refusals import OPENING
 from growth_ledger.errors import nearest
 from growth_ledger.intake.codebook import LANGS, folded
 from growth_ledger.intake.statements import fields_of_kind
@@ -50,6 +51,15 @@ NAMED_IN: Final[Mapping[str, NamedSort]] = {
     "district": "district",
 }
 """The fields that take a name of the ledger's, and of which sort it is."""
+
+
+def known_sort(kind: str, field: str) -> NamedSort | None:
+    """Of which sort a name is that the ledger knows and the field takes; None where it takes none.
+
+    What an event of the kind opens has a name that nothing has yet.
+    """
+    return None if OPENING.get(field) is EVENT_CLASSES[kind] else NAMED_IN.get(field)
+
 
 BESIDE: Final = frozenset({ORIGIN, REASON, STATED_NAME, PASSED_OVER})
 """Columns that are no fields."""

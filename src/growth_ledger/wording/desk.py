@@ -302,11 +302,7 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
         "已生成 {path}：{sheets} 张工作表，可选教师 {teachers} 名、学校 {schools} 所。",
     ),
     "desk.wrote_errors": (
-        "Wrote {count:refused row|refused rows} to {path}. Mend them, then: {command}",
-        "已将 {count} 行不能导入的内容写入 {path}。改正后执行：{command}",
-    ),
-    "desk.wrote_one_error": (
-        "Wrote {count} refused row to {path}. Mend it, then: {command}",
+        "Wrote {count:refused row|refused rows} to {path}. Mend there, then: {command}",
         "已将 {count} 行不能导入的内容写入 {path}。改正后执行：{command}",
     ),
     "desk.wrote_first_errors": (
