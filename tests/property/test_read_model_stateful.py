@@ -8,7 +8,7 @@ are asked twice, of the model and of the events.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
 from itertools import count
@@ -51,8 +51,10 @@ from growth_ledger.domain.refusals import OPENING, Known, refusals
 from growth_ledger.errors import MissingError, Place
 from growth_ledger.intake.pack_folders import read_pack
 from growth_ledger.intake.statements import Statement, read_statement
-from growth_ledger.ledger import asking, packs, recording, streams
-from growth_ledger.ledger.asking import changes, cohort_show, standings_of_all
+from growth_ledger.ledger import asking, cohorts, crossings, packs, recording, streams
+from growth_ledger.ledger.asking import standings_of_all
+from growth_ledger.ledger.cohorts import cohort_show
+from growth_ledger.ledger.crossings import changes
 from growth_ledger.ledger.erasing import erase
 from growth_ledger.ledger.opening import Ledger
 from growth_ledger.ledger.rebuilding import comparing, rebuild
@@ -461,7 +463,9 @@ def _answer(ask: Callable[[View], object], view: View) -> object:
 
 def _live_answer(ask: Callable[[View], object], view: View) -> object:
     """The same function without the model: it judges every file."""
-    with patch.object(asking, "model_for", lambda _: None):
+    with ExitStack() as patched:
+        for module in (asking, cohorts, crossings):
+            patched.enter_context(patch.object(module, "model_for", lambda _: None))
         return _answer(ask, view)
 
 

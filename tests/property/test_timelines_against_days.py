@@ -37,7 +37,8 @@ from growth_ledger.domain.timelines import covers
 from growth_ledger.errors import Place
 from growth_ledger.intake.pack_folders import read_pack, shipped_packs
 from growth_ledger.intake.statements import read_statement
-from growth_ledger.ledger.asking import show, timeline
+from growth_ledger.ledger.asking import show
+from growth_ledger.ledger.histories import timeline
 from growth_ledger.ledger.opening import Ledger
 from growth_ledger.ledger.recording import record
 from growth_ledger.ledger.views import Question, viewing

@@ -17,7 +17,9 @@ from growth_ledger.domain.events import EVENT_CLASSES, LEDGER_KINDS
 from growth_ledger.errors import Place
 from growth_ledger.intake.pack_folders import read_pack, shipped_packs
 from growth_ledger.intake.statements import Statement, read_statement
-from growth_ledger.ledger.asking import changes, cohort_show, explain, show
+from growth_ledger.ledger.asking import explain, show
+from growth_ledger.ledger.cohorts import cohort_show
+from growth_ledger.ledger.crossings import changes
 from growth_ledger.ledger.opening import Ledger
 from growth_ledger.ledger.recording import Receipt, record
 from growth_ledger.ledger.views import Question, View, viewing

@@ -83,14 +83,14 @@ def show(run: Run, /, teacher: str, form: str, **options: Any) -> None:
 @click.pass_obj
 def timeline(run: Run, /, teacher: str, kinds: tuple[str, ...], form: str, **options: Any) -> None:
     """The whole trajectory."""
-    from growth_ledger.ledger import asking
+    from growth_ledger.ledger import histories
 
     check_out(form, options, among=("svg", "html"))
     with asked(run, options) as view:
         if form in {"svg", "html"}:
             put_text(_picture(view, teacher, form), out=options["out"])
             return
-        answer = asking.timeline(view, teacher)
+        answer = histories.timeline(view, teacher)
         if kinds:
             answer["events"] = [one for one in answer["events"] if one["kind"] in _known(kinds)]
         if form == "json":
@@ -177,7 +177,7 @@ def standings(run: Run, /, projection: str, form: str, **options: Any) -> None:
 def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
     """Who crosses into which outcome."""
     from growth_ledger.domain.days import day_of
-    from growth_ledger.ledger import asking
+    from growth_ledger.ledger import crossings
     from growth_ledger.ledger.files import check_place
 
     check_out(form, options)
@@ -188,7 +188,7 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
     if up_to < after:
         raise UsageError("from-after-to", after=after, up_to=up_to)
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
-        rows = asking.changes(
+        rows = crossings.changes(
             view,
             projection,
             after=after,
@@ -213,7 +213,7 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
             paper = notices.changes_notice(
                 *(rows, projection, heading, labels_of(view)),
                 during=during,
-                policies=asking.policies_about(view, rows, during),
+                policies=crossings.policies_about(view, rows, during),
             )
             put_paper(paper, form=form, out=options["out"])
         else:
@@ -273,10 +273,10 @@ def what_if(run: Run, /, projection: str, policy: str, form: str, **options: Any
 @click.pass_obj
 def history(run: Run, /, teacher: str, kinds: tuple[str, ...], form: str, **options: Any) -> None:
     """The stream as recorded."""
-    from growth_ledger.ledger import asking
+    from growth_ledger.ledger import histories
 
     with asked(run, options) as view:
-        rows = asking.history(view, teacher)
+        rows = histories.history(view, teacher)
         if kinds:
             rows = [row for row in rows if row["kind"] in _known(kinds)]
         if form == "json":

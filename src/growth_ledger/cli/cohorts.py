@@ -38,11 +38,11 @@ def cohort() -> None:
 @click.pass_obj
 def list_(run: Run, /, district: str | None, tier: str | None, form: str, **options: Any) -> None:
     """Every cohort at a day."""
-    from growth_ledger.ledger import asking
+    from growth_ledger.ledger import cohorts
     from growth_ledger.ledger.files import check_place
 
     with asked(run, options) as view:
-        rows = asking.cohort_list(view, district=district, tier=tier)
+        rows = cohorts.cohort_list(view, district=district, tier=tier)
         if not rows:
             check_place(view, district=district)
         if form == "json":
@@ -60,11 +60,11 @@ def list_(run: Run, /, district: str | None, tier: str | None, form: str, **opti
 @click.pass_obj
 def show(run: Run, /, cohort: str, with_candidates: bool, form: str, **options: Any) -> None:  # noqa: FBT001 - click's options.
     """A cohort at a day."""
-    from growth_ledger.ledger import asking
+    from growth_ledger.ledger import cohorts
 
     check_out(form, options)
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
-        answer = asking.cohort_show(view, cohort, with_candidates=with_candidates, progress=told)
+        answer = cohorts.cohort_show(view, cohort, with_candidates=with_candidates, progress=told)
         if options["mask"]:
             mask_names([*answer["participants"], *answer.get("candidates", [])])
         if form == "json":

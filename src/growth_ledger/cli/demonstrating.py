@@ -115,11 +115,11 @@ class _Guide:
 
     def committee(self) -> None:
         """How did this teacher get here?"""
-        from growth_ledger.ledger import asking
+        from growth_ledger.ledger import histories
 
         with self._view() as view:
             self._ask(view, "demo.committee", "veteran")
-            answer = asking.timeline(view, self.people["veteran"])
+            answer = histories.timeline(view, self.people["veteran"])
             labels = self._labels(view)
             events = tables.timeline_events(answer, labels)
             more = len(events.rows) - _RECENT_EVENTS
@@ -138,11 +138,13 @@ class _Guide:
     def auditor(self) -> None:
         """What did the ledger say before a correction, and what after it?"""
         from growth_ledger.domain.days import day_in_china
-        from growth_ledger.ledger import asking
+        from growth_ledger.ledger import asking, histories
 
         teacher = self.people["corrected"]
         with self._view() as view:
-            mended = [one for one in asking.history(view, teacher) if one["fields"].get("corrects")]
+            mended = [
+                one for one in histories.history(view, teacher) if one["fields"].get("corrects")
+            ]
             first = mended[0]["position"]
             day = day_in_china(datetime.fromisoformat(mended[0]["recorded_at"]))
             self._ask(view, "demo.auditor", "corrected", position=first)
@@ -156,19 +158,19 @@ class _Guide:
             after = asking.show(view, teacher)
             print_pairs(tables.show_pairs(after, self._labels(view)))
             print_grid(tables.show_standings(after, self._labels(view)))
-            chosen = [row for row in asking.history(view, teacher) if row["position"] >= first]
+            chosen = [row for row in histories.history(view, teacher) if row["position"] >= first]
             print_grid(tables.history_grid(chosen, self._labels(view)))
             self._print([], after["basis"])
 
     def bureau(self) -> None:
         """Who crosses into a higher honour allowance in the coming school year?"""
         from growth_ledger.domain.days import school_year_of, school_year_span
-        from growth_ledger.ledger import asking
+        from growth_ledger.ledger import crossings
 
         with self._view(assume_credited=True) as view:
             first, last = school_year_span(school_year_of(view.day))
             self._ask(view, "demo.bureau", "")
-            rows = asking.changes(view, "honor_allowance", after=first, up_to=last)
+            rows = crossings.changes(view, "honor_allowance", after=first, up_to=last)
             print_grid(tables.changes_grid(rows, "honor_allowance", self._labels(view)))
             self._print([], view.basis())
 
@@ -183,11 +185,11 @@ class _Guide:
 
     def district(self) -> None:
         """How stands the team, and who could move in?"""
-        from growth_ledger.ledger import asking
+        from growth_ledger.ledger import cohorts
 
         with self._view() as view:
             code = self.people["cohort"]
-            answer = asking.cohort_show(view, code, with_candidates=True)
+            answer = cohorts.cohort_show(view, code, with_candidates=True)
             self._heading(say("demo.cohort", cohort=f"{answer['name']} ({code})"))
             labels = self._labels(view)
             print_pairs(tables.cohort_pairs(answer, labels))

@@ -299,8 +299,8 @@ def _case_cell(value: Any) -> str:
 def adopt(run: Run, /, pack: str, district: str, form: str, **given: str | None) -> None:
     """Put a pack in force in a district."""
     from growth_ledger.intake.pack_folders import read_cases
+    from growth_ledger.ledger.adopting import adopt as adopt_pack
     from growth_ledger.ledger.files import districts_of_schools
-    from growth_ledger.ledger.packs import adopt as adopt_pack
     from growth_ledger.ledger.views import Question, viewing
 
     found = _pack(run, pack)

@@ -19,12 +19,8 @@ from growth_ledger.domain.events import (
     LEDGER_KINDS,
 )
 from growth_ledger.errors import MissingError, Place, RefusedError, UsageError
-from growth_ledger.intake.statements import (
-    field_choices,
-    fields_of_kind,
-    is_day,
-    read_statement,
-)
+from growth_ledger.intake.fields import field_choices, fields_of_kind, is_day
+from growth_ledger.intake.statements import read_statement
 from growth_ledger.reports.printing import print_grid, print_line
 from growth_ledger.wording import (
     field_help,

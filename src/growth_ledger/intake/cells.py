@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from growth_ledger.domain.events import TeacherEvent
 from growth_ledger.intake.codebook import Codebook, is_open_list
-from growth_ledger.intake.statements import field_choices, is_day
+from growth_ledger.intake.fields import field_choices, is_day
 
 if TYPE_CHECKING:
     from growth_ledger.domain.events import Event

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, get_args
 from growth_ledger.domain.codes import CORE_ALLOWANCES, CORE_AWARDS
 from growth_ledger.domain.events import EVENT_CLASSES
 from growth_ledger.errors import nearest
-from growth_ledger.intake.statements import field_choices
+from growth_ledger.intake.fields import field_choices
 from growth_ledger.wording import Lang, also_written, label_of_value
 
 if TYPE_CHECKING:

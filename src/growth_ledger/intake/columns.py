@@ -24,7 +24,7 @@ from growth_ledger.domain.events import (
 from growth_ledger.domain.refusals import OPENING
 from growth_ledger.errors import nearest
 from growth_ledger.intake.codebook import LANGS, folded
-from growth_ledger.intake.statements import fields_of_kind
+from growth_ledger.intake.fields import fields_of_kind
 from growth_ledger.wording import Lang, field_label, has, kind_label, label_of_code, text
 
 KINDS: Final = tuple(kind for kind in EVENT_CLASSES if kind not in LEDGER_KINDS)

@@ -11,8 +11,8 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast, get_args
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -26,9 +26,10 @@ from growth_ledger.domain.events import (
     Event,
 )
 from growth_ledger.errors import NOWHERE, Place, Refusal, nearest
+from growth_ledger.intake.codebook import Codebook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -231,8 +232,6 @@ _QUOTED: Final = re.compile(r"'([^']*)'")
 
 def _nearest_code(kind: str, field: str, word: str, allowed: list[str]) -> str | None:
     """The code whose name, in whichever language, is most like the word; some code in any case."""
-    from growth_ledger.intake.codebook import Codebook  # noqa: PLC0415 - it imports this module.
-
     near, _ = Codebook().nearest(kind, field, word)
     return near or nearest(word, allowed, always=True)
 
@@ -292,34 +291,3 @@ def _pattern_code(field: str | None, value: str) -> str:
     if field in {"award", "title", "allowance", "tier", "policy"}:
         return "unknown-code"
     return "bad-digest" if field in {"digest", "evidence"} else "bad-identifier"
-
-
-def field_choices(cls: type[Event], field: str) -> tuple[str, ...]:
-    """The codes that a field may have; empty where it is no closed list."""
-    annotation = cls.model_fields[field].annotation
-    for part in (annotation, *get_args(annotation)):
-        found = get_args(part)
-        if found and all(isinstance(code, str) for code in found):
-            return cast("tuple[str, ...]", found)
-    return ()
-
-
-def is_day(cls: type[Event], field: str) -> bool:
-    """Whether a field is a calendar day."""
-    annotation = cls.model_fields[field].annotation
-    return date in (annotation, *get_args(annotation))
-
-
-def fields_of_kind(kind: str) -> Iterator[str]:
-    """The fields that a caller may give for a kind, required ones first, then by their place."""
-    cls = EVENT_CLASSES[kind]
-    names = [name for name in cls.model_fields if name not in LEDGER_FIELDS and name != "kind"]
-    own = [name for name in names if name not in Event.model_fields]
-    shared = [name for name in names if name in Event.model_fields]
-    yield from sorted(own, key=lambda name: not is_required(cls, name))
-    yield from shared
-
-
-def is_required(cls: type[Event], field: str) -> bool:
-    """Whether a caller must give the field."""
-    return cls.model_fields[field].is_required() or field in cls.required_of_caller

@@ -21,9 +21,9 @@ from growth_ledger.intake.columns import (
     label_of_column,
     stream_columns,
 )
+from growth_ledger.intake.fields import is_day, is_required
 from growth_ledger.intake.rows import EXAMPLES
 from growth_ledger.intake.sheets import column_letters
-from growth_ledger.intake.statements import is_day, is_required
 from growth_ledger.intake.workbooks import (
     TEXT_FORMAT,
     Style,

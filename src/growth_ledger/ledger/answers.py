@@ -6,7 +6,13 @@ null. Source: interface page, section 3.
 
 from __future__ import annotations
 
-from typing import Any, Literal, NotRequired, TypedDict
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict
+
+from growth_ledger.domain.days import FOREVER, Day, date_of
+
+if TYPE_CHECKING:
+    from growth_ledger.domain.teacher_file import TeacherFile
 
 Cause = Literal["event", "time", "rules", "correction"]
 
@@ -217,3 +223,23 @@ class CohortRow(TypedDict):
     rural_members: int
     rural_shortfall: int | None
     irregularities: list[str]
+
+
+def who(file: TeacherFile, day: Day) -> Who:
+    """Whose file it is, as of the day."""
+    return {
+        "teacher": file.teacher,
+        "name": file.name_at(day),
+        "school": file.schools.at(day),
+    }
+
+
+def open_day(day: Day) -> str | None:
+    """The day as ISO text; None for what nothing known will end."""
+    return None if day >= FOREVER else iso(day)
+
+
+@lru_cache(maxsize=20_000)
+def iso(day: Day) -> str:
+    """ISO text of a day; a district's standings begin on few days."""
+    return date_of(day).isoformat()

@@ -13,7 +13,7 @@ from growth_ledger.errors import StorageError
 from growth_ledger.intake.codebook import Codebook
 from growth_ledger.intake.pack_folders import read_pack, shipped_packs
 from growth_ledger.intake.templates import Names
-from growth_ledger.ledger.files import check_school
+from growth_ledger.ledger.missing import check_school
 from growth_ledger.ledger.stored_answers import model_for
 from growth_ledger.ledger.views import Question, View, viewing
 from growth_ledger.policy.read_model import TENURE

@@ -18,13 +18,9 @@ from growth_ledger.domain.days import (
     school_year_span,
 )
 from growth_ledger.domain.events import FileOpened, ProfileAmended, RankConferred, TenureCredited
-from growth_ledger.ledger.asking import (
-    fields_answer,
-    node_answer,
-    open_day,
-    show,
-    timeline,
-)
+from growth_ledger.ledger.answers import open_day
+from growth_ledger.ledger.asking import node_answer, show
+from growth_ledger.ledger.histories import fields_answer, timeline
 from growth_ledger.ledger.trajectory import PlaceAnswer, TrajectoryAnswer, trajectory_of
 from growth_ledger.policy.cohorts import team_at
 from growth_ledger.policy.conditions import participations

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from growth_ledger.domain.events import PersonalErased
 from growth_ledger.errors import UsageError
-from growth_ledger.ledger.files import no_such_teacher
+from growth_ledger.ledger.missing import no_such_teacher
 from growth_ledger.ledger.read_model import rebuild_file
 from growth_ledger.ledger.sealing import draft_of
 from growth_ledger.store import standings

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from growth_ledger.errors import MissingError, nearest
+from growth_ledger.ledger.missing import check_school
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable
 
     from growth_ledger.domain.days import Day
     from growth_ledger.domain.teacher_file import TeacherFile
     from growth_ledger.ledger.views import View
 
 _SCHOOL: Final = "school/"
-_TEACHER: Final = "teacher/"
 
 
 def check_place(view: View, *, district: str | None = None, school: str | None = None) -> None:
@@ -45,22 +45,6 @@ def districts_of_schools(view: View) -> set[str]:
         if known is not None:
             found.update(run.value.district for run in known.states.runs)
     return found
-
-
-def no_such_teacher(teacher: str, streams: Iterable[str]) -> MissingError:
-    """What is to be raised where nobody has the staff number; the nearest of the streams is offered."""
-    near = nearest(teacher, (name.removeprefix(_TEACHER) for name in streams))
-    return MissingError("no-such-teacher", teacher=teacher, nearest=near)
-
-
-def check_school(school: str, known: Collection[str]) -> None:
-    """Nothing, where the school is among those that are known.
-
-    Raises:
-        MissingError: `no-such-school`, with the nearest that is.
-    """
-    if school not in known:
-        raise MissingError("no-such-school", school=school, nearest=nearest(school, known))
 
 
 def is_in(file: TeacherFile, day: Day, *, district: str | None, school: str | None) -> bool:

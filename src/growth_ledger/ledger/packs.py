@@ -14,17 +14,14 @@ from growth_ledger.domain.days import FOREVER, date_of
 from growth_ledger.domain.events import PolicyAdopted
 from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.surroundings import Adoption, newest_named, standing_adoptions
-from growth_ledger.errors import MissingError, Place, Refusal, nearest
+from growth_ledger.errors import MissingError, Refusal, nearest
 from growth_ledger.intake.pack_folders import PackFolder, digest_of, read_pack, shipped_packs
-from growth_ledger.intake.statements import read_statement
 from growth_ledger.policy.pack_faults import faults
 from growth_ledger.policy.packs import Pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from growth_ledger.ledger.opening import Ledger
-    from growth_ledger.ledger.recording import Receipt
     from growth_ledger.store import Reading
 
 
@@ -147,36 +144,6 @@ def adopted_pack(reading: Reading, named: str) -> PackFolder | None:
     return PackFolder(
         policy=newest.policy, content=dict(newest.content), digest=newest.digest, path=Path(named)
     )
-
-
-def adopt(
-    ledger: Ledger,
-    pack: PackFolder,
-    *,
-    district: str,
-    first_day: str | None = None,
-    last_day: str | None = None,
-    basis: str | None = None,
-) -> Receipt:
-    """The pack is in force in the district; without a first day, from the pack's own.
-
-    Raises:
-        RefusedError: A day is missing or wrong.
-    """
-    from growth_ledger.ledger.recording import record  # noqa: PLC0415 - it imports this module.
-
-    said = {
-        "kind": "policy-adopted",
-        "policy": pack.policy,
-        "district": district,
-        "first_day": first_day or pack.content.get("first_day"),
-        "last_day": last_day,
-        "basis": basis,
-        "digest": pack.digest,
-        "content": pack.content,
-    }
-    given = {key: value for key, value in said.items() if value is not None}
-    return record(ledger, [read_statement(given, place=Place())], tell=True)
 
 
 def _adoptions(reading: Reading) -> Iterator[tuple[str, Adoption]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
 from growth_ledger.errors import MissingError, ProofError, UsageError
-from growth_ledger.ledger.files import no_such_teacher
+from growth_ledger.ledger.missing import no_such_teacher
 from growth_ledger.ledger.sealing import check_against, read_checkpoint
 from growth_ledger.proof import merkle
 from growth_ledger.proof.canonical import leaf, moment_text

@@ -13,8 +13,8 @@ from growth_ledger.domain.events import PolicyAdopted, Voided
 from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.naming import named_streams
 from growth_ledger.errors import UsageError
-from growth_ledger.ledger.answers import Cause, HistoryAnswer
-from growth_ledger.ledger.asking import history_of, open_day
+from growth_ledger.ledger.answers import Cause, HistoryAnswer, open_day
+from growth_ledger.ledger.histories import history_of
 from growth_ledger.ledger.read_model import World, files_touched
 from growth_ledger.ledger.stored_answers import model_for
 from growth_ledger.ledger.views import Question, View, position_of

@@ -30,7 +30,7 @@ from growth_ledger.domain.surroundings import (
 from growth_ledger.domain.teacher_file import TeacherFile
 from growth_ledger.domain.timelines import Timeline
 from growth_ledger.errors import MissingError, UsageError, nearest
-from growth_ledger.ledger.files import no_such_teacher
+from growth_ledger.ledger.missing import no_such_teacher
 from growth_ledger.policy.packs import Pack
 from growth_ledger.policy.projections import Rules
 

@@ -16,8 +16,8 @@ from growth_ledger.intake.columns import (
     label_of_column,
     nearest_kind,
 )
+from growth_ledger.intake.fields import field_choices, fields_of_kind
 from growth_ledger.intake.pack_folders import read_pack, shipped_packs
-from growth_ledger.intake.statements import field_choices, fields_of_kind
 from growth_ledger.policy.packs import Pack
 from growth_ledger.wording import kind_label
 

@@ -1,0 +1,45 @@
+"""Adopting: a district says from which day on it judges by a pack, and the ledger keeps the pack with it.
+
+Source: interface page, section 2 (`policy-adopted`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from growth_ledger.errors import Place
+from growth_ledger.intake.statements import read_statement
+from growth_ledger.ledger.recording import record
+
+if TYPE_CHECKING:
+    from growth_ledger.intake.pack_folders import PackFolder
+    from growth_ledger.ledger.opening import Ledger
+    from growth_ledger.ledger.recording import Receipt
+
+
+def adopt(
+    ledger: Ledger,
+    pack: PackFolder,
+    *,
+    district: str,
+    first_day: str | None = None,
+    last_day: str | None = None,
+    basis: str | None = None,
+) -> Receipt:
+    """The pack is in force in the district; without a first day, from the pack's own.
+
+    Raises:
+        RefusedError: A day is missing or wrong.
+    """
+    said = {
+        "kind": "policy-adopted",
+        "policy": pack.policy,
+        "district": district,
+        "first_day": first_day or pack.content.get("first_day"),
+        "last_day": last_day,
+        "basis": basis,
+        "digest": pack.digest,
+        "content": pack.content,
+    }
+    given = {key: value for key, value in said.items() if value is not None}
+    return record(ledger, [read_statement(given, place=Place())], tell=True)

@@ -1,0 +1,161 @@
+"""Who crosses into which outcome between two days, and why: the command `changes`.
+
+A crossing is a day on which an outcome is another than on the day before, by an event, by time or
+by other rules.
+
+Source: domain page, section 8; interface page, section 3.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from growth_ledger.domain.days import FOREVER, Day, Span, date_of, day_of
+from growth_ledger.domain.events import FileOpened, SchoolChanged, ServiceResumed
+from growth_ledger.ledger.answers import Cause, ChangeAnswer, who
+from growth_ledger.ledger.asking import check_projection
+from growth_ledger.ledger.files import is_in
+from growth_ledger.ledger.stored_answers import model_for
+from growth_ledger.policy.conditions import effect_day
+from growth_ledger.policy.explanations import causes_of_change, ran_out
+from growth_ledger.policy.projections import (
+    Standing,
+    case_of,
+    policy_of,
+    standing_at,
+    standings,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from growth_ledger.domain.facts import Fact
+    from growth_ledger.domain.surroundings import Adoption
+    from growth_ledger.domain.teacher_file import TeacherFile
+    from growth_ledger.ledger.views import View
+
+
+class Crossing(NamedTuple):
+    """A day on which an outcome is another than on the day before; None where there is none."""
+
+    day: Day
+    before: Standing | None
+    now: Standing | None
+
+
+def changes(
+    view: View,
+    projection: str,
+    *,
+    after: date,
+    up_to: date,
+    district: str | None = None,
+    school: str | None = None,
+    into: str | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> list[ChangeAnswer]:
+    """Who crosses into which outcome after one day and up to another, by day, then teacher.
+
+    Args:
+        view: What is known, and what judges.
+        projection: The projection asked.
+        after: The crossings lie after this day.
+        up_to: And up to this one, included.
+        district: Only schools of this district, as of the crossing.
+        school: Only this school, as of the crossing.
+        into: Only crossings into this outcome.
+        progress: Told how many files are done.
+    """
+    check_projection(view, projection, into)
+    model = model_for(view)
+    files = view.files()
+    if model is not None:
+        window = {"after": day_of(after), "up_to": day_of(up_to)}
+        files = view.files_of(iter(model.crossing(projection, **window)))
+    rows: list[ChangeAnswer] = []
+    for count, file in enumerate(files, start=1):
+        found = standings(file, view.rules, only={projection}).get(projection, [])
+        for crossing in _crossings(found, day_of(after), day_of(up_to)):
+            day, before, now = crossing
+            if (into is None or (now is not None and now.outcome == into)) and is_in(
+                file, day, district=district, school=school
+            ):
+                cause, facts = _why_changed(view, file, projection, crossing)
+                rows.append(
+                    {
+                        **who(file, day),
+                        "day": date_of(day).isoformat(),
+                        "from": None if before is None else before.outcome,
+                        "to": None if now is None else now.outcome,
+                        "cause": cause,
+                        "events": [fact.event_id for fact in facts],
+                    }
+                )
+        if progress is not None:
+            progress(count)
+    return sorted(rows, key=lambda row: (row["day"], row["teacher"]))
+
+
+def policies_about(view: View, rows: Iterable[ChangeAnswer], during: Span) -> set[str]:
+    """The policies in force over some days where the rows' schools then were."""
+    if view.rules.assumed is not None:
+        return {view.rules.assumed.policy}
+    schools = view.surroundings.schools
+    states = [
+        schools[row["school"]].states.at(day_of(date.fromisoformat(row["day"])))
+        for row in rows
+        if row["school"] is not None and row["school"] in schools
+    ]
+    return {
+        run.value.policy
+        for district in {state.district for state in states if state is not None}
+        for run in view.rules.in_district(district, view.surroundings).within([during]).runs
+    }
+
+
+def _crossings(found: Sequence[Standing], after: Day, up_to: Day) -> Iterator[Crossing]:
+    """The days in the window on which the outcome is another than on the day before."""
+    borders = {standing.first for standing in found}
+    borders |= {standing.last + 1 for standing in found if standing.last < FOREVER}
+    for day in sorted(day for day in borders if after < day <= up_to):
+        before, now = standing_at(found, day - 1), standing_at(found, day)
+        if (before and before.outcome) != (now and now.outcome):
+            yield Crossing(day, before, now)
+
+
+def _why_changed(
+    view: View,
+    file: TeacherFile,
+    projection: str,
+    crossing: Crossing,
+) -> tuple[Cause, Sequence[Fact]]:
+    day, before, now = crossing
+    if file.first_day == day:
+        return "event", file.of(FileOpened)
+    was = None if before is None else before.adoption
+    is_now = None if now is None else now.adoption
+    if was is not is_now:
+        return "rules", _why_other_rules(view, file, day, was)
+    assert is_now is not None
+    case = case_of(file, is_now, view.rules)
+    table = view.pack_of(is_now).projections[projection]
+    facts = causes_of_change(table, case, day)
+    if facts:
+        return "event", facts
+    return "time", ran_out(table, case, day)
+
+
+def _why_other_rules(
+    view: View, file: TeacherFile, day: Day, was: Adoption | None
+) -> Sequence[Fact]:
+    """The move to other rules, what put the school under them, or the adoption that began or ended."""
+    before, now = file.school_states.at(day - 1), file.school_states.at(day)
+    ruled_by = policy_of(now, day, view.rules, view.surroundings)
+    if ruled_by is policy_of(before, day, view.rules, view.surroundings):
+        adoption = ruled_by or was
+        return [] if adoption is None or adoption.adopted_by is None else [adoption.adopted_by]
+    if now is not None and file.schools.at(day - 1) == file.schools.at(day):
+        return [now.made_by]
+    moves: Sequence[Fact] = (*file.of(SchoolChanged), *file.of(ServiceResumed))
+    return [fact for fact in moves if effect_day(fact) == day]

@@ -1,0 +1,106 @@
+"""One stream as it was recorded, and a file's whole trajectory: the commands `history` and `timeline`.
+
+Source: interface page, section 3.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from growth_ledger.domain.days import date_of
+from growth_ledger.domain.events import Recorded, Voided, fields_of, personal_of
+from growth_ledger.ledger.answers import HistoryAnswer, RunAnswer, TimelineAnswer, open_day
+from growth_ledger.ledger.asking import tenure_steps
+from growth_ledger.policy.explanations import plain
+from growth_ledger.policy.projections import Standing, policies_in_force, standings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from growth_ledger.domain.facts import Fact, Facts
+    from growth_ledger.ledger.views import View
+
+
+def timeline(view: View, teacher: str) -> TimelineAnswer:
+    """The whole trajectory: events and standings in order of day."""
+    file = view.file(teacher)
+    adoption = policies_in_force(file, view.rules).at(view.as_of)
+    events = [
+        {**answer, "day": _day_of_saying(recorded, fact)}
+        for recorded, fact, answer in _history(file.facts)
+    ]
+    events.sort(key=lambda event: (event["day"] or "", event["position"]))
+    return {
+        "teacher": teacher,
+        "name": file.name_at(view.as_of),
+        "as_of": view.day.isoformat(),
+        "known_at": view.known_at,
+        "sandbox": view.head.sandbox,
+        "events": events,  # type: ignore[typeddict-item]  # each is a HistoryAnswer with its day
+        "standings": {
+            name: [_run_answer(standing) for standing in found]
+            for name, found in standings(file, view.rules).items()
+        },
+        "tenure": [
+            {"since": date_of(first).isoformat(), "years": plain(years)}
+            for first, years in tenure_steps(view, file)
+        ],
+        "basis": view.basis(adoption, one=True),
+    }
+
+
+def history(view: View, teacher: str) -> list[HistoryAnswer]:
+    """The stream as recorded: positions, who, when, corrections and what they replaced."""
+    return [answer for _, _, answer in _history(view.file(teacher).facts)]
+
+
+def history_of(facts: Facts) -> list[HistoryAnswer]:
+    """The same for any stream's facts."""
+    return [answer for _, _, answer in _history(facts)]
+
+
+def fields_answer(event: Recorded) -> dict[str, Any]:
+    """What an event carries, with what is left of its personal values, as JSON values."""
+    fields = {**fields_of(event.event), **personal_of(event.event)}
+    fields.pop("content", None)
+    return fields
+
+
+def _run_answer(standing: Standing) -> RunAnswer:
+    return {
+        "outcome": standing.outcome,
+        "since": date_of(standing.first).isoformat(),
+        "until": open_day(standing.last),
+        "policy": standing.adoption.policy,
+    }
+
+
+def _history(facts: Facts) -> Iterator[tuple[Recorded, Fact | None, HistoryAnswer]]:
+    for recorded, fact, state, by in facts.states():
+        # What says nothing of its own, such as a voiding, has no fact, and the handle of any event.
+        own = None if isinstance(recorded.event, Voided) else fact
+        yield (
+            recorded,
+            fact,
+            {
+                "position": recorded.position,
+                "event_id": recorded.event_id,
+                "ref": f"~{recorded.version}" if own is None else own.ref,
+                "kind": recorded.event.kind,
+                "recorded_at": recorded.recorded_at.isoformat(timespec="microseconds").replace(
+                    "+00:00", "Z"
+                ),
+                "recorded_by": recorded.recorded_by,
+                "fields": fields_answer(recorded),
+                "state": state,
+                "by": by,
+            },
+        )
+
+
+def _day_of_saying(recorded: Recorded, fact: Fact | None) -> str | None:
+    """The event's own day; of a `voided` the day of what it voids; none of what the ledger says."""
+    event = recorded.event
+    if isinstance(event, Voided):
+        return None if fact is None else fact.event.day.isoformat()
+    return event.day.isoformat() if event.day_field else None
