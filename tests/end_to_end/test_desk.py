@@ -468,6 +468,30 @@ def test_a_name_beside_the_number_must_be_the_name_of_that_file(desk: Command) -
     assert error["message"] == "teacher T1 is called 张三, the row says 李四"
 
 
+def test_names_in_the_place_of_staff_numbers_are_told_with_the_numbers(desk: Command) -> None:
+    desk.run("import", desk.lines("more.jsonl", opened("T3", "𠮷田"), opened("T4", "丁")))
+    desk.run("erase", "T4", "--reason", "离职", "--yes")
+    rows = [["张三", "2020-01-01"], ["𠮷 田", "2020-01-01"], ["丁", "2020-01-01"]]
+    text = "教师工号,生效日期\n" + "".join(f"{','.join(row)}\n" for row in rows)
+    path = desk.folder / "reserve-listed.csv"
+    path.write_text(text, encoding="utf-8")
+    desk.run("audit", "checkpoint")
+
+    asked = replace(desk, lang="zh").run("show", "张三", status=1).stderr
+    erasing = desk.run("erase", " 𠮷田", "--reason", "离职", "--yes", status=1).stderr
+    proving = desk.run("audit", "prove", "--teacher", "张三", status=1).stderr
+    refused = desk.run("import", str(path), status=1).stderr
+
+    assert "没有教师“张三”的档案：这是T1（S01）、T2（S01）的姓名，请改用工号" in asked
+    assert "that is the name of T3 (S01): give the staff number" in erasing
+    assert "that is the name of T1 (S01), T2 (S01): give the staff number" in proving
+    assert [line.partition(", column A: ")[2] for line in refused.splitlines()[:3]] == [
+        "that is the name of T1 (S01), T2 (S01): write the staff number",
+        "that is the name of T3 (S01): write the staff number",
+        "open the file first (file-opened), or check the staff number",
+    ]
+
+
 def test_several_files_are_one_transaction(desk: Command) -> None:
     good = book(desk.folder, "a.xlsx", 计入年限=[CREDITED, *credited("T1", [2020])])
     bad = desk.lines(

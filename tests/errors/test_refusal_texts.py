@@ -814,6 +814,18 @@ FOUND_WHEN_RECORDING: list[tuple[Refusal, str, str]] = [
             "请用 growth-ledger policy check 检查规则包文件夹"
         ),
     ),
+    (
+        Refusal(
+            code="unknown-teacher",
+            field="teacher",
+            values={"value": "王芳", "called": [("T1", "S01"), ("T2", "S02")]},
+        ),
+        (
+            "teacher 王芳 has no file yet: "
+            "that is the name of T1 (S01), T2 (S02): write the staff number"
+        ),
+        "教师“王芳”尚未建档：这是T1（S01）、T2（S02）的姓名，请改填工号",
+    ),
 ]
 
 

@@ -48,7 +48,7 @@ def erase(ledger: Ledger, teacher: str, *, reason: str) -> Erasure:
     stream = f"teacher/{teacher}"
     with ledger.store.writing() as writing:
         if not writing.last_version(stream):
-            raise no_such_teacher(teacher, writing.stream_names("teacher/"))
+            raise no_such_teacher(teacher, writing)
         erased = writing.erase_personal(stream)
         # What a rebuilding left behind may have the name, whether or not anything else has.
         live = standings.live_generation(writing.transaction)

@@ -1,21 +1,58 @@
-"""Whoever or whatever is asked for and is not there: the nearest that is there is offered."""
+"""Whoever or whatever is asked for and is not there: the nearest that is there is offered.
+
+A name in the place of a staff number is told as one, with the numbers of those who have it.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from growth_ledger.errors import MissingError, nearest
+from growth_ledger.policy.read_model import TENURE
+from growth_ledger.store import standings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from growth_ledger.store import Reading
+
 _TEACHER: Final = "teacher/"
 
 
-def no_such_teacher(teacher: str, streams: Iterable[str]) -> MissingError:
-    """What is to be raised where nobody has the staff number; the nearest of the streams is offered."""
+def no_such_teacher(teacher: str, reading: Reading, *, known_at: int | None = None) -> MissingError:
+    """What is to be raised where nobody has the staff number.
+
+    Args:
+        teacher: What was given for one.
+        reading: The ledger.
+        known_at: The position up to which it is asked; None for all of it.
+    """
+    called = teachers_called([teacher], reading, known_at=known_at).get(teacher)
+    streams = reading.stream_names(_TEACHER, known_at)
     near = nearest(teacher, (name.removeprefix(_TEACHER) for name in streams))
-    return MissingError("no-such-teacher", teacher=teacher, nearest=near)
+    return MissingError("no-such-teacher", teacher=teacher, nearest=near, called=called)
+
+
+def teachers_called(
+    names: Iterable[str], reading: Reading, *, known_at: int | None = None
+) -> dict[str, list[tuple[str, str]]]:
+    """Who has one of the names, or had it: staff number and latest school, by the name as it was given.
+
+    Spaces in a name do not matter. A name that nobody has is left out.
+    """
+    meant = {"".join(name.split()): name for name in names} | {name: name for name in names}
+    transaction = reading.transaction
+    rows = standings.named(
+        transaction,
+        standings.live_generation(transaction),
+        TENURE,
+        meant,
+        known_at=reading.head.position if known_at is None else known_at,
+    )
+    found: dict[str, dict[str, str]] = {}
+    for name, teacher, school in rows:
+        found.setdefault(meant[name], {})[teacher] = school
+    return {name: list(schools.items()) for name, schools in found.items()}
 
 
 def check_school(school: str, known: Collection[str]) -> None:

@@ -105,7 +105,7 @@ def prove_teacher(reading: Reading, teacher: str, against: Against) -> list[Incl
     """
     rows = rows_of_stream(reading, f"teacher/{teacher}")
     if not rows:
-        raise no_such_teacher(teacher, reading.stream_names("teacher/"))
+        raise no_such_teacher(teacher, reading)
     size = against.checkpoint.size
     return [_inclusion(reading, row, against) for row in rows if row.position <= size]
 

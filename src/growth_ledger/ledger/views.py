@@ -99,7 +99,7 @@ class View:
         """
         events = self.reading.stream(f"teacher/{teacher}", self.known_at)
         if not events:
-            raise no_such_teacher(teacher, self.names("teacher/"))
+            raise no_such_teacher(teacher, self.reading, known_at=self.known_at)
         return self.file_of(teacher, Facts(events))
 
     def files(self) -> Iterator[TeacherFile]:

@@ -175,6 +175,27 @@ def of_teachers(
     return list(map(StoredStanding._make, rows))
 
 
+def named(
+    transaction: Transaction,
+    generation: int,
+    projection: str,
+    names: Iterable[str],
+    *,
+    known_at: int,
+) -> list[tuple[str, str, str]]:
+    """Name, teacher and school of each row of the projection with one of the names, earliest day first."""
+    found: list[tuple[str, str, str]] = []
+    for size, values in value_batches(names):
+        found += transaction.rows(
+            _named(size),
+            generation=generation,
+            projection=projection,
+            known_at=known_at,
+            **values,
+        )
+    return found
+
+
 def teachers(transaction: Transaction, generation: int) -> set[str]:
     """The teachers of whom the generation has a row."""
     return {teacher for (teacher,) in transaction.rows(_TEACHERS, generation=generation)}
@@ -398,6 +419,22 @@ def _of_some_teachers(whom: _OfWhom, size: int) -> Executable:
 def _of_teachers(whom: _OfWhom) -> Executable:
     between = (whom.teacher >= bindparam("first")) & (whom.teacher <= bindparam("last"))
     return whom.rows.where(between).order_by(whom.teacher)
+
+
+@cache
+def _named(size: int) -> Executable:
+    # No index: it is asked once, where somebody took a name for a staff number.
+    return (
+        select(standing.c.name, standing.c.teacher, standing.c.school)
+        .where(
+            standing.c.generation == bindparam("generation"),
+            standing.c.projection == bindparam("projection"),
+            standing.c.name.in_(any_of(size)),
+            standing.c.known_from <= bindparam("known_at"),
+            standing.c.known_until > bindparam("known_at"),
+        )
+        .order_by(standing.c.teacher, standing.c.first_day)
+    )
 
 
 _TEACHERS: Final = (

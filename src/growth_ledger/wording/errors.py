@@ -32,6 +32,10 @@ _REFUSALS: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.unknown-teacher": ("teacher {value} has no file yet", "教师“{value}”尚未建档"),
     "hint.unknown-teacher": (
+        "that is the name of {called}: write the staff number",
+        "这是{called}的姓名，请改填工号",
+    ),
+    "hint.unknown-teacher.bare": (
         "open the file first (file-opened), or check the staff number",
         "请先建档（file-opened），或核对教师工号",
     ),
@@ -526,6 +530,10 @@ _ASKING: Final[dict[str, tuple[str, str]]] = {
     "hint.refused": ("mend what is listed and try again", "请按所列各处改正后重试"),
     "error.no-such-teacher": ("no teacher {teacher} is known", "没有教师“{teacher}”的档案"),
     "hint.no-such-teacher": (
+        "that is the name of {called}: give the staff number",
+        "这是{called}的姓名，请改用工号",
+    ),
+    "hint.no-such-teacher.bare": (
         "check the staff number, and the position or day asked about",
         "请核对工号，以及查询所截至的序号或日期",
     ),

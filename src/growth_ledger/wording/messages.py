@@ -25,6 +25,7 @@ from growth_ledger.wording.texts import (
 )
 
 _LONGEST_SHOWN: Final = 80
+_MOST_CALLED: Final = 8
 _LONGEST_REASON: Final = 400
 """Of what a database or the operating system says: its end is the point of it."""
 _PATHS: Final = frozenset({"path", "folder", "file"})
@@ -147,6 +148,8 @@ class _Shown:
         # A ledger's format is known by its number.
         if name in _LIST_WORDS and not isinstance(value, int):
             return self._listed(name, value)
+        if name == "called":
+            return self._called(value)
         if name == "bound":
             return self._bound(str(value))
         if name in {"recorded", "value"} and "recorded" in self._given:
@@ -207,6 +210,14 @@ class _Shown:
         elif name in _NAME_FIELDS:
             words = [self._field_name(word) for word in words if word]
         return text("message.joint", self._lang).join(words) or None
+
+    def _called(self, value: object) -> str | None:
+        """Staff numbers, each with its school; of a name that half the city has, the first few."""
+        pairs = value if isinstance(value, list) else []
+        shown = [self._with_label(teacher, school or teacher) for teacher, school in pairs]
+        if len(shown) > _MOST_CALLED:
+            shown[_MOST_CALLED:] = ["…"]
+        return text("message.joint", self._lang).join(shown) or None
 
     def _bound(self, bound: str) -> str | None:
         operator, _, limit = bound.partition(" ")

@@ -63,6 +63,19 @@ def test_without_a_place_nothing_stands_between_what_and_how_to_mend_it() -> Non
     ]
 
 
+def test_a_name_in_the_place_of_a_staff_number_is_told_with_the_numbers_of_its_bearers() -> None:
+    called = [("HK1", "S1"), ("HK2", "")]
+    many = [(f"HK{number}", "S1") for number in range(20)]
+
+    assert lines(MissingError("no-such-teacher", teacher="王芳", nearest=None, called=called)) == [
+        "no teacher 王芳 is known: that is the name of HK1 (S1), HK2: give the staff number",
+        "没有教师“王芳”的档案：这是HK1（S1）、HK2的姓名，请改用工号",
+    ]
+    several = message(MissingError("no-such-teacher", teacher="王芳", called=many), "en")
+    assert several.hint.count("HK") == 8
+    assert "HK7 (S1), …: give" in several.hint
+
+
 def test_the_nearest_known_word_is_asked_about_with_its_label() -> None:
     code = Refusal(
         code="unknown-code",
