@@ -848,6 +848,16 @@ def test_what_was_given_is_looked_at_before_anything_is_asked(desk: Command) -> 
     assert "Teacher:" not in unknown + wrong
 
 
+def test_a_name_is_no_answer_where_a_staff_number_is_asked_for(desk: Command) -> None:
+    said = on_a_terminal(
+        ["--ledger", desk.url, "--lang", "en", "record", "reserve-listed"],
+        ["张三", "T2", "2024-09-01"],
+    )
+
+    assert "that is the name of T1 (S01), T2 (S01): write the staff number" in said
+    assert desk.json("history", "T2", "--format", "json")[-1]["kind"] == "reserve-listed"
+
+
 def test_a_line_that_several_may_be_meant_by_stays_as_it_was_typed(desk: Command) -> None:
     desk.run("import", desk.lines("more.jsonl", opened("A-01", "甲"), opened("A02", "乙")))
 

@@ -18,14 +18,14 @@ import click
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.domain.events import EVENT_CLASSES, STREAM_PREFIX
 from growth_ledger.domain.facts import ENDING_KINDS, TARGET_KIND
-from growth_ledger.domain.refusals import OPENING, opening_refusal
+from growth_ledger.domain.refusals import OPENING
 from growth_ledger.errors import NOWHERE, Refusal, RefusedError
 from growth_ledger.intake.cells import CellError, reader_for
 from growth_ledger.intake.codebook import folded
 from growth_ledger.intake.columns import known_sort
 from growth_ledger.intake.fields import fields_of_kind, is_required
 from growth_ledger.intake.statements import read_statement
-from growth_ledger.ledger.desk import facts_of, names_of
+from growth_ledger.ledger.desk import facts_of, names_of, refusals_of_stream
 from growth_ledger.wording import field_help, field_label, kind_label
 from growth_ledger.wording.messages import message
 
@@ -144,10 +144,7 @@ class Dialogue:
         """Why the field cannot name the file, school or cohort."""
         if field not in OPENING:
             return []
-        stream = f"{field}/{answer}"
-        facts = facts_of(self._ledger, stream)
-        refusal = opening_refusal(facts, stream, EVENT_CLASSES[self._kind])
-        return [] if refusal is None else [refusal]
+        return refusals_of_stream(self._ledger, f"{field}/{answer}", EVENT_CLASSES[self._kind])
 
     def _choices(self, field: str) -> list[_Choice]:
         """What is chosen from: codes, or what an event may point at; empty for what is no such field."""

@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from growth_ledger.domain.facts import Facts
-from growth_ledger.errors import StorageError
+from growth_ledger.domain.refusals import opening_refusal
+from growth_ledger.errors import Refusal, StorageError
 from growth_ledger.intake.codebook import Codebook
 from growth_ledger.intake.pack_folders import read_pack, shipped_packs
 from growth_ledger.intake.templates import Names
-from growth_ledger.ledger.missing import check_school
+from growth_ledger.ledger.missing import check_school, with_numbers_of_names
 from growth_ledger.ledger.stored_answers import model_for
 from growth_ledger.ledger.views import Question, View, viewing
 from growth_ledger.policy.read_model import TENURE
@@ -21,6 +22,7 @@ from growth_ledger.policy.read_model import TENURE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from growth_ledger.domain.events import Event
     from growth_ledger.ledger.opening import Ledger
     from growth_ledger.policy.packs import Pack
 
@@ -119,6 +121,13 @@ def facts_of(ledger: Ledger, stream: str) -> Facts:
     """What stands in a stream, such as `teacher/T001`; nothing where there is none."""
     with ledger.store.reading() as reading:
         return Facts(reading.stream(stream))
+
+
+def refusals_of_stream(ledger: Ledger, stream: str, cls: type[Event]) -> list[Refusal]:
+    """Why an event of the class cannot be recorded in the stream; empty if nothing is known against it."""
+    with ledger.store.reading() as reading:
+        refusal = opening_refusal(Facts(reading.stream(stream)), stream, cls)
+        return [] if refusal is None else with_numbers_of_names([refusal], reading)
 
 
 @contextmanager

@@ -5,9 +5,10 @@ A name in the place of a staff number is told as one, with the numbers of those 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from growth_ledger.errors import MissingError, nearest
+from growth_ledger.errors import MissingError, Refusal, nearest
 from growth_ledger.policy.read_model import TENURE
 from growth_ledger.store import standings
 
@@ -27,14 +28,36 @@ def no_such_teacher(teacher: str, reading: Reading, *, known_at: int | None = No
         reading: The ledger.
         known_at: The position up to which it is asked; None for all of it.
     """
-    called = teachers_called([teacher], reading, known_at=known_at).get(teacher)
+    called = _teachers_called({teacher}, reading, known_at=known_at).get(teacher)
     streams = reading.stream_names(_TEACHER, known_at)
     near = nearest(teacher, (name.removeprefix(_TEACHER) for name in streams))
     return MissingError("no-such-teacher", teacher=teacher, nearest=near, called=called)
 
 
-def teachers_called(
-    names: Iterable[str], reading: Reading, *, known_at: int | None = None
+def with_numbers_of_names(refusals: Iterable[Refusal], reading: Reading) -> list[Refusal]:
+    """The refusals; where a name stands for a staff number, with the numbers of those called so."""
+    found = list(refusals)
+    unknown = {str(one.values["value"]) for one in found if one.code == "unknown-teacher"}
+    called = _teachers_called(unknown, reading)
+    for index, one in enumerate(found):
+        if one.code == "unknown-teacher" and one.values["value"] in called:
+            numbers = called[str(one.values["value"])]
+            found[index] = replace(one, values={**one.values, "called": numbers})
+    return found
+
+
+def check_school(school: str, known: Collection[str]) -> None:
+    """Nothing, where the school is among those that are known.
+
+    Raises:
+        MissingError: `no-such-school`, with the nearest that is.
+    """
+    if school not in known:
+        raise MissingError("no-such-school", school=school, nearest=nearest(school, known))
+
+
+def _teachers_called(
+    names: Collection[str], reading: Reading, *, known_at: int | None = None
 ) -> dict[str, list[tuple[str, str]]]:
     """Who has one of the names, or had it: staff number and latest school, by the name as it was given.
 
@@ -53,13 +76,3 @@ def teachers_called(
     for name, teacher, school in rows:
         found.setdefault(meant[name], {})[teacher] = school
     return {name: list(schools.items()) for name, schools in found.items()}
-
-
-def check_school(school: str, known: Collection[str]) -> None:
-    """Nothing, where the school is among those that are known.
-
-    Raises:
-        MissingError: `no-such-school`, with the nearest that is.
-    """
-    if school not in known:
-        raise MissingError("no-such-school", school=school, nearest=nearest(school, known))

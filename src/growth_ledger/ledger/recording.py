@@ -29,7 +29,7 @@ from growth_ledger.domain.refusals import OPENING, Known, refusals
 from growth_ledger.errors import Refusal, RefusedError
 from growth_ledger.intake.statements import Statement
 from growth_ledger.ledger.garbage import seldom_collected
-from growth_ledger.ledger.missing import teachers_called
+from growth_ledger.ledger.missing import with_numbers_of_names
 from growth_ledger.ledger.packs import Shelf
 from growth_ledger.ledger.rows_again import (
     changed,
@@ -219,7 +219,7 @@ class _Recorder:
         """The read model follows; raise what was refused."""
         if self._refused:
             more = self._refused - len(self._refusals)
-            raise RefusedError(list(self._with_numbers_of_names()), more=more)
+            raise RefusedError(with_numbers_of_names(self._refusals, self._writing), more=more)
         self._streams.finish()
         first, last = self._streams.first, self._streams.position
         recorded = last - first + 1
@@ -417,19 +417,6 @@ class _Recorder:
                 self._lost_refs.add((said.stream, said.event_id))
             if said.event is None or type(said.event) in OPENING.values():
                 self._lost_streams.add(said.stream)
-
-    def _with_numbers_of_names(self) -> Iterator[Refusal]:
-        """The refusals; where a name stands for a staff number, with the numbers of those called so."""
-        unknown = {
-            str(one.values["value"]) for one in self._refusals if one.code == "unknown-teacher"
-        }
-        called = teachers_called(unknown, self._writing)
-        for one in self._refusals:
-            numbers = called.get(str(one.values.get("value"))) if unknown else None
-            if numbers is None or one.code != "unknown-teacher":
-                yield one
-            else:
-                yield replace(one, values={**one.values, "called": numbers})
 
     def _follows_from_another(self, refusal: Refusal, said: Statement) -> bool:
         """Whether the reason is only that something before it was refused."""
