@@ -316,14 +316,7 @@ class _Audit:
 def _uncredited_years(audit: _Audit) -> Iterator[Finding]:
     credited = {fact.event.school_year for fact in audit.credits()}
     credited.update(year for year, last in audit.file.assumed_years if last <= audit.day)
-    for school_year, values in audit.long_years():
-        if school_year not in credited:
-            yield Finding(
-                finding="uncredited-year",
-                school_year=school_year,
-                events=_newest(audit.appointments_in(school_year)),
-                values=values,
-            )
+    yield from _long_years_without("uncredited-year", audit, credited)
 
 
 def _over_credited(audit: _Audit) -> Iterator[Finding]:
@@ -368,10 +361,15 @@ def _missing_appraisals(audit: _Audit) -> Iterator[Finding]:
         for fact in audit.effective(Appraised)
         if fact.event.scope in {"annual", "homeroom"}
     }
+    yield from _long_years_without("missing-appraisal", audit, appraised)
+
+
+def _long_years_without(finding: str, audit: _Audit, there: Collection[str]) -> Iterator[Finding]:
+    """A finding for each school year of long service that is not among those that are there."""
     for school_year, values in audit.long_years():
-        if school_year not in appraised:
+        if school_year not in there:
             yield Finding(
-                finding="missing-appraisal",
+                finding=finding,
                 school_year=school_year,
                 events=_newest(audit.appointments_in(school_year)),
                 values=values,

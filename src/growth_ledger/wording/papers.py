@@ -103,7 +103,7 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
     "paper.origin": ("Log", "日志"),
     "paper.checkpoint": ("Checkpoint", "检查点"),
     "paper.size": ("{size:event|events}", "{size} 个事件"),
-    "paper.root": ("Root", "根哈希"),
+    "paper.root": ("Root, in base64", "根哈希（Base64）"),
     "paper.no_checkpoint": (
         "none yet: `growth-ledger audit checkpoint` makes one",
         "尚无，可用 growth-ledger audit checkpoint 生成",
