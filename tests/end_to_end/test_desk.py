@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
 from tests.end_to_end.running import Command
 
 PLACES: list[dict[str, Any]] = [
@@ -71,9 +71,14 @@ def book(folder: Path, name: str, **sheets: list[list[Any]]) -> str:
     return str(path)
 
 
-def read(path: str | Path) -> dict[str, list[list[Any]]]:
+def read(path: str | Path, *, hidden: bool = False) -> dict[str, list[list[Any]]]:
+    """The rows of the sheets that a user sees, or of every sheet."""
     with CalamineWorkbook.from_path(str(path)) as workbook:
-        return {name: workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names}
+        return {
+            sheet.name: workbook.get_sheet_by_name(sheet.name).to_python()
+            for sheet in workbook.sheets_metadata
+            if hidden or sheet.visible is SheetVisibleEnum.Visible
+        }
 
 
 @pytest.fixture
@@ -95,7 +100,7 @@ def test_a_template_offers_who_opens_later_and_whose_name_was_destroyed(desk: Co
 
     made = replace(desk, lang="zh").json("template", str(path), "--format", "json")
 
-    offered = [row[:2] for row in read(path)["名单"]]
+    offered = [row[:2] for row in read(path, hidden=True)["名单"]]
     assert made["teachers"] == 3
     assert [row for row in offered if row[0].startswith("T")] == [
         ["T1", "张三"],
@@ -116,7 +121,7 @@ def test_a_template_has_a_sheet_for_each_kind_that_was_asked_for(desk: Command) 
         "json",
     )
 
-    found = read(path)
+    found = read(path, hidden=True)
     assert made == {"path": str(path), "sheets": 2, "teachers": 2, "schools": 1}
     assert list(found) == ["说明", "聘任", "完成培训", "名单"]
     assert found["聘任"][0][:4] == ["教师工号 *", "姓名", "岗位 *", "开始日期 *"]
@@ -626,6 +631,113 @@ def test_a_refused_row_may_be_mended_into_two_and_one_may_be_added(desk: Command
         "2021-2022",
         "2018-2019",
     ]
+
+
+REFUSED_TWICE = ("第一轮.xlsx", "第二轮.xlsx", "第三轮.xlsx")
+
+
+def refused_into(desk: Command, *files: str) -> tuple[str, list[list[Any]], str]:
+    """The sheet of refused rows that an import writes: its name, its rows, and the file."""
+    path = next(desk.folder / name for name in REFUSED_TWICE if not (desk.folder / name).exists())
+    replace(desk, lang="zh").run("import", *files, "--errors-to", str(path), status=1)
+    ((label, rows),) = read(path).items()
+    return label, rows, str(path)
+
+
+def mended_book(path: str, label: str, rows: list[list[Any]]) -> str:
+    """The workbook of refused rows as a clerk has changed it; what is hidden in it stays."""
+    origins = read(path, hidden=True)["原文件位置"]
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet, listed = workbook.add_worksheet(label), workbook.add_worksheet("原文件位置")
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+        for at, row in enumerate(origins):
+            listed.write_row(at, 0, row)
+        listed.hide()
+    return path
+
+
+def years_of(desk: Command, *, teacher: str = "T1") -> list[str]:
+    found = desk.json("history", teacher, "--kind", "tenure-credited", "--format", "json")
+    return [one["fields"]["school_year"] for one in found]
+
+
+def test_rows_may_be_mended_in_as_many_rounds_as_it_takes(desk: Command) -> None:
+    rows = [CREDITED, *credited("T1", [2018, 2019, 2020, 2021])]
+    for row in rows[1:4]:
+        row[2] = "年"
+    path = book(desk.folder, "a.xlsx", 计入年限=rows)
+    label, written, first = refused_into(desk, path)
+    # One is mended, one is mended into two of which one is wrong, and one is wrong again.
+    written[1][2], written[3][2] = "2018-2019", "2020"
+    written[2][2] = "2019-2020"
+    written.insert(3, [*written[2][:2], "2016", written[2][3], "C2016", *written[2][5:]])
+    mended_book(first, label, written)
+
+    _, again, second = refused_into(desk, path, first)
+    again[1][2] = "2016-2017"
+    mended_book(second, label, again)
+    _, last, third = refused_into(desk, second, path, first)
+    last[1][2] = "2020-2021"
+    mended_book(third, label, last)
+    receipt = desk.json("import", third, path, first, second, "--format", "json")
+
+    assert [len(found) for found in (written, again, last)] == [5, 3, 2]
+    assert receipt["recorded"] == 5
+    assert years_of(desk) == ["2018-2019", "2019-2020", "2016-2017", "2020-2021", "2021-2022"]
+
+
+def test_of_rounds_without_the_one_between_the_last_one_counts(desk: Command) -> None:
+    rows = [CREDITED, *credited("T1", [2018, 2019])]
+    rows[1][2] = "年"
+    path = book(desk.folder, "a.xlsx", 计入年限=rows)
+    label, written, first = refused_into(desk, path)
+    _, again, second = refused_into(desk, path, first)
+    again[1][2] = "2018-2019"
+    mended_book(second, label, again)
+
+    receipt = desk.json("import", path, second, "--dry-run", "--format", "json")
+    alone = desk.json("import", first, second, "--dry-run", "--format", "json")
+
+    assert written[1][2] == "年"
+    assert [receipt["recorded"], alone["recorded"]] == [2, 1]
+
+
+def test_a_refused_row_that_is_deleted_is_left_out_and_said(desk: Command) -> None:
+    rows = [CREDITED, *credited("T1", [2018, 2019, 2020])]
+    rows[1][2] = rows[3][2] = "年"
+    path = book(desk.folder, "a.xlsx", 计入年限=rows)
+    label, written, first = refused_into(desk, path)
+    written[2][2] = "2020-2021"
+    # One is deleted, or its cells are emptied.
+    mended_book(first, label, [written[0], written[2]])
+    deleted = desk.run("import", path, first, "--dry-run")
+    written[1] = [""] * len(written[0])
+    mended_book(first, label, written)
+    emptied = desk.run("import", path, first)
+
+    for result in (deleted, emptied):
+        note = f"note: left out, as it was deleted from {first}: {path}, sheet 计入年限, row 2\n"
+        assert result.stderr == note
+    assert years_of(desk) == ["2019-2020", "2020-2021"]
+
+
+def test_a_row_that_is_mended_in_two_workbooks_is_refused(desk: Command) -> None:
+    rows = [CREDITED, *credited("T1", [2018])]
+    rows[1][2] = "年"
+    path = book(desk.folder, "a.xlsx", 计入年限=rows)
+    label, written, first = refused_into(desk, path)
+    written[1][2] = "2018-2019"
+    mended_book(first, label, written)
+    written[1][2] = "2019-2020"
+    other = book(desk.folder, "copy.xlsx", **{label: written})
+
+    refused = desk.run("import", path, first, other, status=1).stderr
+
+    assert refused.splitlines()[0] == (
+        f"error: the row is mended in {first} too, {other}, sheet 计入年限, row 2: "
+        "import only the workbook in which it is right"
+    )
 
 
 def test_a_refused_line_keeps_every_digit_and_a_strange_one_does_no_harm(desk: Command) -> None:

@@ -312,11 +312,11 @@ def import_(
     _tell(receipt, form=form, trial=trial)
 
 
-def _note(key: str, *, place: Place) -> None:
+def _note(key: str, *, place: Place, **values: object) -> None:
     """What was passed over, on standard error."""
     from growth_ledger.reports.desk import place_text
 
-    said = say(key, where=place_text(place, LANGUAGE.get()))
+    said = say(key, where=place_text(place, LANGUAGE.get()), **values)
     click.echo(say("desk.note.prefix") + said, err=True)
 
 
@@ -325,7 +325,9 @@ def _write_refused(error: RefusedError, path: Path, batch: Batch) -> None:
     from growth_ledger.reports.errors import lines_of
 
     try:
-        written = write_refused(path, error.refusals, digests=batch.digests, lang=LANGUAGE.get())
+        written = write_refused(
+            path, error.refusals, origin_of=batch.origin_of, lang=LANGUAGE.get()
+        )
     except MissingError as failure:
         # The mistakes themselves are told all the same.
         for line in lines_of(failure, LANGUAGE.get()):

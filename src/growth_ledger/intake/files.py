@@ -1,31 +1,30 @@
 """Files of every sort -> statements in order, as one import takes them.
 
-A workbook of refused rows remembers where each row stood first. Imported together with the file that
-it came from, each mended row takes the place of the row that was refused, so that the two make the
-whole; imported alone, its rows are rows like any other.
+A workbook of refused rows, imported together with the file that they came from, makes the whole with it:
+each mended row takes the place of the row that was refused (`mended`). Imported alone, its rows are
+rows like any other.
 
 Source: interface page, section 2.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from growth_ledger.errors import MissingError, Place
 from growth_ledger.intake.columns import ORIGIN, kind_named, kind_of_file
 from growth_ledger.intake.json_lines import digest_of, read_json_lines, readable
-from growth_ledger.intake.rows import Note, Row, header_of, rows_of
+from growth_ledger.intake.mended import Mendings, origin_of
+from growth_ledger.intake.rows import Note, Row, header_of, origins_listed, rows_of
 from growth_ledger.intake.sheets import Sheet, SheetError, form_of, read_sheets
 from growth_ledger.intake.statements import Statement, unreadable
 
 if TYPE_CHECKING:
     from growth_ledger.intake.codebook import Codebook
     from growth_ledger.wording import Lang
-
-_SHORT_DIGEST: Final = 16
 
 
 def nobody(key: str, **values: object) -> None:
@@ -63,8 +62,9 @@ class Batch:
         # A file that is named twice is one file.
         self.paths = list(dict.fromkeys(self.paths))
         self.digests = {str(path): digest_of(path) for path in self.paths}
-        self._mended: dict[str, list[Row]] = {}
-        self._in_place: dict[str, list[Statement]] = {}
+        self._mendings = Mendings(self.digests.values(), left_out=self._left_out)
+        self._places: dict[str, dict[tuple[str, int], str]] = {}
+        """The place that each row of a workbook of refused rows has of its own, by workbook."""
 
     def statements(self) -> Iterator[Statement]:
         """Every file's statements, in order; what cannot be read brings its refusal along."""
@@ -83,8 +83,15 @@ class Batch:
             else:
                 yield from self._of_sheets(path, found)
         # Rows of lines that are not there are rows all the same.
-        for mended in self._in_place.values():
-            yield from mended
+        yield from self._mendings.left()
+
+    def origin_of(self, place: Place) -> str | None:
+        """How a workbook of refused rows remembers the row at a place of this import; None for no row."""
+        if place.file is None or place.line is None:
+            return None
+        key = (place.sheet or "", place.line)
+        mended = self._places.get(place.file, {}).get(key)
+        return mended or origin_of(self.digests[place.file], *key)
 
     def _sheets(self, path: Path) -> list[Sheet] | Statement | None:
         """The file's sheets, or why they cannot be read; None for a file of JSON lines."""
@@ -102,49 +109,47 @@ class Batch:
 
     def _gather_mended(self, read: Mapping[Path, list[Sheet] | Statement]) -> None:
         """Find the rows that take the place of others of this import."""
-        known = {digest[:_SHORT_DIGEST] for digest in self.digests.values()}
         for path, sheets in read.items():
             if isinstance(sheets, Statement) or not any(map(self._is_of_refused, sheets)):
                 continue
-            rows = [row for sheet in sheets for row in self._rows(path, sheet)]
-            left: list[Row] = []
-            for row in rows:
-                origin = row.origin
-                if origin is None or origin.partition(":")[0] not in known:
-                    left.append(row)
-                else:
-                    # One row may have been mended into several.
-                    self._in_place.setdefault(origin, []).append(row.statement)
-            self._mended[str(path)] = left
+            file = str(path)
+            self._places[file] = self._mendings.gather(
+                file,
+                self.digests[file],
+                (row for sheet in sheets for row in self._rows(path, sheet)),
+                written=[origin for sheet in sheets for origin in origins_listed(sheet)],
+            )
+        self._mendings.settle()
 
     def _is_of_refused(self, sheet: Sheet) -> bool:
         kind = None if sheet.name is None else kind_named(sheet.name)
         header = None if kind is None else header_of(sheet, kind, lang=self.lang)
         return header is not None and ORIGIN in header.columns
 
+    def _left_out(self, row: Statement, workbook: str) -> None:
+        self.note("desk.note.left_out", place=row.place, path=workbook)
+
     def _of_sheets(self, path: Path, sheets: Sequence[Sheet]) -> Iterator[Statement]:
-        left = self._mended.get(str(path))
-        if left is not None:
-            yield from (row.statement for row in left)
+        mended = self._mendings.of_workbook(str(path))
+        if mended is not None:
+            yield from mended
             return
-        digest = self.digests[str(path)]
         said = False
         for sheet in sheets:
             for row in self._rows(path, sheet):
                 said = True
-                origin = origin_of(digest, *row.key)
-                yield from self._in_place.pop(origin, [row.statement])
+                yield from self._instead_of(row.statement)
         if not said:
             yield unreadable("nothing-to-import", place=Place(file=str(path)))
 
     def _of_lines(self, path: Path) -> Iterator[Statement]:
-        if not self._in_place:
-            yield from read_json_lines(path)
-            return
-        digest = self.digests[str(path)]
         for statement in read_json_lines(path):
-            origin = origin_of(digest, "", statement.place.line or 0)
-            yield from self._in_place.pop(origin, [statement])
+            yield from self._instead_of(statement)
+
+    def _instead_of(self, statement: Statement) -> Iterable[Statement]:
+        if not self._mendings:
+            return (statement,)
+        return self._mendings.instead_of(self.origin_of(statement.place), statement)
 
     def _rows(self, path: Path, sheet: Sheet) -> Iterator[Row]:
         # A file of one sheet may say the kind by its own name.
@@ -156,8 +161,3 @@ class Batch:
             lang=self.lang,
             note=self.note,
         )
-
-
-def origin_of(digest: str, sheet: str, line: int) -> str:
-    """How a workbook of refused rows remembers where a row stood."""
-    return f"{digest[:_SHORT_DIGEST]}:{line}:{sheet}"

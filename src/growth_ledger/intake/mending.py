@@ -4,7 +4,7 @@ Values are written as text, as a reader would write them, so that nothing more i
 cells that are to be mended are coloured. What text cannot repeat (an error, a formula without a value,
 a merged cell, a number that may have lost digits) carries a mark, by which it is refused again until somebody
 has looked at it. Imported together with the file that the rows came from, the
-mended rows take their places (`files`).
+mended rows take their places (`mended`).
 
 Source: interface page, section 2 (`--errors-to`).
 """
@@ -14,13 +14,13 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from growth_ledger.domain.events import EVENT_CLASSES
-from growth_ledger.errors import Refusal
+from growth_ledger.errors import Place, Refusal
 from growth_ledger.intake.cells import TO_MEND, Cell, says, shown
 from growth_ledger.intake.columns import (
     ORIGIN,
@@ -30,12 +30,13 @@ from growth_ledger.intake.columns import (
     kind_of_file,
     label_of_column,
 )
-from growth_ledger.intake.files import origin_of
-from growth_ledger.intake.rows import header_of
+from growth_ledger.intake.rows import ORIGINS, header_of
 from growth_ledger.intake.sheets import Sheet, column_letters, form_of, read_sheets
 from growth_ledger.intake.workbooks import TEXT_FORMAT, Workbook, new_workbook
 from growth_ledger.wording import Lang, kind_label
 from growth_ledger.wording.messages import message
+
+OriginOf = Callable[[Place], str | None]
 
 _MARKED: Final = "#FBE3D6"
 _NOT_REPEATED: Final = frozenset(
@@ -69,20 +70,20 @@ class _Refused:
 
 
 def write_refused(
-    path: Path, refusals: Sequence[Refusal], *, digests: Mapping[str, str], lang: Lang
+    path: Path, refusals: Sequence[Refusal], *, origin_of: OriginOf, lang: Lang
 ) -> int:
     """The refused rows are in a workbook at the path; how many, and no workbook for none.
 
     Args:
         path: Where nothing is yet.
         refusals: Every reason, with its place; what concerns a whole file or sheet is left out.
-        digests: SHA-256 of each file, by its name.
+        origin_of: Says of a place how the row there is remembered.
         lang: The language of headers and reasons.
 
     Raises:
         MissingError: `file-unwritable`.
     """
-    rows = list(_refused_rows(refusals, digests, lang))
+    rows = list(_refused_rows(refusals, origin_of, lang))
     if not rows:
         return 0
     by_kind: dict[str, list[_Refused]] = {}
@@ -91,6 +92,10 @@ def write_refused(
     with new_workbook(path) as workbook:
         for kind, of_kind in by_kind.items():
             _write_sheet(workbook, kind, of_kind, lang)
+        # By this a row is missed that somebody deletes.
+        listed = workbook.add_worksheet(ORIGINS[lang == "en"])
+        listed.write_column(0, 0, [row.origin for row in rows])
+        listed.hide()
     return len(rows)
 
 
@@ -122,7 +127,7 @@ def _write_sheet(workbook: Workbook, kind: str, rows: Sequence[_Refused], lang: 
 
 
 def _refused_rows(
-    refusals: Sequence[Refusal], digests: Mapping[str, str], lang: Lang
+    refusals: Sequence[Refusal], origin_of: OriginOf, lang: Lang
 ) -> Iterator[_Refused]:
     """The rows in the order of their first refusal, file by file."""
     by_file: dict[str, dict[tuple[str, int], list[Refusal]]] = {}
@@ -135,13 +140,13 @@ def _refused_rows(
         path = Path(file)
         form = form_of(path)
         if form == "json-lines":
-            yield from _of_json_lines(path, places, digests[file], lang)
+            yield from _of_json_lines(path, places, origin_of, lang)
         elif form is not None:
-            yield from _of_sheets(path, places, digests[file], lang)
+            yield from _of_sheets(path, places, origin_of, lang)
 
 
 def _of_sheets(
-    path: Path, places: Mapping[tuple[str, int], list[Refusal]], digest: str, lang: Lang
+    path: Path, places: Mapping[tuple[str, int], list[Refusal]], origin_of: OriginOf, lang: Lang
 ) -> Iterator[_Refused]:
     for sheet in read_sheets(path):
         name = sheet.name or ""
@@ -153,9 +158,9 @@ def _of_sheets(
         for (of_sheet, line), found in places.items():
             if of_sheet == name and line in lines:
                 values = dict(_values(sheet, header.columns, lines[line]))
-                origin = values.pop(ORIGIN, "") or origin_of(digest, name, line)
+                values.pop(ORIGIN, None)
                 values |= _marked_values(sheet, header.columns, lines[line], found, lang)
-                yield _refused(header.kind, values, found, origin, lang)
+                yield _refused(header.kind, values, found, origin_of(found[0].place), lang)
 
 
 def _values(sheet: Sheet, columns: Sequence[str | None], index: int) -> Iterator[tuple[str, str]]:
@@ -195,7 +200,7 @@ def _marked_values(
 
 
 def _of_json_lines(
-    path: Path, places: Mapping[tuple[str, int], list[Refusal]], digest: str, lang: Lang
+    path: Path, places: Mapping[tuple[str, int], list[Refusal]], origin_of: OriginOf, lang: Lang
 ) -> Iterator[_Refused]:
     """The lines that are objects of a known kind; others cannot be mended in a sheet."""
     with path.open("rb") as file:
@@ -210,8 +215,7 @@ def _of_json_lines(
             kind = said.get("kind") if isinstance(said, _Said) else None
             if isinstance(kind, str) and kind in EVENT_CLASSES:
                 values = dict(_flat(said, TO_MEND[lang]))
-                origin = origin_of(digest, "", number)
-                yield _refused(kind, values, found, origin, lang)
+                yield _refused(kind, values, found, origin_of(found[0].place), lang)
 
 
 class _Said(dict[str, Any]):
@@ -262,7 +266,7 @@ def _are_documents(value: object) -> bool:
 
 
 def _refused(
-    kind: str, values: Mapping[str, str], found: Iterable[Refusal], origin: str, lang: Lang
+    kind: str, values: Mapping[str, str], found: Iterable[Refusal], origin: str | None, lang: Lang
 ) -> _Refused:
     reasons: list[str] = []
     marked: set[str] = set()
@@ -280,5 +284,5 @@ def _refused(
         values={**values, **dict.fromkeys(sorted(marked - values.keys()), "")},
         marked=frozenset(marked),
         reasons="\n".join(reasons),
-        origin=origin,
+        origin=origin or "",
     )

@@ -59,7 +59,9 @@ if TYPE_CHECKING:
 EXAMPLES: Final = ("示例", "Example")
 """What stands in the first column of a template's example row."""
 
-GUIDES: Final = frozenset({"说明", "readme", "名单", "lists"})
+ORIGINS: Final = ("原文件位置", "origins")
+"""The sheet that lists every row that a workbook of refused rows was written with, in Chinese and English."""
+GUIDES: Final = frozenset({"说明", "readme", "名单", "lists", *ORIGINS})
 """Sheets that explain, and those that a template's drop-down lists stand on; none holds an event."""
 
 _TOTAL: Final = re.compile(
@@ -83,12 +85,10 @@ class Row(NamedTuple):
 
     Attributes:
         statement: The event, or why it cannot be read.
-        key: Sheet and line, by which a workbook of refused rows remembers it.
         origin: In a workbook of refused rows, where it stood first.
     """
 
     statement: Statement
-    key: tuple[str, int]
     origin: str | None
 
 
@@ -145,13 +145,16 @@ def rows_of(
     if header.wrong:
         at = Place(file=file, sheet=sheet.name, line=sheet.line(header.index))
         placed = tuple(dataclasses.replace(one, place=at) for one in header.wrong)
-        yield Row(
-            statement=Statement(event=None, place=at, refusals=placed),
-            key=(sheet.name or "", 0),
-            origin=None,
-        )
+        yield Row(Statement(event=None, place=at, refusals=placed), origin=None)
         return
     yield from _Rows(sheet, header, file=file, codes=codes, note=note)
+
+
+def origins_listed(sheet: Sheet) -> list[str]:
+    """The rows that a workbook of refused rows was written with, where the sheet lists them."""
+    if sheet.name not in ORIGINS:
+        return []
+    return [row[0] for row in sheet.rows if row and isinstance(row[0], str) and row[0]]
 
 
 def _is_guide(sheet: Sheet) -> bool:
@@ -159,7 +162,7 @@ def _is_guide(sheet: Sheet) -> bool:
 
 
 def _fault(place: Place, code: str, **values: object) -> Row:
-    return Row(statement=unreadable(code, place=place, **values), key=("", 0), origin=None)
+    return Row(unreadable(code, place=place, **values), origin=None)
 
 
 def header_of(sheet: Sheet, kind: str, *, lang: Lang) -> Header | None:
@@ -312,7 +315,7 @@ class _Rows:
             line = sheet.line(index)
             place = Place(file=self._file, sheet=name, line=line, columns=self._letters)
             origin = None if self._origin is None else _origin(row[self._origin])
-            yield Row(self._statement(index, row, place), (name or "", line), origin)
+            yield Row(self._statement(index, row, place), origin)
 
     def _passed_over(self, index: int, row: Sequence[Cell]) -> bool:
         """Whether the row says nothing about an event."""

@@ -43,6 +43,11 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
         "show it if it is to be imported, else delete it",
         "需要导入的请取消隐藏，不需要的请删除",
     ),
+    "error.mended-twice": ("the row is mended in {path} too", "{path}中也改正了这一行"),
+    "hint.mended-twice": (
+        "import only the workbook in which it is right",
+        "请只导入改正无误的那一个文件",
+    ),
     "error.no-header": ("the sheet has no row of headers", "工作表没有表头"),
     "hint.no-header": (
         "put the headers above the rows, as growth-ledger template does",
@@ -296,14 +301,18 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
         "passed over a row above the header, {where}",
         "已略过表头以上的一行，{where}",
     ),
+    "desk.note.left_out": (
+        "left out, as it was deleted from {path}: {where}",
+        "已从{path}中删去，不再导入：{where}",
+    ),
     "desk.note.prefix": ("note: ", "提示："),
     "desk.made_template": (
         "Wrote {path}: {sheets:sheet|sheets}, {teachers:teacher|teachers} and {schools:school|schools} to choose from.",
         "已生成 {path}：{sheets} 张工作表，可选教师 {teachers} 名、学校 {schools} 所。",
     ),
     "desk.wrote_errors": (
-        "Wrote {count:refused row|refused rows} to {path}. Mend there, then: {command}",
-        "已将 {count} 行不能导入的内容写入 {path}。改正后执行：{command}",
+        "Wrote {count:refused row|refused rows} to {path}. Mend there, deleting what is to be left out, then: {command}",
+        "已将 {count} 行不能导入的内容写入 {path}。请在其中改正（不再导入的行请删去），然后执行：{command}",
     ),
     "desk.wrote_first_errors": (
         "{count:more mistake is|more mistakes are} not in it: mend these first, import, and the next ones are written.",

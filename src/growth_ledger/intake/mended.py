@@ -1,0 +1,156 @@
+"""Mended rows: which of them takes the place of which row, through any number of rounds.
+
+A workbook of refused rows says of each where it stood first: its *origin*. What was mended and is refused
+again goes into a second workbook, and there takes the place of the mended row alone, since one row may
+have been mended into several. So the n-th row that a workbook has of one origin has a place of its own,
+which is the origin of what takes its place in turn. A row that a workbook was written with, and that
+is in none any more, was deleted by somebody, and is left out.
+
+Source: interface page, section 2 (`--errors-to`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Final, NamedTuple
+
+from growth_ledger.intake.rows import Row
+from growth_ledger.intake.statements import Statement, unreadable
+
+_SHORT_DIGEST: Final = 16
+
+LeftOut = Callable[[Statement, str], None]
+"""Told a row that is left out, and the workbook that it was deleted from."""
+
+
+def origin_of(digest: str, sheet: str, line: int) -> str:
+    """How a workbook of refused rows remembers where a row stood.
+
+    Args:
+        digest: SHA-256 of the file, in hex.
+        sheet: The sheet's name; "" for a file that is one sheet.
+        line: The row as the reader of the file counts it, from 1.
+    """
+    return f"{digest[:_SHORT_DIGEST]}:{line}:{sheet}"
+
+
+class _Mended(NamedTuple):
+    own: str
+    """Its own place, for what takes it in turn."""
+    origin: str
+    statement: Statement
+
+
+class Mendings:
+    """The rows of the workbooks of refused rows in one import."""
+
+    def __init__(self, digests: Iterable[str], *, left_out: LeftOut) -> None:
+        """No rows yet.
+
+        Args:
+            digests: SHA-256 of each file of the import, in hex.
+            left_out: Told what is left out.
+        """
+        self._known = {digest[:_SHORT_DIGEST] for digest in digests}
+        self._left_out = left_out
+        self._rows: dict[str, _Mended] = {}
+        self._file_of: dict[str, str] = {}
+        """By origin, the workbook that has it."""
+        self._written: dict[str, str] = {}
+        """By origin, the workbook that was written with it."""
+        self._alone: dict[str, list[_Mended]] = {}
+        """By workbook, the rows that take no other's place."""
+        self._instead: dict[str, list[_Mended]] = {}
+        """By the place that they take."""
+        self._deleted: dict[str, str] = {}
+
+    def __bool__(self) -> bool:
+        """Whether any row is to take the place of another, or to be left out."""
+        return bool(self._instead or self._deleted)
+
+    def gather(
+        self, file: str, digest: str, rows: Iterable[Row], *, written: Collection[str]
+    ) -> dict[tuple[str, int], str]:
+        """The rows of one workbook are known.
+
+        Args:
+            file: The workbook.
+            digest: Its SHA-256, in hex.
+            rows: Its rows, in order.
+            written: The origins that it was written with.
+
+        Returns:
+            By sheet and line, the place that each row has of its own.
+        """
+        count: Counter[str] = Counter()
+        places: dict[tuple[str, int], str] = {}
+        alone = self._alone.setdefault(file, [])
+        for row in rows:
+            place = row.statement.place
+            key = (place.sheet or "", place.line or 0)
+            if row.origin is None:
+                own = places[key] = origin_of(digest, *key)
+                alone.append(_Mended(own, own, row.statement))
+                continue
+            count[row.origin] += 1
+            own = places[key] = _nth(row.origin, count[row.origin])
+            other = self._file_of.setdefault(row.origin, file)
+            if other == file:
+                self._rows[own] = _Mended(own, row.origin, row.statement)
+            else:
+                wrong = unreadable("mended-twice", place=row.statement.place, path=other)
+                alone.append(_Mended(own, own, wrong))
+        self._written.update(dict.fromkeys(written, file))
+        return places
+
+    def settle(self) -> None:
+        """Every workbook is gathered: each row finds what it takes the place of."""
+        standing = {one.own for rows in self._alone.values() for one in rows} | self._rows.keys()
+        for one in self._rows.values():
+            place = one.origin
+            # Without the workbook in between, it takes the place of what stood there before.
+            while place not in standing and (above := _above(place)) is not None:
+                place = above
+            if place in standing or place.partition(":")[0] in self._known:
+                self._instead.setdefault(place, []).append(one)
+            else:
+                self._alone[self._file_of[one.origin]].append(one)
+        for origin, file in self._written.items():
+            if origin not in self._file_of and origin not in self._instead:
+                self._deleted[origin] = file
+
+    def of_workbook(self, file: str) -> Iterator[Statement] | None:
+        """The rows of a workbook of refused rows that take no other's place; None for another file."""
+        alone = self._alone.get(file)
+        if alone is None:
+            return None
+        return (found for one in alone for found in self.instead_of(one.own, one.statement))
+
+    def instead_of(self, origin: str | None, statement: Statement) -> Iterator[Statement]:
+        """What stands in the place of a row: the row itself, as a rule."""
+        if origin in self._instead:
+            for one in self._instead.pop(origin):
+                yield from self.instead_of(one.own, one.statement)
+        elif origin in self._deleted:
+            self._left_out(statement, self._deleted[origin])
+        else:
+            yield statement
+
+    def left(self) -> Iterator[Statement]:
+        """Once every file was gone through: the rows that take the place of lines that are not there."""
+        for place in [place for place in self._instead if place not in self._rows]:
+            for one in self._instead.pop(place):
+                yield from self.instead_of(one.own, one.statement)
+
+
+def _nth(origin: str, number: int) -> str:
+    digest, _, rest = origin.partition(":")
+    return f"{digest}.{number}:{rest}"
+
+
+def _above(origin: str) -> str | None:
+    """The place that was mended into this one; None for a row of a file."""
+    digest, _, rest = origin.partition(":")
+    above, dot, _ = digest.rpartition(".")
+    return f"{above}:{rest}" if dot else None
