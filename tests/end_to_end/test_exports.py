@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -17,6 +18,7 @@ from tests.careers import AS_OF, LONG, RARE_NAME, SHORT, long_career, places, sh
 from tests.end_to_end.running import Command
 
 from growth_ledger.reports.svg import text_width
+from growth_ledger.resources import packs_folder
 
 SPACE = "{http://www.w3.org/2000/svg}"
 
@@ -48,9 +50,9 @@ def filled(sqlite_command: Command) -> Command:
     return sqlite_command
 
 
-def export(command: Command, teacher: str, name: str, *options: str) -> Path:
+def export(command: Command, teacher: str, name: str, *options: str, as_of: str = AS_OF) -> Path:
     out = command.folder / name
-    command.run("export", teacher, "--out", str(out), "--as-of", AS_OF, *options)
+    command.run("export", teacher, "--out", str(out), "--as-of", as_of, *options)
     return out
 
 
@@ -302,6 +304,57 @@ def test_what_is_missing_says_when_time_alone_will_bring_it(sqlite_command: Comm
         "missing for Eligible (clause 三（一）1①、三（一）1②): "
         "(time alone brings it on 2025-08-31)" in page
     )
+
+
+def test_what_other_rules_bring_is_not_put_down_to_time(sqlite_command: Command) -> None:
+    sqlite_command.run("init")
+    [opened] = short_career()
+    credited = {"kind": "tenure-credited", "teacher": SHORT, "role": "homeroom", "credit": "1"}
+    events = [*places(), opened, {**credited, "school_year": "2024-2025"}]
+    sqlite_command.run("import", sqlite_command.lines("careers.jsonl", *events))
+    stricter = sqlite_command.folder / "stricter"
+    shutil.copytree(packs_folder() / "hongkou-2023", stricter)
+    pack = stricter / "pack.yaml"
+    text = pack.read_text(encoding="utf-8")
+    pack.write_text(
+        text.replace("tenure: {at_least: 0.5}", "tenure: {at_least: 5}"), encoding="utf-8"
+    )
+    adopting = ("policy", "adopt", "--district", "hongkou", "--first-day")
+
+    sqlite_command.run(*adopting, "2027-01-01", "hongkou-2023")
+    same = export(sqlite_command, SHORT, "same.html", as_of="2025-10-01").read_text("utf-8")
+    sqlite_command.run(*adopting, "2027-03-01", str(stricter))
+    other = export(sqlite_command, SHORT, "other.html", as_of="2025-10-01").read_text("utf-8")
+
+    assert "Admission as homeroom teacher: now Experienced" in next_steps(same)
+    assert "2027" not in next_steps(same)
+    assert "time alone" not in next_steps(other)
+    assert (
+        "other rules apply from 2027-03-01 on (Hongkou 2023 homeroom teacher scheme) and make it Not yet"
+        in next_steps(other)
+    )
+
+
+def test_what_is_recorded_for_a_day_ahead_is_not_put_down_to_time(sqlite_command: Command) -> None:
+    sqlite_command.run("init")
+    [opened] = short_career()
+    veto = {
+        "kind": "vetoed",
+        "teacher": SHORT,
+        "ground": "ethics",
+        "effective_on": "2025-09-01",
+        "authority": "虹口区教育局",
+    }
+    sqlite_command.run("import", sqlite_command.lines("careers.jsonl", *places(), opened, veto))
+
+    page = export(sqlite_command, SHORT, "file.html").read_text(encoding="utf-8")
+
+    assert "what is recorded for 2025-09-01 makes it Barred from then on" in next_steps(page)
+
+
+def next_steps(page: str) -> str:
+    """What the page says of what comes next."""
+    return page.partition("What comes next")[2].partition("The record")[0]
 
 
 def test_an_erased_person_is_a_staff_number_on_paper(filled: Command) -> None:

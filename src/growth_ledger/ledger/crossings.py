@@ -76,12 +76,12 @@ def changes(
     rows: list[ChangeAnswer] = []
     for count, file in enumerate(files, start=1):
         found = standings(file, view.rules, only={projection}).get(projection, [])
-        for crossing in _crossings(found, day_of(after), day_of(up_to)):
+        for crossing in crossings(found, day_of(after), day_of(up_to)):
             day, before, now = crossing
             if (into is None or (now is not None and now.outcome == into)) and is_in(
                 file, day, district=district, school=school
             ):
-                cause, facts = _why_changed(view, file, projection, crossing)
+                cause, facts = why_changed(view, file, projection, crossing)
                 rows.append(
                     {
                         **who(file, day),
@@ -114,7 +114,7 @@ def policies_about(view: View, rows: Iterable[ChangeAnswer], during: Span) -> se
     }
 
 
-def _crossings(found: Sequence[Standing], after: Day, up_to: Day) -> Iterator[Crossing]:
+def crossings(found: Sequence[Standing], after: Day, up_to: Day) -> Iterator[Crossing]:
     """The days in the window on which the outcome is another than on the day before."""
     borders = {standing.first for standing in found}
     borders |= {standing.last + 1 for standing in found if standing.last < FOREVER}
@@ -124,12 +124,13 @@ def _crossings(found: Sequence[Standing], after: Day, up_to: Day) -> Iterator[Cr
             yield Crossing(day, before, now)
 
 
-def _why_changed(
+def why_changed(
     view: View,
     file: TeacherFile,
     projection: str,
     crossing: Crossing,
 ) -> tuple[Cause, Sequence[Fact]]:
+    """What makes the outcome another one, the first cause that fits, and the facts behind it."""
     day, before, now = crossing
     if file.first_day == day:
         return "event", file.of(FileOpened)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from growth_ledger.domain.days import (
+    FOREVER,
     Day,
     date_of,
     day_of,
@@ -20,6 +21,7 @@ from growth_ledger.domain.days import (
 from growth_ledger.domain.events import FileOpened, ProfileAmended, RankConferred, TenureCredited
 from growth_ledger.ledger.answers import open_day
 from growth_ledger.ledger.asking import node_answer, show
+from growth_ledger.ledger.crossings import crossings, why_changed
 from growth_ledger.ledger.histories import fields_answer, timeline
 from growth_ledger.ledger.trajectory import PlaceAnswer, TrajectoryAnswer, trajectory_of
 from growth_ledger.policy.cohorts import team_at
@@ -51,7 +53,7 @@ if TYPE_CHECKING:
 
     from growth_ledger.domain.surroundings import Adoption
     from growth_ledger.domain.teacher_file import TeacherFile
-    from growth_ledger.ledger.answers import HistoryAnswer, NodeAnswer, ShowAnswer
+    from growth_ledger.ledger.answers import Cause, HistoryAnswer, NodeAnswer, ShowAnswer
     from growth_ledger.ledger.views import View
     from growth_ledger.policy.explanations import Node
     from growth_ledger.policy.packs import Condition
@@ -95,10 +97,12 @@ class WantingAnswer(TypedDict):
 
 
 class NextAnswer(TypedDict):
-    """The outcome that follows the present one with what is known today, and its first day."""
+    """The next other outcome with what is known today, its first day, why, and by which policy."""
 
     outcome: str | None
     day: str
+    cause: Cause
+    policy: str | None
 
 
 class DossierStanding(TypedDict):
@@ -308,7 +312,7 @@ def _standings(
             "until": open_day(standing.last),
             "events": list(dict.fromkeys(_decisive(nodes[-1]))),
             "tree": [node_answer(node) for node in nodes],
-            "next": _next(found, standing),
+            "next": _next(view, file, name, found),
             # The nearest in the table comes first.
             "wanting": [
                 {
@@ -358,13 +362,19 @@ def _decisive(node: Node) -> Iterator[str]:
             yield from _decisive(child)
 
 
-def _next(found: Sequence[Standing], now: Standing) -> NextAnswer | None:
-    """What follows by time alone: the next run, or no standing at all."""
-    day = open_day(now.last + 1) if open_day(now.last) is not None else None
-    if day is None:
-        return None
-    following = standing_at(found, now.last + 1)
-    return {"outcome": None if following is None else following.outcome, "day": day}
+def _next(
+    view: View, file: TeacherFile, projection: str, found: Sequence[Standing]
+) -> NextAnswer | None:
+    """The first crossing into another outcome, or out of any; None while nothing known brings one."""
+    for crossing in crossings(found, view.as_of, FOREVER):
+        cause, _ = why_changed(view, file, projection, crossing)
+        return {
+            "outcome": None if crossing.now is None else crossing.now.outcome,
+            "day": date_of(crossing.day).isoformat(),
+            "cause": cause,
+            "policy": None if crossing.now is None else crossing.now.adoption.policy,
+        }
+    return None
 
 
 def _checkpoint(view: View) -> CheckpointAnswer | None:

@@ -293,7 +293,7 @@ def _cohorts(answer: DossierAnswer, labels: Labels) -> Iterator[Table]:
 
 
 def _next(answer: DossierAnswer, labels: Labels) -> Iterator[tuple[int, str]]:
-    """For each standing what time alone will bring, and what the outcomes before it still lack."""
+    """For each standing what is known to follow, and what the outcomes before it still lack."""
     if not answer["standings"]:
         yield 0, labels.say("say.no_policy")
     for one in answer["standings"]:
@@ -302,9 +302,16 @@ def _next(answer: DossierAnswer, labels: Labels) -> Iterator[tuple[int, str]]:
         yield 0, labels.say("paper.now", projection=labels.of_projection(name), outcome=now)
         following = one["next"]
         if following is not None:
-            key = "paper.ends" if following["outcome"] is None else "paper.becomes"
-            outcome = labels.of_outcome(name, following["outcome"], policy)
-            yield 1, labels.say(key, outcome=outcome, day=following["day"])
+            is_over = following["outcome"] is None
+            yield (
+                1,
+                labels.say(
+                    "paper.ends" if is_over else f"paper.becomes.{following['cause']}",
+                    outcome=labels.of_outcome(name, following["outcome"], following["policy"]),
+                    policy=labels.of_policy(following["policy"]),
+                    day=following["day"],
+                ),
+            )
         yield from _wanting(one, labels)
         if following is None and not one["wanting"]:
             yield 1, labels.say("paper.nothing_known_changes_it")

@@ -71,9 +71,17 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
     "paper.standings_caption": ("Every standing on {day}", "{day} 各项结论"),
     "paper.cohorts_caption": ("Cohorts on {day}", "{day} 所在团队"),
     "paper.now": ("{projection}: now {outcome}", "{projection}：目前为“{outcome}”"),
-    "paper.becomes": (
+    "paper.becomes.time": (
         "time alone makes it {outcome} on {day}",
         "仅凭时间推移，{day} 起变为“{outcome}”",
+    ),
+    "paper.becomes.event": (
+        "what is recorded for {day} makes it {outcome} from then on",
+        "因已登记于 {day} 生效的事项，自该日起变为“{outcome}”",
+    ),
+    "paper.becomes.rules": (
+        "other rules apply from {day} on ({policy}) and make it {outcome}",
+        "{day} 起改按“{policy}”评定，变为“{outcome}”",
     ),
     "paper.ends": (
         "from {day} on there is no such standing",
