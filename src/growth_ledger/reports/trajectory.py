@@ -6,13 +6,14 @@ the words stand below the picture.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from growth_ledger.domain.codes import LEVELS
+from growth_ledger.domain.codes import AWARD_GRADE_RANK, LEVELS
 from growth_ledger.domain.days import school_year_of, school_year_span
 from growth_ledger.reports.svg import FAINT, GRID, INK, Drawing, fit_lines, text_width
 
@@ -458,24 +459,38 @@ def _training_rows(found: _Picture) -> list[_Row]:
 
 def _award_rows(found: _Picture) -> Iterator[_Row]:
     for level in reversed(LEVELS):
-        marks: dict[int, list[str]] = defaultdict(list)
+        marks: dict[int, Counter[tuple[bool, str]]] = defaultdict(Counter)
         said: dict[int, list[str]] = defaultdict(list)
         for one in found.answer["awards"]:
             if one["level"] == level:
                 year = _year(one["day"])
-                grade = one["grade"] or "none"
-                mark = found.say(f"trajectory.grade.{grade}")
-                # An award that was revoked is shown for what it is: no longer one.
-                marks[year].append(f"({mark})" if one["revoked_on"] else mark)
+                marks[year][one["revoked_on"] is not None, one["grade"] or "none"] += 1
                 name = found.labels.of_value("award-granted", "award", one["award"])
                 said[year].append(f"{one['day']} {name}")
         if marks:
             yield found.cells(
                 found.labels.of_value("award-granted", "level", level),
-                {year: "".join(sorted(of_one)) for year, of_one in marks.items()},
+                {year: _marks(found, of_one) for year, of_one in marks.items()},
                 {year: "; ".join(of_one) for year, of_one in said.items()},
                 _AWARD,
             )
+
+
+def _marks(found: _Picture, awards: Counter[tuple[bool, str]]) -> str:
+    """Each mark once, and how often: two of 一 side by side would be a dash.
+
+    Args:
+        found: The picture.
+        awards: How many there are, by whether they were revoked and by grade.
+    """
+    shown: list[str] = []
+    for is_revoked, grade in product((False, True), (*AWARD_GRADE_RANK, "none")):
+        count = awards[is_revoked, grade]
+        mark = found.say(f"trajectory.grade.{grade}")
+        # An award that was revoked is shown for what it is: no longer one.
+        mark = f"({mark})" if is_revoked else mark
+        shown += [] if not count else [mark if count == 1 else f"{mark}×{count}"]
+    return " ".join(shown)
 
 
 def _appraisal_rows(found: _Picture) -> Iterator[_Row]:

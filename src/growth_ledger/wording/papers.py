@@ -36,8 +36,8 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
     "trajectory.result.unqualified": ("U", "不"),
     "trajectory.result.no-grade": ("—", "—"),
     "trajectory.legend.awards": (
-        "Awards: S special prize, 1 first, 2 second, 3 third, • without grade, one sign each; in brackets: revoked.",
-        "表彰：特等奖记“特”，一、二、三等奖记“一”“二”“三”，不分等记“●”，一项一字；加括号的已撤销。",
+        "Awards: S special prize, 1 first, 2 second, 3 third, • without grade; 1×2: two alike; in brackets: revoked.",
+        "表彰：特等奖记“特”，一、二、三等奖记“一”“二”“三”，不分等记“●”；一×2：同样的两项；加括号的已撤销。",
     ),
     "trajectory.legend.appraisals": (
         "Appraisals: E excellent, Q qualified, B basically qualified, U unqualified, — no grade determined.",
