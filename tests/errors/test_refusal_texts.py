@@ -189,11 +189,13 @@ REFUSED_BY_THE_LEDGER = [
         said=of_t1("award-granted", award="gardner", level="city", effective_on="2024-09-01"),
         english=(
             "award has no code gardner: did you mean gardener (Gardener award)? If not, write a "
-            "code of the core list or of a policy pack (growth-ledger policy show)"
+            "code of the core list (growth-ledger record KIND --help) "
+            "or of a pack (growth-ledger policy show PACK)"
         ),
         chinese=(
             "“奖项”（award）没有“gardner”这一项：您是不是想写“gardener（园丁奖）”？如不是，"
-            "请填写通用目录或规则包所列的代码（可用 growth-ledger policy show 查看）"
+            "请填写通用目录的代码（见 growth-ledger record 事件类型 --help）"
+            "或规则包的代码（见 growth-ledger policy show 规则包）"
         ),
     ),
     Mistake(

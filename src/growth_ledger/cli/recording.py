@@ -27,7 +27,6 @@ from growth_ledger.wording import (
     has,
     kind_help,
     kind_label,
-    label_of_value,
 )
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from growth_ledger.cli.dialogue import Dialogue
-    from growth_ledger.intake.codebook import Codebook
+    from growth_ledger.intake.codebook import Codebook, Coded
     from growth_ledger.intake.files import Batch
     from growth_ledger.intake.statements import Statement
     from growth_ledger.ledger.consequences import Consequence
@@ -65,24 +64,24 @@ class _FieldOption(Option):
         language = LANGUAGE.get()
         form = f"option.form.{self._field}"
         self.help = say(form) if has(form) else field_help(self._kind, self._field, language)
-        choices = field_choices(EVENT_CLASSES[self._kind], self._field)
-        if choices:
-            said = (
-                f"{code} {label_of_value(self._kind, self._field, code, language) or ''}".strip()
-                for code in choices
-            )
+        said = [f"{one.code} {one.label(language)}" for one in self._codes()]
+        if said:
             self.help += " [" + " | ".join(said) + "]"
         return click.Option.get_help_record(self, ctx)
+
+    def _codes(self) -> list[Coded]:
+        """The core's codes: reading every pack would take longer than a reader waits."""
+        from growth_ledger.intake.codebook import Codebook
+
+        return Codebook().listed(self._kind, self._field)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The codes that begin so, or the ledger's names."""
         from click.shell_completion import CompletionItem
 
-        from growth_ledger.intake.codebook import Codebook
         from growth_ledger.intake.columns import known_sort
 
-        # The core's codes: reading every pack would take longer than a reader waits.
-        listed = Codebook().listed(self._kind, self._field)
+        listed = self._codes()
         if listed:
             return [
                 CompletionItem(one.code, help=one.label(LANGUAGE.get()))

@@ -16,6 +16,7 @@ import click
 from growth_ledger.cli.app import Context, Option, main
 from growth_ledger.cli.language import LANGUAGE
 from growth_ledger.domain.events import EVENT_CLASSES, LEDGER_FIELDS, Event
+from growth_ledger.intake.codebook import Codebook
 from growth_ledger.policy.packs import CONDITION_NAMES
 from growth_ledger.wording import (
     Lang,
@@ -133,6 +134,7 @@ def _common_fields() -> list[str]:
 
 def _fields(kind: str, names: list[str], lang: Lang) -> Iterator[str]:
     cls = EVENT_CLASSES[kind]
+    codes = Codebook()
     heads = ("field", "label", "needed", "what")
     yield "| " + " | ".join(text(f"reference.{head}", lang) for head in heads) + " |"
     yield "| --- | --- | --- | --- |"
@@ -141,6 +143,9 @@ def _fields(kind: str, names: list[str], lang: Lang) -> Iterator[str]:
         needed = info is not None and (info.is_required() or name in cls.required_of_caller)
         said = field_help(kind, name, lang)
         allowed = [] if info is None else list(_codes(info.annotation))
+        if info is not None and not allowed:
+            # Of an open list the core's.
+            allowed = [one.code for one in codes.listed(kind, name)]
         if allowed:
             labels = (
                 f"`{code}` {label_of_value(kind, name, code, lang) or ''}" for code in allowed

@@ -57,8 +57,8 @@ _REFUSALS: Final[dict[str, tuple[str, str]]] = {
     "error.unknown-code": ("{field} has no code {value}", "{field}没有“{value}”这一项"),
     "hint.unknown-code": ("write one of: {allowed}", "请从以下各项中选填：{allowed}"),
     "hint.unknown-code.bare": (
-        "write a code of the core list or of a policy pack (growth-ledger policy show)",
-        "请填写通用目录或规则包所列的代码（可用 growth-ledger policy show 查看）",
+        "write a code of the core list (growth-ledger record KIND --help) or of a pack (growth-ledger policy show PACK)",
+        "请填写通用目录的代码（见 growth-ledger record 事件类型 --help）或规则包的代码（见 growth-ledger policy show 规则包）",
     ),
     "error.day-in-future": (
         "{field} {day} lies after {today}, the day of recording",
