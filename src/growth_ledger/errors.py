@@ -150,6 +150,10 @@ class ConflictError(LedgerError):
     """Another writer was first; the same command may be tried again."""
 
 
+_SHORT: Final = 4
+"""Signs of a word, such as an id."""
+
+
 def nearest(word: str, known: Iterable[str], *, always: bool = False) -> str | None:
     """The known word most like `word`; case is the least difference.
 
@@ -157,5 +161,8 @@ def nearest(word: str, known: Iterable[str], *, always: bool = False) -> str | N
     """
     words = list(known)
     alike = [one for one in words if one.casefold() == word.casefold()]
-    close = alike or get_close_matches(word, words, n=1, cutoff=0.0 if always else 0.5)
+    # Two words of two signs are near if they share one; long ones in letters share half by chance.
+    cutoff = 0.6 if word.isascii() and len(word) > _SHORT else 0.5
+    cutoff = 0.0 if always else cutoff
+    close = alike or get_close_matches(word, words, n=1, cutoff=cutoff)
     return close[0] if close else None

@@ -175,6 +175,11 @@ MISTAKES: dict[str, Mistake] = {
         english="there is no kind of event for the sheet 聘用, book.xlsx, sheet 聘用: did you mean 聘任? If not, name the sheet by the kind, as growth-ledger template does",
         chinese="工作表“聘用”不对应任何事件，book.xlsx，工作表“聘用”：您是不是想写“聘任”？如不是，请以事件类型命名工作表，可参照 growth-ledger template 生成的模板",
     ),
+    "unknown-file-name": Mistake(
+        make=lambda folder: csv_file(folder, "教师工号,岗位\nT1,班主任\n", name="mixed.csv"),
+        english="there is no kind of event for the file name mixed, mixed.csv: name the file by the kind of its rows, such as appointed.csv",
+        chinese="文件名“mixed”不对应任何事件，mixed.csv：请以所登记的事件类型命名文件，例如“2026-聘任.csv”",
+    ),
     "unknown-encoding": Mistake(
         make=lambda folder: csv_file(folder, "教师工号", encoding="utf-16"),
         english="the text is neither UTF-8 nor GB18030, 聘任.csv: save the file as UTF-8",

@@ -49,8 +49,8 @@ if TYPE_CHECKING:
     from growth_ledger.domain.surroundings import SchoolState, Surroundings
 
 
-YEARS_PLANNED: Final = 60
-"""How far ahead credits are assumed: past any career."""
+YEARS_PLANNED: Final = 120
+"""How far ahead credits are assumed: past any life."""
 
 _NOTHING: Final = Decimal(0)
 _ONE: Final = Decimal(1)

@@ -70,7 +70,12 @@ _NOT_IN_A_TEMPLATE: Final = frozenset({"evidence", "content", "digest", "event_i
 _MARKS: Final = re.compile(r"[*＊]|[(（](?:必填|选填|required|optional)[)）]", re.IGNORECASE)
 _COPY: Final = re.compile(r"\s*[(（]\d+[)）]$")
 _WORDS: Final = re.compile(r"[\s_\-—.]+")
-_ALSO_HEADED: Final = {"teacher": ("工号", "教工号", "教职工号", "staff number")}
+_ALSO_HEADED: Final = {
+    "teacher": ("工号", "教工号", "教职工号", "staff number"),
+    "first_day": ("开始时间", "起始日期", "起始时间", "起始日"),
+    "last_day": ("结束时间", "截止日期", "截止时间", "终止日期", "截止日"),
+    "effective_on": ("生效时间", "生效日"),
+}
 """What else people, and the program's own tables, write above a column."""
 _RUNNING_NUMBERS: Final = ("序号", "#", "No.", "No", "序")
 
@@ -103,7 +108,9 @@ def field_named(kind: str, header: str) -> str | None:
 
 def nearest_header(kind: str, header: str, lang: Lang) -> str | None:
     """The header that is most like this one, as the language writes it."""
-    columns = {name: one for name, one in _headers(kind).items() if one != PASSED_OVER}
+    columns = {
+        name: one for name, one in _headers(kind).items() if one not in {PASSED_OVER, "recorded_at"}
+    }
     near = nearest(folded(header), columns)
     return None if near is None else label_of_column(kind, columns[near], lang)
 

@@ -58,6 +58,8 @@ if TYPE_CHECKING:
 
 EXAMPLES: Final = ("示例", "Example")
 """What stands in the first column of a template's example row."""
+EXAMPLE_NAMES: Final = ("张三", "Zhang San", "…")
+"""Whose example it is; the last one stands for a school or a cohort."""
 
 ORIGINS: Final = ("原文件位置", "origins")
 """The sheet that lists every row that a workbook of refused rows was written with, in Chinese and English."""
@@ -133,7 +135,8 @@ def rows_of(
         said = sheet.name or PurePath(file).stem
         near = nearest_kind(said)
         label = None if near is None else kind_label(near, lang)
-        yield _fault(place, "unknown-sheet", value=said, nearest=label)
+        code = "unknown-file-name" if sheet.name is None else "unknown-sheet"
+        yield _fault(place, code, value=said, nearest=label)
         return
     if sheet.is_hidden:
         yield _fault(place, "hidden-sheet", value=sheet.name)
@@ -332,6 +335,10 @@ class _Rows:
         if not isinstance(first, str):
             return False
         if any(row[at] in EXAMPLES for at in self._first if at < len(row)):
+            if index > self._header.index + 1 or not self._is_of_nobody(row):
+                # Somebody has written over the example, or copied it.
+                place = Place(file=self._file, sheet=self._sheet.name, line=self._sheet.line(index))
+                self._note("desk.note.example", place=place)
             return True
         if field_named(self._kind, first) is not None and self._is_header_again(row):
             return True
@@ -339,6 +346,14 @@ class _Rows:
         if first is leftmost and [self._leftmost] == self._first:
             self._ordinary.add(first)
         return False
+
+    def _is_of_nobody(self, row: Sequence[Cell]) -> bool:
+        """Whether an example names nobody but the person that a template invents."""
+        return all(
+            row[column.at] in EXAMPLE_NAMES or not says(row[column.at])
+            for column in (*self._columns, *self._stated)
+            if column.name in {"name", STATED_NAME} and column.at < len(row)
+        )
 
     def _is_total(self, row: Sequence[Cell]) -> bool:
         """Whether the row is a sum of those above it; one that names whose event it is may be none."""

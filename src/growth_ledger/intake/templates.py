@@ -22,7 +22,7 @@ from growth_ledger.intake.columns import (
     stream_columns,
 )
 from growth_ledger.intake.fields import is_day, is_required
-from growth_ledger.intake.rows import EXAMPLES
+from growth_ledger.intake.rows import EXAMPLE_NAMES, EXAMPLES
 from growth_ledger.intake.sheets import column_letters
 from growth_ledger.intake.workbooks import (
     TEXT_FORMAT,
@@ -227,9 +227,9 @@ class _Writer:
 
     def _example_of(self, kind: str, column: str) -> str:
         if column in stream_columns(kind)[:1]:
-            return EXAMPLES[0] if self._lang == "zh" else EXAMPLES[1]
+            return EXAMPLES[self._lang == "en"]
         if column == STATED_NAME or (column == "name" and kind == "file-opened"):
-            return "张三" if self._lang == "zh" else "Zhang San"
+            return EXAMPLE_NAMES[self._lang == "en"]
         if column in _fields(kind):
             if column == "ref":
                 return _EXAMPLES[column]

@@ -301,6 +301,10 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
         "passed over a row above the header, {where}",
         "已略过表头以上的一行，{where}",
     ),
+    "desk.note.example": (
+        "passed over a row that says it is an example; if it is not, write the staff number or code there: {where}",
+        "已略过标为“示例”的一行；如不是示例，请填写工号或代码：{where}",
+    ),
     "desk.note.left_out": (
         "left out, as it was deleted from {path}: {where}",
         "已从{path}中删去，不再导入：{where}",

@@ -499,6 +499,14 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
         "name the sheet by the kind, as growth-ledger template does",
         "请以事件类型命名工作表，可参照 growth-ledger template 生成的模板",
     ),
+    "error.unknown-file-name": (
+        "there is no kind of event for the file name {value}",
+        "文件名“{value}”不对应任何事件",
+    ),
+    "hint.unknown-file-name": (
+        "name the file by the kind of its rows, such as appointed.csv",
+        "请以所登记的事件类型命名文件，例如“2026-聘任.csv”",
+    ),
     "error.unknown-encoding": (
         "the text is neither UTF-8 nor GB18030",
         "文字编码既不是 UTF-8 也不是 GB18030",

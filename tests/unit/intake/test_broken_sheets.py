@@ -370,6 +370,11 @@ WAYS: dict[str, Way] = {
         refused=[(4, "not-yes-or-no", "rural")],
     ),
     "example-left-in": Way(make=rows(("示例", "张三", *GOOD[2:]), GOOD), read=[READ]),
+    "example-written-over": Way(
+        make=rows(("示例", "李㙓", *GOOD[2:]), GOOD, ("示例", "张三", *GOOD[2:])),
+        read=[READ],
+        notes=("desk.note.example", "desk.note.example"),
+    ),
     "ditto": Way(make=rows(GOOD, good(role="〃")), refused=[(3, "ditto", "role")]),
     "protected": Way(make=protected, refused=[(None, "workbook-protected", None)]),
     "another-sort-of-file": Way(make=pretended, refused=[(None, "workbook-damaged", None)]),
