@@ -217,6 +217,32 @@ def test_a_character_that_no_font_has_is_named(
     assert not out.exists()
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_of_many_the_one_that_cannot_be_written_is_named_and_the_others_are(
+    sqlite_command: Command, workers: str
+) -> None:
+    sqlite_command.run("init")
+    [opened] = short_career()
+    names = {"T1": "甲", "T2": "王😀", "T3": "乙", "T4": "丙", "T5": "丁"}
+    files = [{**opened, "teacher": teacher, "name": name} for teacher, name in names.items()]
+    sqlite_command.run("import", sqlite_command.lines("careers.jsonl", *places(), *files))
+    sqlite_command.run("audit", "checkpoint")
+    folder = sqlite_command.folder / "files"
+
+    order = ("export", "--school", "S01", "--out", str(folder), "--workers", workers)
+    said = sqlite_command.run(*order, status=1)
+
+    assert sorted(path.stem for path in folder.iterdir()) == ["T1", "T3", "T4", "T5"]
+    assert said.stdout == f"Wrote 4 files into {folder}\n"
+    assert said.stderr.splitlines() == [
+        (
+            "error: no font at hand has the sign 😀 (U+1F600), T2: put a font that has it into a "
+            "folder and name that folder with --fonts or in GROWTH_LEDGER_FONTS"
+        ),
+        "error: 1 file was not written: mend what is said above, then export those teachers again",
+    ]
+
+
 def test_a_folder_of_fonts_that_is_not_there_is_an_error(filled: Command) -> None:
     refused = filled.run("export", SHORT, "--out", "file.pdf", "--fonts", "nowhere", status=1)
 

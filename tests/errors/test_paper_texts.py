@@ -24,6 +24,11 @@ MISTAKES: list[tuple[LedgerError, str, str]] = [
         ),
     ),
     (
+        MissingError("files-not-written", count=2),
+        "2 files were not written: mend what is said above, then export those teachers again",
+        "有 2 份档案未能写出：请按以上提示处理，然后重新导出这些教师的档案",
+    ),
+    (
         StorageError("no-font-folder", where="fonts"),
         (
             "there is no such folder of fonts, fonts: "

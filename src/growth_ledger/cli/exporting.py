@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,8 +17,9 @@ from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.papers import labels_for_careers, make_folder, write
 from growth_ledger.cli.questions import asked, progress, say_sandbox
-from growth_ledger.errors import UsageError
+from growth_ledger.errors import MissingError, UsageError
 from growth_ledger.reports.printing import print_line
+from growth_ledger.wording.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -171,31 +172,31 @@ def _export_many(
     wanted = list(dict.fromkeys(chosen))
     fixed_order = replace(order, options=fixed)
     workers = min(options["workers"] or os.cpu_count() or 1, len(wanted))
-    with progress(say("say.exporting"), total=len(wanted)) as told:
+    failed: list[MissingError] = []
+    with progress(say("say.exporting"), total=len(wanted)) as told, ExitStack() as opened:
         if workers > 1 and len(wanted) >= _FEWEST_FOR_A_POOL:
-            _in_pool(fixed_order, wanted, folder, workers, told)
+            put = _in_pool(fixed_order, wanted, folder, workers)
         else:
-            with asked(run, fixed) as view:
-                for done, teacher in enumerate(wanted, start=1):
-                    _put(view, teacher, fixed_order, folder)
-                    told(done)
-    print_line(say("say.exported", count=len(wanted), where=str(folder)))
+            view = opened.enter_context(asked(run, fixed))
+            put = (_put(view, teacher, fixed_order, folder) for teacher in wanted)
+        for done, failure in enumerate(put, start=1):
+            failed += [] if failure is None else [failure]
+            told(done)
+    print_line(say("say.exported", count=len(wanted) - len(failed), where=str(folder)))
+    if failed:
+        for failure in failed:
+            click.echo(say("error.prefix") + message(failure, order.lang).line, err=True)
+        raise MissingError("files-not-written", count=len(failed))
 
 
 def _in_pool(
-    order: _Order,
-    wanted: Sequence[str],
-    folder: Path,
-    workers: int,
-    told: Callable[[int], None],
-) -> None:
+    order: _Order, wanted: Sequence[str], folder: Path, workers: int
+) -> Iterator[MissingError | None]:
     """Everyone's file is written by several processes, each with its own view of the ledger."""
     from growth_ledger.processes import AHEAD, helpers, in_order
 
     with helpers(workers, _start, order, folder) as pool:
-        put = in_order(pool, _put_one, wanted, ahead=AHEAD * workers)
-        for done, _ in enumerate(put, start=1):
-            told(done)
+        yield from in_order(pool, _put_one, wanted, ahead=AHEAD * workers)
 
 
 class _Worker:
@@ -215,12 +216,21 @@ def _start(order: _Order, folder: Path) -> None:
     _Worker.order, _Worker.folder, _Worker.closing = order, folder, closing
 
 
-def _put_one(teacher: str) -> None:
-    _put(_Worker.view, teacher, _Worker.order, _Worker.folder)
+def _put_one(teacher: str) -> MissingError | None:
+    return _put(_Worker.view, teacher, _Worker.order, _Worker.folder)
 
 
-def _put(view: View, teacher: str, order: _Order, folder: Path) -> None:
-    write(str(folder / f"{_file_name(teacher)}.{order.form}"), content_of(view, teacher, order))
+def _put(view: View, teacher: str, order: _Order, folder: Path) -> MissingError | None:
+    """The teacher's file is written; or what stands in the way of this one alone."""
+    try:
+        content = content_of(view, teacher, order)
+    except MissingError as error:
+        if error.code != "no-font-has":
+            raise
+        error.where = teacher
+        return error
+    write(str(folder / f"{_file_name(teacher)}.{order.form}"), content)
+    return None
 
 
 def _file_name(teacher: str) -> str:

@@ -238,6 +238,14 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
         "install it: pip install '.[{extra}]'",
         "请安装：pip install '.[{extra}]'",
     ),
+    "error.files-not-written": (
+        "{count:file was|files were} not written",
+        "有 {count} 份档案未能写出",
+    ),
+    "hint.files-not-written": (
+        "mend what is said above, then export those teachers again",
+        "请按以上提示处理，然后重新导出这些教师的档案",
+    ),
     "error.no-font-has": (
         "no font at hand has the sign {value} ({signs})",
         "现有字体中没有“{value}”（{signs}）",
