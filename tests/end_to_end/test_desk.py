@@ -506,9 +506,14 @@ def test_several_files_are_one_transaction(desk: Command) -> None:
     csv.write_bytes("教师工号,职称,生效日期\nT2,高级教师,2020年9月1日\n".encode("gb18030"))
 
     refused = desk.json("import", good, str(csv), bad, "--format", "json", status=1)
+    tried = desk.json("import", good, str(csv), "--dry-run", "--format", "json")
+    shown = desk.run("import", good, str(csv), "--dry-run").stdout
     recorded = desk.json("import", good, str(csv), "--format", "json")
 
     assert [one["code"] for one in refused["errors"]] == ["unknown-teacher"]
+    assert [(one["file"], one["line"]) for one in tried["events"]] == [(good, 2), (str(csv), 2)]
+    assert f"{good}, sheet 计入年限, row 2 " in shown
+    assert f"{csv}, line 2 " in shown
     assert (recorded["recorded"], recorded["first_position"]) == (2, 5)
     assert desk.json("history", "T2", "--format", "json")[-1]["fields"]["source"]["line"] == 2
 

@@ -286,13 +286,13 @@ def import_(
     if as_of is not None and not dry_run:
         raise UsageError("as-of-without-dry-run")
     with opened(run) as ledger:
-        trial = _Trial(ledger, as_of=as_of) if dry_run else None
         batch = Batch(
             paths=[Path(name) for name in files],
             codes=codebook(ledger),
             lang=LANGUAGE.get(),
             note=_note,
         )
+        trial = _Trial(ledger, as_of=as_of, digests=batch.digests) if dry_run else None
         try:
             with progress(say("say.importing")) as told:
                 receipt = record_all(
@@ -313,7 +313,7 @@ def import_(
 
 def _note(key: str, *, place: Place, **values: object) -> None:
     """What was passed over, on standard error."""
-    from growth_ledger.reports.desk import place_text
+    from growth_ledger.wording.messages import place_text
 
     said = say(key, where=place_text(place, LANGUAGE.get()), **values)
     click.echo(say("desk.note.prefix") + said, err=True)
@@ -344,8 +344,15 @@ def _write_refused(error: RefusedError, path: Path, batch: Batch) -> None:
 class _Trial:
     """What a dry run sees before it is withdrawn."""
 
-    def __init__(self, ledger: Ledger, *, as_of: str | None = None) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        *,
+        as_of: str | None = None,
+        digests: Mapping[str, str] | None = None,
+    ) -> None:
         self._ledger = ledger
+        self._files = {digest: name for name, digest in (digests or {}).items()}
         self._as_of = None if as_of is None else day_given(as_of)
         self.events: list[dict[str, Any]] = []
         self.more = 0
@@ -362,7 +369,7 @@ class _Trial:
         first, last = receipt.first_position, receipt.last_position
         if first is not None and last is not None:
             until = min(last, first + _MOST_EVENTS - 1)
-            self.events = would_record_rows(list(writing.events(first, until)))
+            self.events = would_record_rows(list(writing.events(first, until)), files=self._files)
             self.more = last - until
         self.changes = list(consequences(self._ledger, writing, receipt, as_of=self._as_of))
         packs = View(self._ledger, writing, Question()).packs()

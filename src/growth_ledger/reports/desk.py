@@ -5,21 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from growth_ledger.domain.events import Recorded, fields_of, personal_of
+from growth_ledger.errors import Place
 from growth_ledger.reports.printing import Grid
 from growth_ledger.reports.tables import what
-from growth_ledger.wording import kind_label, text
+from growth_ledger.wording import kind_label
+from growth_ledger.wording.messages import place_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from growth_ledger.errors import Place
     from growth_ledger.ledger.consequences import Consequence
     from growth_ledger.reports.labels import Labels
-    from growth_ledger.wording import Lang
 
 
-def would_record_rows(events: Sequence[Recorded]) -> list[dict[str, Any]]:
-    """Each event with where it came from, as JSON values."""
+def would_record_rows(
+    events: Sequence[Recorded], *, files: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Each event with where it came from, as JSON values.
+
+    Args:
+        events: The events.
+        files: The names of the files, by their SHA-256.
+    """
     rows: list[dict[str, Any]] = []
     for recorded in events:
         event = recorded.event
@@ -34,6 +41,7 @@ def would_record_rows(events: Sequence[Recorded]) -> list[dict[str, Any]]:
                 "stream": recorded.stream,
                 "kind": event.kind,
                 "fields": fields,
+                "file": None if source is None else files.get(source.file),
                 "sheet": None if source is None else source.sheet,
                 "line": None if source is None else source.row or source.line,
             }
@@ -43,12 +51,19 @@ def would_record_rows(events: Sequence[Recorded]) -> list[dict[str, Any]]:
 
 def would_record_grid(rows: Sequence[dict[str, Any]], labels: Labels, *, more: int) -> Grid:
     """The events that would be recorded."""
+    several = len({row["file"] for row in rows}) > 1
     return Grid(
         title=labels.say("title.would_record"),
         heads=[labels.say(f"head.{name}") for name in ("place", "stream", "kind", "what")],
         rows=[
             [
-                _place(row, labels),
+                place_text(
+                    Place(
+                        file=row["file"] if several else None, sheet=row["sheet"], line=row["line"]
+                    ),
+                    labels.lang,
+                )
+                or labels.say("say.none"),
                 row["stream"].partition("/")[2],
                 kind_label(row["kind"], labels.lang),
                 what(row, labels),
@@ -79,23 +94,3 @@ def consequences_grid(found: Sequence[Consequence], labels: Labels) -> Grid:
         ],
         below="" if found else labels.say("say.no_changes"),
     )
-
-
-def place_text(place: Place, lang: Lang) -> str:
-    """Where a row stands, for what is said of it without being a mistake."""
-    parts = [] if place.file is None else [place.file]
-    if place.sheet is not None:
-        parts.append(text("place.sheet", lang, sheet=place.sheet))
-    if place.line is not None:
-        key = "place.line" if place.sheet is None else "place.row"
-        parts.append(text(key, lang, line=place.line))
-    return text("place.joint", lang).join(parts)
-
-
-def _place(row: dict[str, Any], labels: Labels) -> str:
-    parts = []
-    if row["sheet"] is not None:
-        parts.append(str(row["sheet"]))
-    if row["line"] is not None:
-        parts.append(labels.say("place.line", line=row["line"]))
-    return " ".join(parts) or labels.say("say.none")

@@ -92,6 +92,8 @@ class Labels:
         if isinstance(value, bool):
             return self.say("say.yes" if value else "say.no")
         said = str(value)
+        if field == "tier":
+            return self.of_tier(said)
         found = label_of_value(kind, field, said, self.lang)
         if found is not None:
             return found

@@ -54,7 +54,7 @@ def message(mistake: LedgerError | Refusal | PackFault, lang: Lang) -> Message:
     """
     given = dict(mistake.values)
     if isinstance(mistake, Refusal):
-        where = _place(mistake.place, mistake.column, lang)
+        where = place_text(mistake.place, lang, column=mistake.column)
         given.setdefault("field", mistake.field)
         # A null in JSON where a value should be is shown as the caller wrote it.
         if given.get("value", "") is None:
@@ -93,7 +93,8 @@ def _filled(key: str, known: Mapping[str, str], empty: Mapping[str, str], lang: 
     return text(key, lang, **{**empty, **known})
 
 
-def _place(place: Place, column: str | None, lang: Lang) -> str:
+def place_text(place: Place, lang: Lang, *, column: str | None = None) -> str:
+    """Where something stands: file, sheet, row and column, as far as they are known."""
     parts = []
     if place.file is not None:
         parts.append(place.file)
