@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,7 +30,11 @@ from growth_ledger.wording import kind_label
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from pydantic import JsonValue
+
+    from growth_ledger.errors import Refusal
     from growth_ledger.intake.pack_folders import PackFolder
+    from growth_ledger.policy.cases import CaseFile, CaseResult
     from growth_ledger.policy.packs import ClauseModel, Label, PackModel
 
 
@@ -231,55 +236,102 @@ def check(folder: Path, form: str) -> None:
 @format_option("table", "json")
 def test(folders: tuple[Path, ...], form: str) -> int:
     """Run the worked cases; all shipped packs where no folder is named."""
-    from growth_ledger.intake.pack_folders import read_cases, read_pack, shipped_packs
+    from growth_ledger.intake.pack_folders import (
+        CASES_FOLDER,
+        read_cases,
+        read_pack,
+        shipped_packs,
+    )
     from growth_ledger.policy.cases import results
+    from growth_ledger.reports.errors import refusal_of
 
     chosen: Sequence[Path] = folders or list(shipped_packs().values())
     checks: list[dict[str, Any]] = []
+    failed: list[list[str]] = []
+    refused: list[Refusal] = []
     for folder in chosen:
         pack = read_pack(folder).pack
         for name, cases in read_cases(folder).items():
-            checks.extend(
-                {
-                    "policy": pack.policy,
-                    "file": name,
-                    "case": one.case,
-                    "asked": one.asked,
-                    "day": None if one.day is None else one.day.isoformat(),
-                    "expected": one.expected,
-                    "found": one.found,
-                    "passed": one.holds,
-                }
-                for one in results(cases, pack)
-            )
-    failed = [one for one in checks if not one["passed"]]
+            found = results(cases, pack)
+            reasons = _reasons(found, cases, folder / CASES_FOLDER / name)
+            for at, one in enumerate(found):
+                told = reasons.get(at, [])
+                checks.append(
+                    {
+                        "policy": pack.policy,
+                        "file": name,
+                        "case": one.case,
+                        "asked": one.asked,
+                        "day": None if one.day is None else one.day.isoformat(),
+                        "expected": one.expected,
+                        "found": one.found,
+                        "passed": one.holds,
+                        "refusals": [refusal_of(reason, LANGUAGE.get()) for reason in told],
+                    }
+                )
+                refused.extend(told)
+                if not one.holds:
+                    failed.append([pack.policy, name, one.case, *_case_cells(one)])
     status = ends_with(FAILED if failed else 0)
     if form == "json":
         print_json(checks)
+    elif failed:
+        _print_failed(failed, refused, checks=len(checks))
     else:
-        _print_cases(checks, failed, packs=len(chosen))
+        number = len({(one["policy"], one["file"], one["case"]) for one in checks})
+        print_line(say("say.cases_passed", packs=len(chosen), cases=number, checks=len(checks)))
     return status
 
 
-def _print_cases(checks: list[dict[str, Any]], failed: list[dict[str, Any]], *, packs: int) -> None:
-    cases = len({(one["policy"], one["file"], one["case"]) for one in checks})
-    if not failed:
-        print_line(say("say.cases_passed", packs=packs, cases=cases, checks=len(checks)))
-        return
+def _reasons(found: Sequence[CaseResult], cases: CaseFile, file: Path) -> dict[int, list[Refusal]]:
+    """Why events were refused though the cases say otherwise, by the place of their results."""
+    from growth_ledger.errors import Place
+    from growth_ledger.intake.pack_folders import lines_in
+
+    refused = {at: one for at, one in enumerate(found) if one.refusals and not one.holds}
+    if not refused:
+        return {}
+    numbers = {case.name: number for number, case in enumerate(cases.cases)}
+    paths = [("cases", numbers[one.case], *one.path) for one in refused.values()]
+    return {
+        at: [replace(reason, place=Place(file=str(file), line=line)) for reason in one.refusals]
+        for (at, one), line in zip(refused.items(), lines_in(file, paths), strict=True)
+    }
+
+
+def _print_failed(
+    failed: Sequence[Sequence[str]], refused: Sequence[Refusal], *, checks: int
+) -> None:
+    """What is not as expected, and below it every unexpected refusal in words."""
+    from growth_ledger.wording.messages import message
+
     heads = ("policy", "file", "case", "projection", "day", "expected", "found")
-    keys = ("policy", "file", "case", "asked", "day", "expected", "found")
     print_grid(
         Grid(
             heads=[say(f"head.{name}") for name in heads],
-            rows=[[_case_cell(one[key]) for key in keys] for one in failed],
-            below=say("say.cases_failed", failed=len(failed), checks=len(checks)),
+            rows=failed,
+            below=say("say.cases_failed", failed=len(failed), checks=checks),
         )
     )
+    for reason in refused:
+        print_line(message(reason, LANGUAGE.get()).line)
 
 
-def _case_cell(value: Any) -> str:
+def _case_cells(one: CaseResult) -> list[str]:
+    """What was asked, the day, what was expected and what was found."""
+    asked, nothing = one.asked, say("say.none")
+    if one.path:
+        # Of an event that is not refused there is nothing to tell but that it is recorded.
+        nothing = say("say.case_taken")
+        if one.path[0] == "events":
+            asked = say("say.case_event", number=int(one.path[1]) + 1)
+    day = say("say.none") if one.day is None else one.day.isoformat()
+    return [asked, day, *(_case_cell(value, nothing) for value in (one.expected, one.found))]
+
+
+def _case_cell(value: JsonValue, nothing: str) -> str:
     if value is None:
-        return say("say.none")
+        return nothing
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 

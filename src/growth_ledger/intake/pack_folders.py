@@ -143,6 +143,12 @@ def _passed_over(cases: Path) -> list[PackFault]:
     ]
 
 
+def lines_in(file: Path, paths: Iterable[Steps]) -> list[int]:
+    """The line, from 1, to which each path leads in a file; the deepest that is there."""
+    written = _read(file)
+    return [written.place_of(path, of_key=False)[0] for path in paths]
+
+
 def check_pack(folder: Path) -> list[PackFault]:
     """Every mistake in a pack or, where there is none, in its case files; empty if all is well."""
     try:

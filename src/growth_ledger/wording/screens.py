@@ -413,6 +413,8 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "{packs:pack|packs}, {cases:case|cases}, {checks:answer|answers}: all as expected",
         "{packs} 套规则、{cases} 道例题、{checks} 个答案：全部相符",
     ),
+    "say.case_event": ("event {number}", "第 {number} 个事件"),
+    "say.case_taken": ("recorded", "予以登记"),
     "say.cases_failed": (
         "{failed} of {checks} answers are not as expected",
         "{checks} 个答案中有 {failed} 个不符",
