@@ -111,13 +111,18 @@ def _adopted_in(one: Mapping[str, Any]) -> str:
 
 @policy.command("show", said="command.policy.show")
 @click.argument("pack", shell_complete=completing.packs)
-@format_option("table", "json")
+@format_option("table", "json", "yaml")
 @click.pass_obj
 def show(run: Run, /, pack: str, form: str) -> None:
     """A pack, and what becomes of every clause."""
     found = _pack(run, pack)
     if form == "json":
         print_json({"policy": found.policy, "digest": found.digest, "content": found.content})
+        return
+    if form == "yaml":
+        from growth_ledger.intake.pack_folders import pack_text
+
+        click.echo(pack_text(found), nl=False)
         return
     labels = Labels.of([found.pack], LANGUAGE.get())
     model = found.pack.model
