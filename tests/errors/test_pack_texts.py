@@ -126,3 +126,54 @@ def test_a_refusal_that_does_not_come_is_told_as_recorded(here: Path) -> None:
         ["event", "1", "—", "unknown-school", "recorded"]
     ]
     assert english[-1] == "1 of 1 answers are not as expected"
+
+
+def test_what_the_pack_says_otherwise_than_the_adoption_is_noted(here: Path) -> None:
+    written(here / "pack", cases=CASES.replace("2024-09-02: high", "2024-09-02: low"))
+    Command(url="ledger.db", folder=here).run("init")
+    adopt = ("policy", "adopt", "pack", "--district", "here", "--first-day", "2024-08-31")
+
+    english, chinese = told(*adopt, status=0)
+
+    assert english == [
+        "Adopted somewhere-2024 in here from 2024-08-31 (#1)",
+        "note: no school of the ledger is or was in the district here",
+        (
+            "note: somewhere-2024 says itself that it is in force from 2024-09-01; "
+            "it is adopted from an earlier day, 2024-08-31"
+        ),
+        (
+            "note: of the 1 worked case of somewhere-2024, 1 fails: "
+            "growth-ledger --ledger ledger.db --lang en policy test pack shows them"
+        ),
+    ]
+    assert chinese[1:] == [
+        "提示：台账中没有学校属于或曾属于区县“here”",
+        "提示：规则包“somewhere-2024”自身写明自 2024-09-01 起施行，此次施行则始于更早的 2024-08-31",
+        (
+            "提示：规则包“somewhere-2024”的 1 道例题中有 1 道不符，"
+            "请用 growth-ledger --ledger ledger.db --lang zh policy test pack 查看"
+        ),
+    ]
+
+
+@pytest.mark.parametrize("first_day", [(), ("--first-day", "2025-01-01")])
+def test_of_an_adoption_as_the_pack_says_nothing_is_noted(
+    first_day: tuple[str, ...], here: Path
+) -> None:
+    written(here / "pack", cases=CASES)
+    Command(url="ledger.db", folder=here).run("init")
+
+    english, _ = told("policy", "adopt", "pack", "--district", "here", *first_day, status=0)
+
+    assert english[1:] == ["note: no school of the ledger is or was in the district here"]
+
+
+def test_an_import_that_adopts_early_is_not_spoken_to(here: Path) -> None:
+    command = Command(url="ledger.db", folder=here)
+    command.run("init")
+    early = {"kind": "policy-adopted", "policy": "hongkou-2023", "first_day": "2020-01-01"}
+
+    imported = command.run("import", command.lines("a.jsonl", early | {"district": "hongkou"}))
+
+    assert imported.stderr == ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from growth_ledger.cli import completing
-from growth_ledger.cli.app import FAILED, Group, Run, ends_with, option
+from growth_ledger.cli.app import FAILED, Group, Run, command_line, ends_with, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.questions import (
@@ -361,9 +361,8 @@ def adopt(run: Run, /, pack: str, district: str, form: str, **given: str | None)
     from growth_ledger.ledger.views import Question, viewing
 
     found = _pack(run, pack)
-    if found.path.is_dir():
-        # What `policy check` would refuse is not put in force.
-        read_cases(found.path)
+    # What `policy check` would refuse is not put in force; shipped packs were checked before.
+    cases = read_cases(found.path) if Path(pack).is_dir() else {}
     for name in ("first_day", "last_day"):
         day = given[name]
         if day is not None:
@@ -377,7 +376,8 @@ def adopt(run: Run, /, pack: str, district: str, form: str, **given: str | None)
             has_schools = district in districts_of_schools(view)
     if not has_schools:
         # May be right, where schools come later; more often it is a slip of the pen.
-        click.echo(say("say.district_without_schools", district=district), err=True)
+        _note("say.district_without_schools", district=district)
+    _say_doubts(found, cases, named=pack, first_day=given["first_day"])
     if form == "json":
         print_json(receipt.counts)
         return
@@ -393,6 +393,32 @@ def adopt(run: Run, /, pack: str, district: str, form: str, **given: str | None)
             position=receipt.last_position,
         )
     )
+
+
+def _say_doubts(
+    pack: PackFolder, cases: Mapping[str, CaseFile], *, named: str, first_day: str | None
+) -> None:
+    """What the bureau may decide otherwise than the pack says, and will want to know of."""
+    from growth_ledger.policy.cases import failing
+
+    judged = pack.pack
+    own = judged.first_day
+    if own is not None and first_day is not None and first_day < own.isoformat():
+        _note("say.adopted_early", policy=pack.policy, own=own, first=first_day)
+    failed = sum(len(failing(each, judged)) for each in cases.values())
+    if failed:
+        _note(
+            "say.adopted_failing",
+            cases=sum(len(each.cases) for each in cases.values()),
+            policy=pack.policy,
+            failed=failed,
+            command=command_line("policy", "test", named),
+        )
+
+
+def _note(key: str, **values: object) -> None:
+    """What is done all the same, on standard error."""
+    click.echo(say("desk.note.prefix") + say(key, **values), err=True)
 
 
 @policy.command("schema", said="command.policy.schema")
