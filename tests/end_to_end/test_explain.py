@@ -96,7 +96,7 @@ def recordable(
 ) -> list[dict[str, Any]]:
     """The case's schools, adoption and events as lines of a file, less those that are refused."""
     found = read_pack(shipped_packs()[pack]).pack
-    lines = [dict(line) for _, line in lines_of(case, case.adopted or adopted, found)]
+    lines = [dict(line.written) for line in lines_of(case, case.adopted or adopted, found)]
     for line in lines:
         if not {"teacher", "school", "cohort", "district"} & line.keys() or (
             EVENT_CLASSES[str(line["kind"])].stream_field == "teacher" and line["kind"] != "voided"

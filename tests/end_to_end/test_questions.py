@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -380,6 +381,44 @@ def test_a_pack_can_be_listed_shown_checked_tested_and_adopted(ledger: Command) 
     assert "三（四）13" in shown
     assert "all as expected" in tested
     assert adopted["recorded"] == 1
+
+
+def test_a_pack_is_printed_as_it_is_shipped(ledger: Command) -> None:
+    shipped = shipped_packs()["hongkou-2023"] / "pack.yaml"
+
+    shown = ledger.run("policy", "show", "hongkou-2023", "--format", "yaml").stdout
+
+    assert shown == shipped.read_text(encoding="utf-8")
+
+
+def test_a_pack_of_which_only_the_adoption_is_left_is_printed_from_it(ledger: Command) -> None:
+    folder = ledger.folder / "own"
+    shutil.copytree(shipped_packs()["xinbei"], folder)
+    text = (folder / "pack.yaml").read_text(encoding="utf-8")
+    (folder / "pack.yaml").write_text(
+        text.replace("policy: xinbei", "policy: own-2027"), encoding="utf-8"
+    )
+    shutil.rmtree(folder / "cases")
+    ledger.run("policy", "adopt", str(folder), "--district", "own", "--first-day", "2024-01-01")
+    digest = ledger.json("policy", "show", str(folder), "--format", "json")["digest"]
+    shutil.rmtree(folder)
+
+    shown = ledger.run("policy", "show", "own-2027", "--format", "yaml").stdout
+    folder.mkdir()
+    (folder / "pack.yaml").write_text(shown, encoding="utf-8")
+
+    checked = ledger.json("policy", "check", str(folder), "--format", "json")
+    assert checked["digest"] == digest
+
+
+def test_a_shipped_pack_is_adopted_without_a_look_at_its_cases(
+    ledger: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("growth_ledger.intake.pack_folders.read_cases", None)
+
+    adopted = ledger.run("policy", "adopt", "hongkou-2023", "--district", "hongkou")
+
+    assert adopted.stderr == ""
 
 
 def test_a_sample_imports_without_a_refusal(ledger: Command) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from growth_ledger.cli import completing
-from growth_ledger.cli.app import FAILED, Group, Run, ends_with, option
+from growth_ledger.cli.app import FAILED, Group, Run, command_line, ends_with, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.questions import (
@@ -29,7 +30,11 @@ from growth_ledger.wording import kind_label
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from pydantic import JsonValue
+
+    from growth_ledger.errors import Refusal
     from growth_ledger.intake.pack_folders import PackFolder
+    from growth_ledger.policy.cases import CaseFile, CaseResult
     from growth_ledger.policy.packs import ClauseModel, Label, PackModel
 
 
@@ -106,13 +111,18 @@ def _adopted_in(one: Mapping[str, Any]) -> str:
 
 @policy.command("show", said="command.policy.show")
 @click.argument("pack", shell_complete=completing.packs)
-@format_option("table", "json")
+@format_option("table", "json", "yaml")
 @click.pass_obj
 def show(run: Run, /, pack: str, form: str) -> None:
     """A pack, and what becomes of every clause."""
     found = _pack(run, pack)
     if form == "json":
         print_json({"policy": found.policy, "digest": found.digest, "content": found.content})
+        return
+    if form == "yaml":
+        from growth_ledger.intake.pack_folders import pack_text
+
+        click.echo(pack_text(found), nl=False)
         return
     labels = Labels.of([found.pack], LANGUAGE.get())
     model = found.pack.model
@@ -231,55 +241,102 @@ def check(folder: Path, form: str) -> None:
 @format_option("table", "json")
 def test(folders: tuple[Path, ...], form: str) -> int:
     """Run the worked cases; all shipped packs where no folder is named."""
-    from growth_ledger.intake.pack_folders import read_cases, read_pack, shipped_packs
+    from growth_ledger.intake.pack_folders import (
+        CASES_FOLDER,
+        read_cases,
+        read_pack,
+        shipped_packs,
+    )
     from growth_ledger.policy.cases import results
+    from growth_ledger.reports.errors import refusal_of
 
     chosen: Sequence[Path] = folders or list(shipped_packs().values())
     checks: list[dict[str, Any]] = []
+    failed: list[list[str]] = []
+    refused: list[Refusal] = []
     for folder in chosen:
         pack = read_pack(folder).pack
         for name, cases in read_cases(folder).items():
-            checks.extend(
-                {
-                    "policy": pack.policy,
-                    "file": name,
-                    "case": one.case,
-                    "asked": one.asked,
-                    "day": None if one.day is None else one.day.isoformat(),
-                    "expected": one.expected,
-                    "found": one.found,
-                    "passed": one.holds,
-                }
-                for one in results(cases, pack)
-            )
-    failed = [one for one in checks if not one["passed"]]
+            found = results(cases, pack)
+            reasons = _reasons(found, cases, folder / CASES_FOLDER / name)
+            for at, one in enumerate(found):
+                told = reasons.get(at, [])
+                checks.append(
+                    {
+                        "policy": pack.policy,
+                        "file": name,
+                        "case": one.case,
+                        "asked": one.asked,
+                        "day": None if one.day is None else one.day.isoformat(),
+                        "expected": one.expected,
+                        "found": one.found,
+                        "passed": one.holds,
+                        "refusals": [refusal_of(reason, LANGUAGE.get()) for reason in told],
+                    }
+                )
+                refused.extend(told)
+                if not one.holds:
+                    failed.append([pack.policy, name, one.case, *_case_cells(one)])
     status = ends_with(FAILED if failed else 0)
     if form == "json":
         print_json(checks)
+    elif failed:
+        _print_failed(failed, refused, checks=len(checks))
     else:
-        _print_cases(checks, failed, packs=len(chosen))
+        number = len({(one["policy"], one["file"], one["case"]) for one in checks})
+        print_line(say("say.cases_passed", packs=len(chosen), cases=number, checks=len(checks)))
     return status
 
 
-def _print_cases(checks: list[dict[str, Any]], failed: list[dict[str, Any]], *, packs: int) -> None:
-    cases = len({(one["policy"], one["file"], one["case"]) for one in checks})
-    if not failed:
-        print_line(say("say.cases_passed", packs=packs, cases=cases, checks=len(checks)))
-        return
+def _reasons(found: Sequence[CaseResult], cases: CaseFile, file: Path) -> dict[int, list[Refusal]]:
+    """Why events were refused though the cases say otherwise, by the place of their results."""
+    from growth_ledger.errors import Place
+    from growth_ledger.intake.pack_folders import lines_in
+
+    refused = {at: one for at, one in enumerate(found) if one.refusals and not one.holds}
+    if not refused:
+        return {}
+    numbers = {case.name: number for number, case in enumerate(cases.cases)}
+    paths = [("cases", numbers[one.case], *one.path) for one in refused.values()]
+    return {
+        at: [replace(reason, place=Place(file=str(file), line=line)) for reason in one.refusals]
+        for (at, one), line in zip(refused.items(), lines_in(file, paths), strict=True)
+    }
+
+
+def _print_failed(
+    failed: Sequence[Sequence[str]], refused: Sequence[Refusal], *, checks: int
+) -> None:
+    """What is not as expected, and below it every unexpected refusal in words."""
+    from growth_ledger.wording.messages import message
+
     heads = ("policy", "file", "case", "projection", "day", "expected", "found")
-    keys = ("policy", "file", "case", "asked", "day", "expected", "found")
     print_grid(
         Grid(
             heads=[say(f"head.{name}") for name in heads],
-            rows=[[_case_cell(one[key]) for key in keys] for one in failed],
-            below=say("say.cases_failed", failed=len(failed), checks=len(checks)),
+            rows=failed,
+            below=say("say.cases_failed", failed=len(failed), checks=checks),
         )
     )
+    for reason in refused:
+        print_line(message(reason, LANGUAGE.get()).line)
 
 
-def _case_cell(value: Any) -> str:
+def _case_cells(one: CaseResult) -> list[str]:
+    """What was asked, the day, what was expected and what was found."""
+    asked, nothing = one.asked, say("say.none")
+    if one.path:
+        # Of an event that is not refused there is nothing to tell but that it is recorded.
+        nothing = say("say.case_taken")
+        if one.path[0] == "events":
+            asked = say("say.case_event", number=int(one.path[1]) + 1)
+    day = say("say.none") if one.day is None else one.day.isoformat()
+    return [asked, day, *(_case_cell(value, nothing) for value in (one.expected, one.found))]
+
+
+def _case_cell(value: JsonValue, nothing: str) -> str:
     if value is None:
-        return say("say.none")
+        return nothing
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
@@ -304,9 +361,8 @@ def adopt(run: Run, /, pack: str, district: str, form: str, **given: str | None)
     from growth_ledger.ledger.views import Question, viewing
 
     found = _pack(run, pack)
-    if found.path.is_dir():
-        # What `policy check` would refuse is not put in force.
-        read_cases(found.path)
+    # What `policy check` would refuse is not put in force; shipped packs were checked before.
+    cases = read_cases(found.path) if Path(pack).is_dir() else {}
     for name in ("first_day", "last_day"):
         day = given[name]
         if day is not None:
@@ -320,7 +376,8 @@ def adopt(run: Run, /, pack: str, district: str, form: str, **given: str | None)
             has_schools = district in districts_of_schools(view)
     if not has_schools:
         # May be right, where schools come later; more often it is a slip of the pen.
-        click.echo(say("say.district_without_schools", district=district), err=True)
+        _note("say.district_without_schools", district=district)
+    _say_doubts(found, cases, named=pack, first_day=given["first_day"])
     if form == "json":
         print_json(receipt.counts)
         return
@@ -336,6 +393,32 @@ def adopt(run: Run, /, pack: str, district: str, form: str, **given: str | None)
             position=receipt.last_position,
         )
     )
+
+
+def _say_doubts(
+    pack: PackFolder, cases: Mapping[str, CaseFile], *, named: str, first_day: str | None
+) -> None:
+    """What the bureau may decide otherwise than the pack says, and will want to know of."""
+    from growth_ledger.policy.cases import failing
+
+    judged = pack.pack
+    own = judged.first_day
+    if own is not None and first_day is not None and first_day < own.isoformat():
+        _note("say.adopted_early", policy=pack.policy, own=own, first=first_day)
+    failed = sum(len(failing(each, judged)) for each in cases.values())
+    if failed:
+        _note(
+            "say.adopted_failing",
+            cases=sum(len(each.cases) for each in cases.values()),
+            policy=pack.policy,
+            failed=failed,
+            command=command_line("policy", "test", named),
+        )
+
+
+def _note(key: str, **values: object) -> None:
+    """What is done all the same, on standard error."""
+    click.echo(say("desk.note.prefix") + say(key, **values), err=True)
 
 
 @policy.command("schema", said="command.policy.schema")

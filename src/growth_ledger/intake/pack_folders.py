@@ -11,6 +11,7 @@ of its canonical form, does not depend on the order of keys, comments or layout.
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +28,7 @@ from ruamel.yaml.reader import ReaderError
 from growth_ledger.errors import PackError, PackFault
 from growth_ledger.policy.cases import CaseFile, case_file
 from growth_ledger.policy.pack_faults import Fault, faults
-from growth_ledger.policy.packs import Pack
+from growth_ledger.policy.packs import Pack, PackModel
 from growth_ledger.proof.canonical import canonical_json
 from growth_ledger.resources import packs_folder
 
@@ -99,6 +100,25 @@ def read_pack(folder: Path) -> PackFolder:
     )
 
 
+def pack_text(pack: PackFolder) -> str:
+    """The pack as YAML: its file as written or, of an adopted one, which has none, its content.
+
+    Raises:
+        OSError: The file is there and cannot be read.
+    """
+    file = pack.path / PACK_FILE
+    if file.is_file():
+        return file.read_text(encoding="utf-8-sig")
+    yaml = YAML(typ="safe", pure=True)
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # typed by its default
+    yaml.width = LARGEST_FILE
+    written = io.StringIO()
+    # The ledger keeps keys by the alphabet; a reader wants to know first what the pack is.
+    in_order = sorted(pack.content, key=list(PackModel.model_fields).index)
+    yaml.dump({key: pack.content[key] for key in in_order}, written)
+    return written.getvalue()
+
+
 def digest_of(content: JsonValue) -> str:
     """SHA-256 of the canonical form of a pack's content, in lowercase hex."""
     return hashlib.sha256(canonical_json(content)).hexdigest()
@@ -141,6 +161,12 @@ def _passed_over(cases: Path) -> list[PackFault]:
         and not one.name.startswith(".")
         and one.suffix.lower() != ".md"
     ]
+
+
+def lines_in(file: Path, paths: Iterable[Steps]) -> list[int]:
+    """The line, from 1, to which each path leads in a file; the deepest that is there."""
+    written = _read(file)
+    return [written.place_of(path, of_key=False)[0] for path in paths]
 
 
 def check_pack(folder: Path) -> list[PackFault]:

@@ -14,7 +14,7 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
@@ -38,7 +38,7 @@ from growth_ledger.domain.naming import named_streams
 from growth_ledger.domain.refusals import Known, refusals
 from growth_ledger.domain.surroundings import Surroundings, adoptions_of, cohort_of, school_of
 from growth_ledger.domain.teacher_file import TeacherFile
-from growth_ledger.errors import nearest
+from growth_ledger.errors import Refusal, nearest
 from growth_ledger.policy.cohorts import candidates, team_at
 from growth_ledger.policy.pack_faults import Fault, shape_faults
 from growth_ledger.policy.packs import CLAUSES_JOINED_BY, Clause, Code
@@ -156,6 +156,8 @@ class CaseResult:
         day: The day asked; None for an event.
         expected: As written, as a JSON value.
         found: As answered, as a JSON value.
+        path: Of an event, the keys and indexes that lead to it in the case; empty for an answer.
+        refusals: Why an event is not taken; empty for an answer.
     """
 
     case: str
@@ -164,6 +166,8 @@ class CaseResult:
     day: date | None
     expected: JsonValue
     found: JsonValue
+    path: tuple[str | int, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -192,6 +196,11 @@ def results(cases: CaseFile, pack: Pack) -> list[CaseResult]:
     Of a case whose events are not taken as it says, the first such event is the only result.
     """
     return [result for case in cases.cases for result in _case_results(case, cases.adopted, pack)]
+
+
+def failing(cases: CaseFile, pack: Pack) -> list[str]:
+    """The names of the cases of which anything does not hold, in the order of the file."""
+    return list(dict.fromkeys(one.case for one in results(cases, pack) if not one.holds))
 
 
 def _loose_ends(cases: CaseFile, pack: Pack) -> Iterator[Fault]:
@@ -308,8 +317,8 @@ class _Recorder:
         self.position = 0
         self.vocabulary = Vocabulary().joined(pack.vocabulary)
 
-    def record(self, event: Event) -> list[str]:
-        """The codes of the refusals; recorded if there are none."""
+    def record(self, event: Event) -> list[Refusal]:
+        """Why the event is refused; recorded if there is no reason."""
         if isinstance(event, PolicyAdopted):
             # The ledger adds the content of the pack; a case knows one pack only.
             event = event.model_copy(
@@ -329,7 +338,7 @@ class _Recorder:
         )
         found = refusals(facts, event, today=self.today, known=known)
         if found:
-            return [refusal.code for refusal in found]
+            return found
         self.position += 1
         facts.add(
             Recorded(
@@ -385,18 +394,21 @@ def _case_results(
 ) -> Iterator[CaseResult]:
     last_asked = max(day for by_day in case.expect.values() for day in by_day)
     recorder = _Recorder(pack, today=case.recorded_on or last_asked)
-    for asked, written in lines_of(case, case.adopted or adopted, pack):
-        wanted = written.get("refused")
-        found = recorder.record(_event(written))
+    for line in lines_of(case, case.adopted or adopted, pack):
+        wanted = line.written.get("refused")
+        refused = recorder.record(_event(line.written))
+        found = [refusal.code for refusal in refused]
         as_written = wanted in found if wanted is not None else not found
         if wanted is not None or not as_written:
             yield CaseResult(
                 case=case.name,
                 clause=case.clause,
-                asked=asked,
+                asked=line.asked,
                 day=None,
                 expected=wanted,
                 found=wanted if as_written else ", ".join(found) or None,
+                path=line.path,
+                refusals=tuple(refused),
             )
         if not as_written:
             return
@@ -406,13 +418,22 @@ def _case_results(
         yield from _team_results(case, recorder)
 
 
+class CaseLine(NamedTuple):
+    """An event of a case: what it is called, where it stands in the case, and as it is written."""
+
+    asked: str
+    path: tuple[str | int, ...]
+    written: Mapping[str, JsonValue]
+
+
 def lines_of(
     case: ProjectionCase | TierCase, adopted: AdoptedWritten | None, pack: Pack
-) -> Iterator[tuple[str, Mapping[str, JsonValue]]]:
+) -> Iterator[CaseLine]:
     """The case as lines of a file: schools and adoption, by kind; then its events, by number."""
     for code, school in case.schools.items():
-        yield (
+        yield CaseLine(
             f"school-registered {code}",
+            ("schools", code),
             {
                 "kind": "school-registered",
                 "school": code,
@@ -433,9 +454,9 @@ def lines_of(
     }
     if adopted is not None and adopted.last_day is not None:
         adoption["last_day"] = adopted.last_day.isoformat()
-    yield "policy-adopted", adoption
-    for number, written in enumerate(case.events, start=1):
-        yield f"event {number}", written
+    yield CaseLine("policy-adopted", ("adopted",), adoption)
+    for index, written in enumerate(case.events):
+        yield CaseLine(f"event {index + 1}", ("events", index), written)
 
 
 def _outcome_results(case: ProjectionCase, recorder: _Recorder) -> Iterator[CaseResult]:

@@ -110,7 +110,8 @@ def _shape_fault(found: Any, shape: type[BaseModel]) -> Fault:  # noqa: ANN401 -
     values: dict[str, Any] = {"message": found["msg"]}
     code = _SHAPE_CODES.get(found["type"], "pack-wrong-type")
     if code == "pack-unknown-key":
-        values |= {"name": path[-1], "nearest": nearest(str(path[-1]), _keys_at(shape, path[:-1]))}
+        known = _keys_at(shape, path[:-1])
+        values |= {"name": path[-1], "nearest": nearest(str(path[-1]), known), "known": known}
     elif code == "pack-missing-key":
         values |= {"name": path[-1]}
     else:

@@ -42,7 +42,7 @@ def json_of(error: LedgerError, lang: Lang) -> str:
     """
     said: dict[str, Any]
     if isinstance(error, RefusedError):
-        said = {"errors": [_refusal(one, lang) for one in error.refusals]}
+        said = {"errors": [refusal_of(one, lang) for one in error.refusals]}
         if error.more:
             said["more"] = error.more
         if all(one.place.file is None for one in error.refusals):
@@ -78,7 +78,8 @@ def _mistake(mistake: LedgerError | Refusal | PackFault, lang: Lang) -> dict[str
     }
 
 
-def _refusal(refusal: Refusal, lang: Lang) -> dict[str, Any]:
+def refusal_of(refusal: Refusal, lang: Lang) -> dict[str, Any]:
+    """A refusal as `errors` have it: its place, its code, what is wrong and how to mend it."""
     found = message(refusal, lang)
     return {
         "file": refusal.place.file,

@@ -1360,7 +1360,10 @@ _PACKS: Final[dict[str, tuple[str, str]]] = {
     "error.pack-missing-key": ("the key {name} is missing", "缺少“{name}”"),
     "hint.pack-missing-key": ("add it", "请补充该项"),
     "error.pack-unknown-key": ("there is no key {name} here", "此处没有“{name}”这个键"),
-    "hint.pack-unknown-key": ("leave it out", "请删去"),
+    "hint.pack-unknown-key": (
+        "leave it out, or write one of: {known}",
+        "请删去，或改用以下之一：{known}",
+    ),
     "error.pack-unknown-word": (
         "{value} is not one of the words taken here",
         "“{value}”不是此处可用的词",

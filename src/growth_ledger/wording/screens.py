@@ -400,8 +400,16 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "{district} 自 {first} 起施行 {policy}（#{position}）",
     ),
     "say.district_without_schools": (
-        "note: no school of the ledger is or was in the district {district}",
-        "提示：台账中没有学校属于或曾属于区县“{district}”",
+        "no school of the ledger is or was in the district {district}",
+        "台账中没有学校属于或曾属于区县“{district}”",
+    ),
+    "say.adopted_early": (
+        "{policy} says itself that it is in force from {own}; it is adopted from an earlier day, {first}",
+        "规则包“{policy}”自身写明自 {own} 起施行，此次施行则始于更早的 {first}",
+    ),
+    "say.adopted_failing": (
+        "of the {cases:worked case|worked cases} of {policy}, {failed:fails|fail}: {command} shows them",
+        "规则包“{policy}”的 {cases} 道例题中有 {failed} 道不符，请用 {command} 查看",
     ),
     "say.adopted_in": ("{district} from {first}", "{district}，{first} 起"),
     "say.adopted_in_to": ("{district} from {first} to {last}", "{district}，{first} 至 {last}"),
@@ -413,6 +421,8 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "{packs:pack|packs}, {cases:case|cases}, {checks:answer|answers}: all as expected",
         "{packs} 套规则、{cases} 道例题、{checks} 个答案：全部相符",
     ),
+    "say.case_event": ("event {number}", "第 {number} 个事件"),
+    "say.case_taken": ("recorded", "予以登记"),
     "say.cases_failed": (
         "{failed} of {checks} answers are not as expected",
         "{checks} 个答案中有 {failed} 个不符",

@@ -1,5 +1,6 @@
 import hashlib
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from growth_ledger.intake.pack_folders import (
     DEEPEST_LEVEL,
     LARGEST_FILE,
     check_pack,
+    digest_of,
+    lines_in,
+    pack_text,
     read_cases,
     read_pack,
     shipped_packs,
@@ -93,6 +97,50 @@ def test_a_pack_is_read_as_plain_json_with_days_and_decimals_as_text(tmp_path: P
     assert read.digest == hashlib.sha256(canonical_json(read.content)).hexdigest()
     assert (read.pack.policy, read.pack.digest) == (read.policy, read.digest)
     assert check_pack(folder) == []
+
+
+def test_the_text_of_a_pack_in_a_folder_is_its_file_as_written(tmp_path: Path) -> None:
+    folder = written(tmp_path / "pack")
+    (folder / "pack.yaml").write_text("\ufeff" + PACK, encoding="utf-8")
+
+    assert pack_text(read_pack(folder)) == PACK
+
+
+@pytest.mark.parametrize(
+    "title", ["某办法", "010", "no", "2024-09-01", "", "一\n二", " #甲: ~", "㙓𠮷"]
+)
+def test_the_text_of_a_pack_without_a_folder_says_the_same(title: str, tmp_path: Path) -> None:
+    read = read_pack(written(tmp_path / "pack"))
+    content = read.content | {"document": {"title": title, "issuer": "某局"}}
+    kept = replace(
+        read,
+        content=dict(sorted(content.items())),
+        digest=digest_of(content),
+        path=tmp_path / "gone",
+    )
+
+    text = pack_text(kept)
+
+    assert text.startswith("policy: somewhere-2024\nlabel: ")
+    assert read_pack(written(tmp_path / "again", text)).digest == kept.digest
+
+
+@pytest.mark.parametrize("policy", shipped_packs())
+def test_a_shipped_pack_that_was_adopted_can_be_written_again(policy: str, tmp_path: Path) -> None:
+    read = read_pack(shipped_packs()[policy])
+
+    again = written(tmp_path / "again", pack_text(replace(read, path=tmp_path / "gone")))
+
+    assert read_pack(again).digest == read.digest
+
+
+def test_a_path_leads_to_a_line_or_to_the_deepest_that_is_there(tmp_path: Path) -> None:
+    file = written(tmp_path / "pack", cases=CASES) / "cases" / "rank.yaml"
+    top = ("cases", 0)
+
+    lines = lines_in(file, [(*top, "events", 1), (*top, "expect", "rank"), (*top, "schools", "S1")])
+
+    assert lines == [7, 9, 3]
 
 
 def test_the_digest_is_of_what_is_said_and_not_of_how_it_is_laid_out(tmp_path: Path) -> None:

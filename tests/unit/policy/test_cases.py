@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from growth_ledger.intake.pack_folders import read_pack, shipped_packs
-from growth_ledger.policy.cases import CaseFile, CaseResult, case_file, results
+from growth_ledger.policy.cases import CaseFile, CaseResult, case_file, failing, results
 from growth_ledger.policy.packs import Pack
 
 OPENED = {"kind": "file-opened", "name": "甲", "school": "S1", "effective_on": "2014-09-01"}
@@ -79,9 +79,32 @@ def test_an_event_that_would_be_refused_makes_the_case_fail_there(hongkou: Pack)
 
     (result,) = results(cases, hongkou)
 
-    assert (result.asked, result.day) == ("event 2", None)
+    assert (result.asked, result.day, result.path) == ("event 2", None, ("events", 1))
     assert (result.expected, result.found) == (None, "teacher-already-there")
+    assert [refusal.code for refusal in result.refusals] == ["teacher-already-there"]
     assert not result.holds
+    assert failing(cases, hongkou) == ["a case"]
+
+
+def test_schools_that_a_case_names_take_the_place_of_the_plain_one(hongkou: Pack) -> None:
+    alone = good(written(OPENED, TEN_YEARS, schools={"S2": {}}), hongkou)
+    beside = good(written(OPENED, TEN_YEARS, schools={"S1": {}, "S2": {}}), hongkou)
+
+    (result,) = results(alone, hongkou)
+
+    assert [(one.code, one.values["nearest"]) for one in result.refusals] == [
+        ("unknown-school", "S2")
+    ]
+    assert failing(beside, hongkou) == []
+
+
+def test_a_school_or_adoption_that_cannot_be_is_told_by_its_own_place(hongkou: Pack) -> None:
+    early = good(written(OPENED, schools={"S1": {"first_day": "1900-01-01"}}), hongkou)
+    late = good(written(OPENED, adopted={"first_day": "2030-01-01"}), hongkou)
+
+    places = [results(cases, hongkou)[0].path for cases in (early, late)]
+
+    assert places == [("schools", "S1"), ("adopted",)]
 
 
 def test_a_refusal_that_a_case_expects_holds_and_nothing_is_recorded(hongkou: Pack) -> None:
