@@ -497,6 +497,28 @@ def test_names_in_the_place_of_staff_numbers_are_told_with_the_numbers(desk: Com
     ]
 
 
+def test_a_row_with_a_wrong_day_is_told_its_wrong_name_too(desk: Command) -> None:
+    path = desk.folder / "评定职称.csv"
+    rows = (
+        "T1,李四,高级教师,2020年9月",
+        "T1,张三,高级教师,2020年9月",
+        "T9,李四,高级教师,九月",
+        ",李四,高级教师,九月",
+    )
+    path.write_text("\n".join(("教师工号,姓名,职称,生效日期", *rows)), encoding="utf-8")
+
+    refused = desk.json("import", str(path), "--format", "json", status=1)["errors"]
+
+    assert [(one["line"], one["code"]) for one in refused] == [
+        (2, "not-a-day"),
+        (2, "name-disagrees"),
+        (3, "not-a-day"),
+        (4, "not-a-day"),
+        (5, "missing-field"),
+        (5, "not-a-day"),
+    ]
+
+
 def test_several_files_are_one_transaction(desk: Command) -> None:
     good = book(desk.folder, "a.xlsx", 计入年限=[CREDITED, *credited("T1", [2020])])
     bad = desk.lines(

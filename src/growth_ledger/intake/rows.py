@@ -439,9 +439,8 @@ class _Rows:
                 said[name] = value
         faults.extend(self._faults_of_row(index, row, place))
         if faults:
-            return self._refused(said, faults, place)
-        found = read_statement(said, place=place)
-        return found if stated is None else found._replace(stated_name=stated)
+            return self._refused(said, faults, place)._replace(stated_name=stated)
+        return read_statement(said, place=place)._replace(stated_name=stated)
 
     def _value(self, index: int, column: _Column, cell: Cell) -> Any:  # noqa: ANN401 - a JSON value.
         fault = self._sheet.faults.get((index, column.at))

@@ -207,12 +207,15 @@ class _Recorder:
         """Check some statements, in order, and add them to what will be written."""
         prepared = [self._prepared(said) for said in batch]
         ready = [one for one in prepared if isinstance(one, _Prepared)]
-        self._streams.load({one.stream for one in ready}, [one.event_id for one in ready])
+        # Of a row that cannot be read the name can still be held against the number.
+        named = {stream for said in batch if (stream := _stream_beside_a_name(said)) is not None}
+        streams = named.union(one.stream for one in ready)
+        self._streams.load(streams, [one.event_id for one in ready])
         for said, one in zip(batch, prepared, strict=True):
             if isinstance(one, _Prepared):
                 self._take(one)
             else:
-                self._refuse(said, one)
+                self._refuse(said, [*one, *self._wrong_name(said)])
         self._streams.flush()
 
     def finish(self) -> Receipt:
@@ -289,6 +292,12 @@ class _Recorder:
             return
         self._last_moment = moment
         self._add(one, event_id, moment, stream)
+
+    def _wrong_name(self, said: Statement) -> list[Refusal]:
+        """Why the name of a row that cannot be read is wrong as well, if it is."""
+        stream = _stream_beside_a_name(said)
+        wrong = None if stream is None else name_refusal(said, self._streams.facts(stream))
+        return [] if wrong is None else [wrong]
 
     def _again(self, one: _Prepared, stream: Stream) -> _Prepared | Sequence[Refusal] | None:
         """The statement as it is to be taken, None for a repeat; or why it cannot be taken."""
@@ -426,6 +435,14 @@ class _Recorder:
             sort = refusal.code.removeprefix("unknown-")
             return f"{sort}/{refusal.values['value']}" in self._lost_streams
         return False
+
+
+def _stream_beside_a_name(said: Statement) -> str | None:
+    """The stream that a row names that cannot be read, where a person's name stands beside it."""
+    if said.event is not None or said.stated_name is None:
+        return None
+    is_readable = all(one.field != "teacher" for one in said.refusals)
+    return said.stream if is_readable else None
 
 
 @lru_cache(maxsize=64)

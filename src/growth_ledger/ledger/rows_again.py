@@ -159,10 +159,10 @@ def name_refusal(said: Statement, facts: Facts) -> Refusal | None:
         last = name
     if last is None:
         return None
-    assert said.event is not None
+    assert said.stream is not None
     values = {
         "given": said.stated_name,
-        "teacher": said.event.stream.partition("/")[2],
+        "teacher": said.stream.partition("/")[2],
         "recorded": last,
     }
     return Refusal(code="name-disagrees", field="teacher", values=values)
