@@ -476,7 +476,8 @@ def test_a_name_beside_the_number_must_be_the_name_of_that_file(desk: Command) -
 def test_names_in_the_place_of_staff_numbers_are_told_with_the_numbers(desk: Command) -> None:
     desk.run("import", desk.lines("more.jsonl", opened("T3", "𠮷田"), opened("T4", "丁")))
     desk.run("erase", "T4", "--reason", "离职", "--yes")
-    rows = [["张三", "2020-01-01"], ["𠮷 田", "2020-01-01"], ["丁", "2020-01-01"]]
+    said = ("张三", "𠮷 田", "丁", "t3")
+    rows = [[one, "2020-01-01"] for one in said]
     text = "教师工号,生效日期\n" + "".join(f"{','.join(row)}\n" for row in rows)
     path = desk.folder / "reserve-listed.csv"
     path.write_text(text, encoding="utf-8")
@@ -490,10 +491,11 @@ def test_names_in_the_place_of_staff_numbers_are_told_with_the_numbers(desk: Com
     assert "没有教师“张三”的档案：这是T1（S01）、T2（S01）的姓名，请改用工号" in asked
     assert "that is the name of T3 (S01): give the staff number" in erasing
     assert "that is the name of T1 (S01), T2 (S01): give the staff number" in proving
-    assert [line.partition(", column A: ")[2] for line in refused.splitlines()[:3]] == [
+    assert [line.partition(", column A: ")[2] for line in refused.splitlines()[:4]] == [
         "that is the name of T1 (S01), T2 (S01): write the staff number",
         "that is the name of T3 (S01): write the staff number",
         "open the file first (file-opened), or check the staff number",
+        "did you mean T3? If not, open the file first (file-opened), or check the staff number",
     ]
 
 

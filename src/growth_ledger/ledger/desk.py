@@ -14,7 +14,7 @@ from growth_ledger.errors import Refusal, StorageError
 from growth_ledger.intake.codebook import Codebook
 from growth_ledger.intake.pack_folders import read_pack, shipped_packs
 from growth_ledger.intake.templates import Names
-from growth_ledger.ledger.missing import check_school, with_numbers_of_names
+from growth_ledger.ledger.missing import check_school, with_numbers_meant
 from growth_ledger.ledger.stored_answers import model_for
 from growth_ledger.ledger.views import Question, View, viewing
 from growth_ledger.policy.read_model import TENURE
@@ -127,7 +127,7 @@ def refusals_of_stream(ledger: Ledger, stream: str, cls: type[Event]) -> list[Re
     """Why an event of the class cannot be recorded in the stream; empty if nothing is known against it."""
     with ledger.store.reading() as reading:
         refusal = opening_refusal(Facts(reading.stream(stream)), stream, cls)
-        return [] if refusal is None else with_numbers_of_names([refusal], reading)
+        return [] if refusal is None else with_numbers_meant([refusal], reading)
 
 
 @contextmanager

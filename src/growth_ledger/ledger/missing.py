@@ -34,15 +34,23 @@ def no_such_teacher(teacher: str, reading: Reading, *, known_at: int | None = No
     return MissingError("no-such-teacher", teacher=teacher, nearest=near, called=called)
 
 
-def with_numbers_of_names(refusals: Iterable[Refusal], reading: Reading) -> list[Refusal]:
-    """The refusals; where a name stands for a staff number, with the numbers of those called so."""
+def with_numbers_meant(refusals: Iterable[Refusal], reading: Reading) -> list[Refusal]:
+    """The refusals; each unknown staff number with those that may be meant.
+
+    That is who has it for a name, or else the number that differs in capitals alone.
+    """
     found = list(refusals)
     unknown = {str(one.values["value"]) for one in found if one.code == "unknown-teacher"}
+    if not unknown:
+        return found
     called = _teachers_called(unknown, reading)
+    numbers = (name.removeprefix(_TEACHER) for name in reading.stream_names(_TEACHER))
+    alike = {number.casefold(): number for number in numbers}
     for index, one in enumerate(found):
-        if one.code == "unknown-teacher" and one.values["value"] in called:
-            numbers = called[str(one.values["value"])]
-            found[index] = replace(one, values={**one.values, "called": numbers})
+        if one.code == "unknown-teacher":
+            said = str(one.values["value"])
+            meant = {"called": called.get(said), "nearest": alike.get(said.casefold())}
+            found[index] = replace(one, values={**one.values, **meant})
     return found
 
 

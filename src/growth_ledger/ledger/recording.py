@@ -29,7 +29,7 @@ from growth_ledger.domain.refusals import OPENING, Known, refusals
 from growth_ledger.errors import Refusal, RefusedError
 from growth_ledger.intake.statements import Statement
 from growth_ledger.ledger.garbage import seldom_collected
-from growth_ledger.ledger.missing import with_numbers_of_names
+from growth_ledger.ledger.missing import with_numbers_meant
 from growth_ledger.ledger.packs import Shelf
 from growth_ledger.ledger.rows_again import (
     changed,
@@ -222,7 +222,7 @@ class _Recorder:
         """The read model follows; raise what was refused."""
         if self._refused:
             more = self._refused - len(self._refusals)
-            raise RefusedError(with_numbers_of_names(self._refusals, self._writing), more=more)
+            raise RefusedError(with_numbers_meant(self._refusals, self._writing), more=more)
         self._streams.finish()
         first, last = self._streams.first, self._streams.position
         recorded = last - first + 1
