@@ -972,6 +972,17 @@ def test_what_cannot_be_recorded_is_asked_for_again_and_the_rest_is_kept(desk: C
     assert "error: effective_on 2199-01-01" in said
 
 
+def test_a_kind_may_be_named_by_its_label(desk: Command) -> None:
+    given = ("--teacher", "T1", "--role", "班主任", "--first-day", "2020-09-01")
+
+    desk.run("record", "聘任", *given)
+    found = desk.json("history", "T1", "--kind", "聘任", "--format", "json")
+    unknown = desk.json("history", "T1", "--kind", "聘用", "--format", "json", status=2)
+
+    assert [one["kind"] for one in found] == ["appointed"]
+    assert "appointed" in unknown["error"]["hint"]
+
+
 def test_what_was_given_is_looked_at_before_anything_is_asked(desk: Command) -> None:
     unknown = on_a_terminal(
         ["--ledger", desk.url, "--lang", "en", "record", "appointed", "--teacher", "X"],

@@ -301,14 +301,17 @@ def _picture(view: View, teacher: str, form: str) -> str:
 
 
 def _known(kinds: tuple[str, ...]) -> tuple[str, ...]:
-    """The kinds, once each is known to be one."""
+    """The kinds, each by its code or label."""
     from growth_ledger.domain.events import EVENT_CLASSES
-    from growth_ledger.errors import nearest
+    from growth_ledger.intake.columns import kind_named, nearest_kind
 
-    for kind in kinds:
-        if kind not in EVENT_CLASSES:
-            raise UsageError("unknown-kind", value=kind, nearest=nearest(kind, EVENT_CLASSES))
-    return kinds
+    found: list[str] = []
+    for name in kinds:
+        kind = name if name in EVENT_CLASSES else kind_named(name)
+        if kind is None:
+            raise UsageError("unknown-kind", value=name, nearest=nearest_kind(name))
+        found.append(kind)
+    return tuple(found)
 
 
 COMMANDS: Final[Mapping[str, click.Command]] = {

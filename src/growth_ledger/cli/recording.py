@@ -19,6 +19,7 @@ from growth_ledger.domain.events import (
     LEDGER_KINDS,
 )
 from growth_ledger.errors import MissingError, Place, RefusedError, UsageError
+from growth_ledger.intake.columns import kind_named
 from growth_ledger.intake.fields import field_choices, fields_of_kind, is_day
 from growth_ledger.intake.statements import read_statement
 from growth_ledger.reports.printing import print_grid, print_line
@@ -119,18 +120,20 @@ class _Kinds(Group):
         return [kind for kind in EVENT_CLASSES if kind not in LEDGER_KINDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The kind's command, with an option for each of its fields."""
-        if cmd_name not in self.list_commands(ctx):
+        """The command of the kind of that code or label, with an option for each of its fields."""
+        del ctx
+        kind = kind_named(cmd_name)
+        if kind is None:
             return None
         params: list[click.Parameter] = [
             _FieldOption(
-                cmd_name,
+                kind,
                 field,
                 # Also where one value is taken: a second one must not replace the first unseen.
                 multiple=True,
                 type=str,
             )
-            for field in fields_of_kind(cmd_name)
+            for field in fields_of_kind(kind)
             if field != "content"
         ]
         params.append(Option(["--event-id"], said="option.event_id"))
@@ -144,7 +147,7 @@ class _Kinds(Group):
             )
         )
         params.append(Option(["--dry-run"], said="option.dry_run", is_flag=True))
-        return _KindCommand(cmd_name, params=params, callback=_recording(cmd_name))
+        return _KindCommand(kind, params=params, callback=_recording(kind))
 
 
 @click.group("record", cls=_Kinds, said="command.record")
