@@ -216,6 +216,19 @@ def test_a_day_may_be_written_as_in_a_sheet(ledger: Command, day: str) -> None:
     assert ledger.json(*asked, day) == ledger.json(*asked, "2024-09-01")
 
 
+def test_projections_and_outcomes_may_be_named_by_their_labels(ledger: Command) -> None:
+    day = ("--as-of", "2024-08-31", "--format", "json")
+    window = ("--from", "2010-01-01", "--to", "2024-09-01", "--format", "json")
+
+    listed = ledger.json("standings", "荣誉津贴档次", "--outcome", "十年档", *day)
+    crossed = ledger.json("changes", "Honour allowance tier", "--into", "十年档", *window)
+
+    assert listed == ledger.json("standings", "honor_allowance", "--outcome", "tier-10", *day)
+    assert [one["teacher"] for one in listed] == ["T1"]
+    assert [one["to"] for one in crossed] == ["tier-10"]
+    assert ledger.json("explain", "T1", "荣誉津贴档次", *day)["projection"] == "honor_allowance"
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "code"),
     [

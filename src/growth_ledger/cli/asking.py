@@ -114,12 +114,13 @@ def explain(run: Run, /, teacher: str, projection: str, form: str, **options: An
     from growth_ledger.ledger import asking
 
     with asked(run, options) as view:
-        answer = asking.explain(view, teacher, projection)
+        labels = labels_of(view)
+        answer = asking.explain(view, teacher, labels.projection_named(projection))
         if form == "json":
             print_json(answer)
             print_basis(view, answer["basis"], aside=True)
             return
-        for line in tables.explanation_lines(answer, labels_of(view)):
+        for line in tables.explanation_lines(answer, labels):
             print_line(line)
         print_basis(view, answer["basis"])
 
@@ -139,12 +140,14 @@ def standings(run: Run, /, projection: str, form: str, **options: Any) -> None:
 
     check_out(form, options)
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
+        labels = labels_of(view)
+        projection = labels.projection_named(projection)
         rows = asking.standings_of_all(
             view,
             projection,
             district=options["district"],
             school=options["school"],
-            outcome=options["outcome"],
+            outcome=labels.outcome_named(projection, options["outcome"]),
             progress=told,
         )
         if not rows:
@@ -157,10 +160,10 @@ def standings(run: Run, /, projection: str, form: str, **options: Any) -> None:
             print_csv(rows, _STANDING_KEYS)
         elif form in PAPER_FORMATS:
             heading = heading_of(view, options, (row["school"] for row in rows))
-            paper = notices.standings_notice(rows, projection, heading, labels_of(view))
+            paper = notices.standings_notice(rows, projection, heading, labels)
             put_paper(paper, form=form, out=options["out"])
         else:
-            print_grid(tables.standings_grid(rows, projection, labels_of(view)))
+            print_grid(tables.standings_grid(rows, projection, labels))
         print_basis(view, aside=form != "table")
 
 
@@ -188,6 +191,8 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
     if up_to < after:
         raise UsageError("from-after-to", after=after, up_to=up_to)
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
+        labels = labels_of(view)
+        projection = labels.projection_named(projection)
         rows = crossings.changes(
             view,
             projection,
@@ -195,7 +200,7 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
             up_to=up_to,
             district=options["district"],
             school=options["school"],
-            into=options["into"],
+            into=labels.outcome_named(projection, options["into"]),
             progress=told,
         )
         if not rows:
@@ -211,13 +216,13 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
         elif form in PAPER_FORMATS:
             heading = heading_of(view, options, (row["school"] for row in rows), basis=basis)
             paper = notices.changes_notice(
-                *(rows, projection, heading, labels_of(view)),
+                *(rows, projection, heading, labels),
                 during=during,
                 policies=crossings.policies_about(view, rows, during),
             )
             put_paper(paper, form=form, out=options["out"])
         else:
-            print_grid(tables.changes_grid(rows, projection, labels_of(view)))
+            print_grid(tables.changes_grid(rows, projection, labels))
         print_basis(view, basis, aside=form != "table")
 
 
@@ -243,6 +248,8 @@ def what_if(run: Run, /, projection: str, policy: str, form: str, **options: Any
 
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
         other: View = with_rules(view, policy)
+        labels = Labels.of([*view.packs(), *other.packs()], LANGUAGE.get())
+        projection = labels.projection_named(projection)
         rows = asking.what_if(
             view,
             other,
@@ -260,8 +267,6 @@ def what_if(run: Run, /, projection: str, policy: str, form: str, **options: Any
         elif form == "csv":
             print_csv(rows, _WHAT_IF_KEYS)
         else:
-            packs = [*view.packs(), *other.packs()]
-            labels = Labels.of(packs, LANGUAGE.get())
             print_grid(tables.what_if_grid(rows, projection, labels))
         print_basis(view, f"{view.basis()} | {other.basis()}", aside=form != "table")
 

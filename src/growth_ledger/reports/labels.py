@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from growth_ledger.intake.codebook import folded
 from growth_ledger.wording import has, label_of_value, text
 
 if TYPE_CHECKING:
@@ -57,6 +58,26 @@ class Labels:
         """The policy's name."""
         pack = self.packs.get(policy or "")
         return policy or self.say("say.none") if pack is None else self.of_label(pack.model.label)
+
+    def projection_named(self, said: str) -> str:
+        """The projection or tier of that code or label; as it was said where none is, or several are."""
+        return _meant(
+            said,
+            (
+                (code, one.label)
+                for pack in self.packs.values()
+                for named in (pack.model.projections, pack.model.cohort_tiers)
+                for code, one in named.items()
+            ),
+        )
+
+    def outcome_named(self, projection: str, said: str | None) -> str | None:
+        """The outcome of that code or label, as `projection_named`; None for none."""
+        if said is None:
+            return None
+        tables = (pack.model.projections.get(projection) for pack in self.packs.values())
+        outcomes = (one for table in tables if table is not None for one in table.outcomes)
+        return _meant(said, ((one.outcome, one.label) for one in outcomes))
 
     def of_projection(self, name: str) -> str:
         """The projection's name, by the first pack that has it."""
@@ -133,3 +154,9 @@ class Labels:
     def of_label(self, label: Label) -> str:
         """A pack's own text."""
         return label.zh if self.lang == "zh" else label.en
+
+
+def _meant(said: str, labelled: Iterable[tuple[str, Label]]) -> str:
+    wanted = folded(said)
+    codes = {code for code, label in labelled if wanted in map(folded, (code, label.zh, label.en))}
+    return codes.pop() if len(codes) == 1 else said
