@@ -19,6 +19,8 @@ NONE: Final = "—"
 _READABLE: Final = 10
 """So wide is a column of text at least: a day, or five Chinese characters."""
 _BETWEEN: Final = "   "
+_BETWEEN_NARROW: Final = "  "
+"""Between columns that are cut down: what they need more than air."""
 _AFTER_LABEL: Final = "  "
 _SET_IN: Final = "  "
 
@@ -126,22 +128,25 @@ def grid_lines(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) 
     """
     columns = list(zip(heads, *rows, strict=True))
     widths = [max(map(_natural, column)) for column in columns]
-    if _takes(widths) <= width:
-        return chain(_above(heads, widths), _table_rows(rows, widths))
+    if _takes(widths, _BETWEEN) <= width:
+        return chain(_above(heads, widths, _BETWEEN), _table_rows(rows, widths, _BETWEEN))
     blocks = list(_blocks(heads, rows, width))
     narrow = _narrowed(columns, widths, width)
     if narrow is None:
         return blocks
-    table = list(_table_rows(rows, narrow))
-    return chain(_above(heads, narrow), table) if len(table) <= len(blocks) else blocks
+    table = list(_table_rows(rows, narrow, _BETWEEN_NARROW))
+    if len(table) > len(blocks):
+        return blocks
+    return chain(_above(heads, narrow, _BETWEEN_NARROW), table)
 
 
 def _natural(text: str) -> int:
     return max(map(cell_len, text.split("\n"))) if "\n" in text else cell_len(text)
 
 
-def _takes(widths: Sequence[int]) -> int:
-    return sum(widths) + len(_BETWEEN) * len(widths)
+def _takes(widths: Sequence[int], between: str) -> int:
+    """How wide the rule below the headings reaches: a column past the cells."""
+    return len(_SET_IN) + sum(widths) + len(between) * (len(widths) - 1) + 1
 
 
 def _narrowed(
@@ -152,10 +157,10 @@ def _narrowed(
         max(min(wide, _READABLE), *map(_longest_word, column))
         for wide, column in zip(widths, columns, strict=True)
     ]
-    if _takes(least) > width:
+    if _takes(least, _BETWEEN_NARROW) > width:
         return None
     bound = width
-    while _takes(found := _within(widths, least, bound)) > width:
+    while _takes(found := _within(widths, least, bound), _BETWEEN_NARROW) > width:
         bound -= 1
     return found
 
@@ -169,26 +174,28 @@ def _longest_word(text: str) -> int:
     return max(map(cell_len, words), default=0)
 
 
-def _above(heads: Sequence[str], widths: Sequence[int]) -> Iterator[Line]:
+def _above(heads: Sequence[str], widths: Sequence[int], between: str) -> Iterator[Line]:
     yield Line("")
     above = [wrapped(head, width) for head, width in zip(heads, widths, strict=True)]
     tallest = max(map(len, above))
     # Headings stand on the rule below them.
-    for line in _beside([[""] * (tallest - len(head)) + head for head in above], widths):
+    for line in _beside([[""] * (tallest - len(head)) + head for head in above], widths, between):
         yield Line(line, style="bold")
-    yield Line(" " + "─" * (_takes(widths) - 1))
+    yield Line(" " + "─" * (_takes(widths, between) - 1))
 
 
-def _table_rows(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> Iterator[Line]:
+def _table_rows(
+    rows: Iterable[Sequence[str]], widths: Sequence[int], between: str
+) -> Iterator[Line]:
     for row in rows:
         cells = [wrapped(cell, width) for cell, width in zip(row, widths, strict=True)]
-        yield from map(Line, _beside(cells, widths))
+        yield from map(Line, _beside(cells, widths, between))
     yield Line("")
 
 
-def _beside(cells: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[str]:
+def _beside(cells: Sequence[Sequence[str]], widths: Sequence[int], between: str) -> Iterator[str]:
     for parts in zip_longest(*cells, fillvalue=""):
-        yield _SET_IN + _BETWEEN.join(map(_padded, parts, widths))
+        yield _SET_IN + between.join(map(_padded, parts, widths))
 
 
 def _padded(text: str, width: int) -> str:

@@ -150,4 +150,6 @@ def _put(lines: Iterable[Line]) -> None:
     out = console()
     for line in lines:
         # A word that is wider than the terminal goes over its edge whole.
-        out.print(Text.assemble((line.begins, line.style), line.goes_on), soft_wrap=True)
+        shown = Text.assemble((line.begins, line.style), line.goes_on)
+        shown.rstrip()
+        out.print(shown, soft_wrap=True)

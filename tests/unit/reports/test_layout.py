@@ -95,10 +95,10 @@ def test_a_table_stays_one_while_each_column_keeps_its_words() -> None:
 
     assert shown(heads, rows, 60) == [
         "",
-        "  工号      自           内容",
+        "  工号     自          内容",
         " " + "─" * 59,
-        "  XB-CAMP   2026-03-14   学年 2021-2022；角色班主任；备注因",
-        "                         原班主任休产假",
+        "  XB-CAMP  2026-03-14  学年 2021-2022；角色班主任；备注因原",
+        "                       班主任休产假",
         "",
     ]
 
