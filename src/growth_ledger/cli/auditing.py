@@ -243,11 +243,13 @@ def _print_proofs(
                 (say("head.leaf"), proof["leaf"]),
                 (say("head.tree_size"), str(proof["tree_size"])),
                 (say("head.proof"), "\n".join(proof["proof"])),
-            ]
+            ],
+            as_is=True,
         )
     if proofs:
         print_line()
-        print_line(proofs[0]["checkpoint"])
+        # As `audit checkpoint` prints it: a note is checked letter by letter.
+        click.echo(proofs[0]["checkpoint"])
 
 
 def _print_growth(answer: ConsistencyAnswer, *, form: str) -> None:
@@ -261,7 +263,8 @@ def _print_growth(answer: ConsistencyAnswer, *, form: str) -> None:
             (say("head.to_size"), str(answer["to_size"])),
             (say("head.to_root"), answer["to_root"]),
             (say("head.proof"), "\n".join(answer["proof"])),
-        ]
+        ],
+        as_is=True,
     )
 
 

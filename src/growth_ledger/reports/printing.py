@@ -1,6 +1,7 @@
 """The formats: a table for a terminal, one JSON document, CSV for other programs.
 
-A terminal decides a table's width; where standard output is none, nothing is cut or wrapped.
+A terminal decides where lines are broken, and whether rows stand in a table or in blocks (`layout`);
+where standard output is none, rows stand in a table and nothing is broken.
 """
 
 from __future__ import annotations
@@ -18,14 +19,9 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-_UNBOUNDED: Final = 100_000
+    from growth_ledger.reports.layout import Line
+
 _SHOWN_ID: Final = 8
-_CODE: Final = re.compile(r"[!-~]{0,24}")
-"""What is read as one word, and lost on a reader who finds it in two."""
-_SHORT: Final = 6
-"""So much besides, such as 至今 among days."""
-_NARROWEST: Final = 5
-_BETWEEN_COLUMNS: Final = 3
 _SEEN: Final = {
     **{sign: 0x2400 + sign for sign in range(0x20) if chr(sign) not in "\n\t"},
     **dict.fromkeys(range(0x7F, 0xA0), 0xFFFD),
@@ -89,7 +85,7 @@ def _as_cell(value: Any) -> str:  # noqa: ANN401 - any JSON value but an object.
 
 
 def console(*, to_error: bool = False) -> Console:
-    """Where tables and progress go; colours only on a terminal, and never under `NO_COLOR`."""
+    """The terminal; colours never under `NO_COLOR`."""
     from rich.console import Console
 
     class Told(Console):
@@ -98,78 +94,62 @@ def console(*, to_error: bool = False) -> Console:
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError
 
-    stream = sys.stderr if to_error else sys.stdout
-    width = None if stream.isatty() else _UNBOUNDED
-    return Told(stderr=to_error, width=width, highlight=False, markup=False, emoji=False)
+    return Told(stderr=to_error, highlight=False, markup=False, emoji=False)
 
 
 def print_grid(grid: Grid) -> None:
-    """A table with its headings; wide Chinese characters count as two columns."""
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
+    """A table with its headings; each row as a block, where the terminal is too narrow for a table."""
+    from growth_ledger.reports.layout import Line, grid_lines, wrapped
 
-    out = console()
-    table = Table(
-        title=grid.title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD
-    )
-    kept_whole = _kept_whole(grid, width=out.width)
-    for at, head in enumerate(grid.heads):
-        table.add_column(head, overflow="fold", no_wrap=at in kept_whole)
-    for row in grid.rows:
-        table.add_row(*(Text(seen(cell)) for cell in row))
+    width = _width()
+    lines: list[Line] = []
     if grid.rows:
-        out.print(table)
+        if grid.title:
+            lines += (Line(line, style="bold") for line in wrapped(_plain(grid.title), width))
+        heads = list(map(_plain, grid.heads))
+        lines += grid_lines(heads, [list(map(_plain, row)) for row in grid.rows], width)
     if grid.below:
-        out.print(Text(grid.below))
+        lines += map(Line, wrapped(_plain(grid.below), width))
+    _put(lines)
 
 
-def _kept_whole(grid: Grid, *, width: int) -> frozenset[int]:
-    """The columns of numbers, days and codes that are not broken, from the left, while there is room."""
-    from rich.cells import cell_len
+def print_pairs(pairs: Iterable[tuple[str, str]], *, as_is: bool = False) -> None:
+    """A heading and its value, a line each; values are not broken where they are to be copied `as_is`."""
+    from growth_ledger.reports.layout import pair_lines
 
-    if width >= _UNBOUNDED:
-        # Nothing is broken.
-        return frozenset()
-    columns = list(zip(grid.heads, *grid.rows, strict=True))
-    widths = [max(map(cell_len, column)) for column in columns]
-    left = width - sum(min(wide, _NARROWEST) + _BETWEEN_COLUMNS for wide in widths)
-    kept: set[int] = set()
-    for at, (head, *cells) in enumerate(columns):
-        more = max(widths[at] - _NARROWEST, 0)
-        if " " in head and cell_len(head) == widths[at]:
-            # It is the heading that is wide, and that may well stand in two lines.
-            continue
-        if more <= left and all(_CODE.fullmatch(one) or cell_len(one) <= _SHORT for one in cells):
-            kept.add(at)
-            left -= more
-    return frozenset(kept)
-
-
-def print_pairs(pairs: Iterable[tuple[str, str]]) -> None:
-    """A heading and its value, a line each."""
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True, style="dim")
-    table.add_column(overflow="fold")
-    for head, value in pairs:
-        table.add_row(head, Text(seen(value)))
-    console().print(table)
+    shown = [(head, _plain(value)) for head, value in pairs]
+    _put(pair_lines(shown, _width(), as_is=as_is))
 
 
 def print_line(line: str = "") -> None:
     """A line; where it is broken, it goes on below its first word, not below its mark."""
-    from rich.table import Table
-    from rich.text import Text
+    from growth_ledger.reports.layout import hanging
 
     begins = _BEGINS.match(line)
-    if begins is None:
-        console().print(Text(seen(line)))
+    mark = "" if begins is None else begins[0]
+    _put(hanging(mark, _plain(line[len(mark) :]), _width()))
+
+
+def _plain(text: str) -> str:
+    return seen(text).expandtabs()
+
+
+def _width() -> int:
+    """How wide the terminal is; where there is none, as wide as anything."""
+    return console().width if sys.stdout.isatty() else sys.maxsize
+
+
+def _put(lines: Iterable[Line]) -> None:
+    if not sys.stdout.isatty():
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+        # What is said on standard error stands where it belongs.
+        sys.stdout.flush()
         return
-    hanging = Table.grid()
-    hanging.add_column(no_wrap=True)
-    hanging.add_column(overflow="fold")
-    hanging.add_row(begins[0], Text(seen(line[begins.end() :])))
-    console().print(hanging)
+    from rich.text import Text
+
+    out = console()
+    for line in lines:
+        # A word that is wider than the terminal goes over its edge whole.
+        shown = Text.assemble((line.begins, line.style), line.goes_on)
+        shown.rstrip()
+        out.print(shown, soft_wrap=True)
