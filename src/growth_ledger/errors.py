@@ -150,7 +150,7 @@ class ConflictError(LedgerError):
     """Another writer was first; the same command may be tried again."""
 
 
-_SHORT: Final = 4
+_SHORT: Final = 3
 """Signs of a word, such as an id."""
 
 

@@ -19,6 +19,7 @@ from growth_ledger.wording.texts import (
     field_label,
     has,
     kind_label,
+    label_of_code,
     label_of_value,
     placeholders,
     text,
@@ -233,8 +234,11 @@ class _Shown:
         return text("message.field", self._lang, code=field, label=label)
 
     def _label_of_field(self, field: str) -> str | None:
-        # `scores.ethics` is a part of `scores`.
-        whole = field.partition(".")[0]
+        # `scores.ethics` is a part of `scores`, with a column of its own in a sheet.
+        whole, _, part = field.partition(".")
+        if has(f"code.dimension.{part}"):
+            dimension = label_of_code("dimension", part, self._lang)
+            return text("desk.header.score", self._lang, dimension=dimension)
         return field_label(self._kind, whole, self._lang) if has(f"field.{whole}") else None
 
     def _with_label(self, code: str, label: str) -> str:

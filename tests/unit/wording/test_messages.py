@@ -151,7 +151,7 @@ def test_a_bound_is_said_in_words(bound: str, english: str, chinese: str) -> Non
     assert [message(refusal, lang).what for lang in LANGS] == [english, chinese]
 
 
-def test_a_part_of_a_field_is_named_by_the_whole_and_by_itself() -> None:
+def test_a_part_of_a_field_is_named_as_its_column_is() -> None:
     refusal = Refusal(
         code="too-many-decimals",
         field="scores",
@@ -160,7 +160,7 @@ def test_a_part_of_a_field_is_named_by_the_whole_and_by_itself() -> None:
 
     assert [message(refusal, lang).what for lang in LANGS] == [
         "scores.ethics 90.123 has more than 2 decimals",
-        "“各维度得分”（scores.ethics）90.123的小数多于2位",
+        "“得分：师德师风”（scores.ethics）90.123的小数多于2位",
     ]
 
 
