@@ -150,8 +150,8 @@ class ConflictError(LedgerError):
     """Another writer was first; the same command may be tried again."""
 
 
-_SHORT: Final = 3
-"""Signs of a word, such as an id."""
+_SHORT_WORD: Final = 3
+"""In a word of up to so many signs, such as an id, half of them in common is much."""
 
 
 def nearest(word: str, known: Iterable[str], *, always: bool = False) -> str | None:
@@ -161,8 +161,8 @@ def nearest(word: str, known: Iterable[str], *, always: bool = False) -> str | N
     """
     words = list(known)
     alike = [one for one in words if one.casefold() == word.casefold()]
-    # Two words of two signs are near if they share one; long ones in letters share half by chance.
-    cutoff = 0.6 if word.isascii() and len(word) > _SHORT else 0.5
-    cutoff = 0.0 if always else cutoff
+    # Chinese words are short; long ones in letters share half by chance.
+    is_long = word.isascii() and len(word) > _SHORT_WORD
+    cutoff = 0.0 if always else 0.6 if is_long else 0.5
     close = alike or get_close_matches(word, words, n=1, cutoff=cutoff)
     return close[0] if close else None

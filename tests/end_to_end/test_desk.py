@@ -716,20 +716,38 @@ def test_rows_may_be_mended_in_as_many_rounds_as_it_takes(desk: Command) -> None
     assert years_of(desk) == ["2018-2019", "2019-2020", "2016-2017", "2020-2021", "2021-2022"]
 
 
-def test_of_rounds_without_the_one_between_the_last_one_counts(desk: Command) -> None:
+def test_a_round_without_the_one_before_it_is_refused_beside_the_original(desk: Command) -> None:
     rows = [CREDITED, *credited("T1", [2018, 2019])]
     rows[1][2] = "年"
     path = book(desk.folder, "a.xlsx", 计入年限=rows)
-    label, written, first = refused_into(desk, path)
-    _, again, second = refused_into(desk, path, first)
+    _, _, first = refused_into(desk, path)
+    label, again, second = refused_into(desk, path, first)
     again[1][2] = "2018-2019"
     mended_book(second, label, again)
 
-    receipt = desk.json("import", path, second, "--dry-run", "--format", "json")
-    alone = desk.json("import", first, second, "--dry-run", "--format", "json")
+    refused = desk.run("import", path, second, status=1).stderr
+    without_the_original = desk.json("import", first, second, "--dry-run", "--format", "json")
+    alone = desk.json("import", second, "--dry-run", "--format", "json")
 
-    assert written[1][2] == "年"
-    assert [receipt["recorded"], alone["recorded"]] == [2, 1]
+    assert refused.splitlines()[1] == (
+        "error: the workbook that this row was mended from is not among the files, "
+        f"{second}, sheet 计入年限, row 2: import it as well"
+    )
+    assert [without_the_original["recorded"], alone["recorded"]] == [1, 1]
+
+
+def test_refused_rows_alone_are_recorded_in_their_order_with_what_was_added(desk: Command) -> None:
+    files = [OPENED, ["T7", "丁", "S01", "年", ""]]
+    path = book(desk.folder, "a.xlsx", 教师建档=files)
+    label, written, first = refused_into(desk, path)
+    written[1][3] = "2000-09-01"
+    added = {"聘任": [["教师工号", "岗位", "开始日期"], ["T7", "班主任", "2020-09-01"]]}
+
+    alone = desk.json(
+        "import", book(desk.folder, "m.xlsx", **{label: written}, **added), "--format", "json"
+    )
+
+    assert (first, alone["recorded"]) == (str(desk.folder / REFUSED_TWICE[0]), 2)
 
 
 def test_a_refused_row_that_is_deleted_is_left_out_and_said(desk: Command) -> None:

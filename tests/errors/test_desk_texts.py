@@ -177,7 +177,7 @@ MISTAKES: dict[str, Mistake] = {
     ),
     "unknown-file-name": Mistake(
         make=lambda folder: csv_file(folder, "教师工号,岗位\nT1,班主任\n", name="mixed.csv"),
-        english="there is no kind of event for the file name mixed, mixed.csv: name the file by the kind of its rows, such as appointed.csv",
+        english="there is no kind of event for the file name mixed, mixed.csv: name the file by the kind of its rows, such as 2026-appointed.csv",
         chinese="文件名“mixed”不对应任何事件，mixed.csv：请以所登记的事件类型命名文件，例如“2026-聘任.csv”",
     ),
     "unknown-encoding": Mistake(
@@ -426,7 +426,7 @@ def test_a_mistake_at_the_command_is_named_in_both_languages(
 def test_every_error_of_the_desk_is_among_these() -> None:
     elsewhere = {
         *("workbook-too-large", "file-present", "file-unwritable", "template-ending"),
-        "mended-twice",
+        *("mended-twice", "mended-between-missing"),
     }
 
     codes = {

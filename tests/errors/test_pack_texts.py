@@ -144,7 +144,7 @@ def test_what_the_pack_says_otherwise_than_the_adoption_is_noted(here: Path) -> 
         ),
         (
             "note: of the 1 worked case of somewhere-2024, 1 fails: "
-            "growth-ledger --ledger ledger.db --lang en policy test pack shows them"
+            "growth-ledger --ledger ledger.db --lang en policy test pack shows which"
         ),
     ]
     assert chinese[1:] == [

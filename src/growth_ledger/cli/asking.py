@@ -308,13 +308,23 @@ def _picture(view: View, teacher: str, form: str) -> str:
 def _known(kinds: tuple[str, ...]) -> tuple[str, ...]:
     """The kinds, each by its code or label."""
     from growth_ledger.domain.events import EVENT_CLASSES
-    from growth_ledger.intake.columns import kind_named, nearest_kind
+    from growth_ledger.errors import nearest
+    from growth_ledger.intake.codebook import LANGS, folded
+    from growth_ledger.wording import kind_label
 
+    named = {
+        folded(name): kind
+        for kind in EVENT_CLASSES
+        for name in (kind, *(kind_label(kind, lang) for lang in LANGS))
+    }
     found: list[str] = []
     for name in kinds:
-        kind = name if name in EVENT_CLASSES else kind_named(name)
+        kind = named.get(folded(name))
         if kind is None:
-            raise UsageError("unknown-kind", value=name, nearest=nearest_kind(name))
+            near = nearest(folded(name), named)
+            raise UsageError(
+                "unknown-kind", value=name, nearest=None if near is None else named[near]
+            )
         found.append(kind)
     return tuple(found)
 

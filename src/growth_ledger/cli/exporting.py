@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Generator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -18,8 +18,8 @@ from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.papers import labels_for_careers, make_folder, write
 from growth_ledger.cli.questions import asked, progress, say_sandbox
 from growth_ledger.errors import MissingError, UsageError
+from growth_ledger.reports.errors import lines_of
 from growth_ledger.reports.printing import print_line
-from growth_ledger.wording.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -175,7 +175,7 @@ def _export_many(
     failed: list[MissingError] = []
     with progress(say("say.exporting"), total=len(wanted)) as told, ExitStack() as opened:
         if workers > 1 and len(wanted) >= _FEWEST_FOR_A_POOL:
-            put = _in_pool(fixed_order, wanted, folder, workers)
+            put = opened.enter_context(closing(_in_pool(fixed_order, wanted, folder, workers)))
         else:
             view = opened.enter_context(asked(run, fixed))
             put = (_put(view, teacher, fixed_order, folder) for teacher in wanted)
@@ -184,14 +184,14 @@ def _export_many(
             told(done)
     print_line(say("say.exported", count=len(wanted) - len(failed), where=str(folder)))
     if failed:
-        for failure in failed:
-            click.echo(say("error.prefix") + message(failure, order.lang).line, err=True)
+        for line in (line for failure in failed for line in lines_of(failure, order.lang)):
+            click.echo(say("error.prefix") + line, err=True)
         raise MissingError("files-not-written", count=len(failed))
 
 
 def _in_pool(
     order: _Order, wanted: Sequence[str], folder: Path, workers: int
-) -> Iterator[MissingError | None]:
+) -> Generator[MissingError | None]:
     """Everyone's file is written by several processes, each with its own view of the ledger."""
     from growth_ledger.processes import AHEAD, helpers, in_order
 

@@ -38,7 +38,8 @@ def origin_of(digest: str, sheet: str, line: int) -> str:
 class _Mended(NamedTuple):
     own: str
     """Its own place, for what takes it in turn."""
-    origin: str
+    origin: str | None
+    """The place that it is to take; None for a row that somebody has added."""
     statement: Statement
 
 
@@ -54,13 +55,14 @@ class Mendings:
         """
         self._known = {digest[:_SHORT_DIGEST] for digest in digests}
         self._left_out = left_out
-        self._rows: dict[str, _Mended] = {}
         self._file_of: dict[str, str] = {}
         """By origin, the workbook that has it."""
         self._written: dict[str, str] = {}
         """By origin, the workbook that was written with it."""
         self._alone: dict[str, list[_Mended]] = {}
-        """By workbook, the rows that take no other's place."""
+        """By workbook, its rows; once they are settled, those that take no other's place."""
+        self._standing: set[str] = set()
+        """The places that rows of these workbooks have of their own."""
         self._instead: dict[str, list[_Mended]] = {}
         """By the place that they take."""
         self._deleted: dict[str, str] = {}
@@ -85,40 +87,48 @@ class Mendings:
         """
         count: Counter[str] = Counter()
         places: dict[tuple[str, int], str] = {}
-        alone = self._alone.setdefault(file, [])
+        mended = self._alone[file] = []
         for row in rows:
-            place = row.statement.place
+            place, origin, statement = row.statement.place, row.origin, row.statement
             key = (place.sheet or "", place.line or 0)
-            if row.origin is None:
-                own = places[key] = origin_of(digest, *key)
-                alone.append(_Mended(own, own, row.statement))
-                continue
-            count[row.origin] += 1
-            own = places[key] = _nth(row.origin, count[row.origin])
-            other = self._file_of.setdefault(row.origin, file)
-            if other == file:
-                self._rows[own] = _Mended(own, row.origin, row.statement)
-            else:
-                wrong = unreadable("mended-twice", place=row.statement.place, path=other)
-                alone.append(_Mended(own, own, wrong))
+            own = origin_of(digest, *key)
+            if origin is not None:
+                other = self._file_of.setdefault(origin, file)
+                if other == file:
+                    count[origin] += 1
+                    own = _nth(origin, count[origin])
+                else:
+                    origin, statement = None, unreadable("mended-twice", place=place, path=other)
+            places[key] = own
+            mended.append(_Mended(own, origin, statement))
         self._written.update(dict.fromkeys(written, file))
         return places
 
     def settle(self) -> None:
         """Every workbook is gathered: each row finds what it takes the place of."""
-        standing = {one.own for rows in self._alone.values() for one in rows} | self._rows.keys()
-        for one in self._rows.values():
-            place = one.origin
-            # Without the workbook in between, it takes the place of what stood there before.
-            while place not in standing and (above := _above(place)) is not None:
-                place = above
-            if place in standing or place.partition(":")[0] in self._known:
-                self._instead.setdefault(place, []).append(one)
-            else:
-                self._alone[self._file_of[one.origin]].append(one)
+        self._standing = {one.own for rows in self._alone.values() for one in rows}
+        for file, rows in self._alone.items():
+            self._alone[file] = [found for one in rows if (found := self._settled(one)) is not None]
         for origin, file in self._written.items():
             if origin not in self._file_of and origin not in self._instead:
                 self._deleted[origin] = file
+
+    def _settled(self, one: _Mended) -> _Mended | None:
+        """The row, if it takes no other's place; where it would take that of a row not given, a refusal."""
+        if one.origin is None:
+            return one
+        if self._is_there(one.origin):
+            self._instead.setdefault(one.origin, []).append(one)
+            return None
+        if any(map(self._is_there, _above(one.origin))):
+            # Beside the row that it was mended from there may have been others.
+            wrong = unreadable("mended-between-missing", place=one.statement.place)
+            return one._replace(statement=wrong)
+        return one
+
+    def _is_there(self, place: str) -> bool:
+        """Whether a row of these workbooks has the place, or it is one of a file of the import."""
+        return place in self._standing or place.partition(":")[0] in self._known
 
     def of_workbook(self, file: str) -> Iterator[Statement] | None:
         """The rows of a workbook of refused rows that take no other's place; None for another file."""
@@ -139,7 +149,7 @@ class Mendings:
 
     def left(self) -> Iterator[Statement]:
         """Once every file was gone through: the rows that take the place of lines that are not there."""
-        for place in [place for place in self._instead if place not in self._rows]:
+        for place in [place for place in self._instead if place not in self._standing]:
             for one in self._instead.pop(place):
                 yield from self.instead_of(one.own, one.statement)
 
@@ -149,8 +159,9 @@ def _nth(origin: str, number: int) -> str:
     return f"{digest}.{number}:{rest}"
 
 
-def _above(origin: str) -> str | None:
-    """The place that was mended into this one; None for a row of a file."""
+def _above(origin: str) -> Iterator[str]:
+    """The places that were mended into this one, from the last to that of the row of a file."""
     digest, _, rest = origin.partition(":")
-    above, dot, _ = digest.rpartition(".")
-    return f"{above}:{rest}" if dot else None
+    while "." in digest:
+        digest = digest.rpartition(".")[0]
+        yield f"{digest}:{rest}"

@@ -37,6 +37,7 @@ from growth_ledger.wording import Lang, kind_label
 from growth_ledger.wording.messages import message
 
 OriginOf = Callable[[Place], str | None]
+"""Says of a place how the row there is remembered; None where there is no row."""
 
 _MARKED: Final = "#FBE3D6"
 _NOT_REPEATED: Final = frozenset(

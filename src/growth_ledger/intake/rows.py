@@ -63,7 +63,7 @@ EXAMPLE_NAMES: Final = ("张三", "Zhang San", "…")
 
 ORIGINS: Final = ("原文件位置", "origins")
 """The sheet that lists every row that a workbook of refused rows was written with, in Chinese and English."""
-GUIDES: Final = frozenset({"说明", "readme", "名单", "lists", *ORIGINS})
+GUIDES: Final = frozenset({"说明", "readme", "名单", "lists"})
 """Sheets that explain, and those that a template's drop-down lists stand on; none holds an event."""
 
 _TOTAL: Final = re.compile(
@@ -72,6 +72,8 @@ _TOTAL: Final = re.compile(
 _BEGINS_AS_TOTAL: Final = re.compile(r"(?:本.)?(?:合计|总计|小计|共计).*")
 """So begins a sum as well, and the title of many a lesson."""
 _ROWS_TO_THE_HEADER: Final = 20
+_ORIGIN: Final = re.compile(r"[0-9a-f]{16}(?:\.\d+)*:\d+:")
+"""As `mended.origin_of` writes it, with the numbers of what was mended from it."""
 _UNNAMED: Final = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
 """What Excel, WPS and LibreOffice call a sheet that nobody has named."""
 _REMEMBERED_CELLS: Final = 20_000
@@ -157,11 +159,16 @@ def origins_listed(sheet: Sheet) -> list[str]:
     """The rows that a workbook of refused rows was written with, where the sheet lists them."""
     if sheet.name not in ORIGINS:
         return []
-    return [row[0] for row in sheet.rows if row and isinstance(row[0], str) and row[0]]
+    cells = [cell for row in sheet.rows for cell in row if says(cell)]
+    listed = [cell for cell in cells if isinstance(cell, str) and _ORIGIN.match(cell)]
+    return listed if len(listed) == len(cells) else []
 
 
 def _is_guide(sheet: Sheet) -> bool:
-    return sheet.name is not None and "".join(sheet.name.split()).casefold() in GUIDES
+    if sheet.name is None:
+        return False
+    # Not every format keeps a sheet hidden: the list of origins is known by what it lists.
+    return "".join(sheet.name.split()).casefold() in GUIDES or bool(origins_listed(sheet))
 
 
 def _fault(place: Place, code: str, **values: object) -> Row:

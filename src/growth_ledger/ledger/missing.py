@@ -49,7 +49,12 @@ def with_numbers_meant(refusals: Iterable[Refusal], reading: Reading) -> list[Re
     for index, one in enumerate(found):
         if one.code == "unknown-teacher":
             said = str(one.values["value"])
-            meant = {"called": called.get(said), "nearest": alike.get(said.casefold())}
+            near = alike.get(said.casefold())
+            meant = {
+                "called": called.get(said),
+                # A file that is opened further down is there by now.
+                "nearest": None if near == said else near,
+            }
             found[index] = replace(one, values={**one.values, **meant})
     return found
 
@@ -69,9 +74,12 @@ def _teachers_called(
 ) -> dict[str, list[tuple[str, str]]]:
     """Who has one of the names, or had it: staff number and latest school, by the name as it was given.
 
-    Spaces in a name do not matter. A name that nobody has is left out.
+    Spaces in what is given do not matter. A name that nobody has is left out.
     """
-    meant = {"".join(name.split()): name for name in names} | {name: name for name in names}
+    meant: dict[str, set[str]] = {}
+    for name in names:
+        for form in {name, "".join(name.split())}:
+            meant.setdefault(form, set()).add(name)
     transaction = reading.transaction
     rows = standings.named(
         transaction,
@@ -81,6 +89,7 @@ def _teachers_called(
         known_at=reading.head.position if known_at is None else known_at,
     )
     found: dict[str, dict[str, str]] = {}
-    for name, teacher, school in rows:
-        found.setdefault(meant[name], {})[teacher] = school
+    for recorded, teacher, school in rows:
+        for name in meant[recorded]:
+            found.setdefault(name, {})[teacher] = school
     return {name: list(schools.items()) for name, schools in found.items()}

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from growth_ledger.intake.codebook import folded
 from growth_ledger.wording import has, label_of_value, text
 
 if TYPE_CHECKING:
@@ -157,6 +156,9 @@ class Labels:
 
 
 def _meant(said: str, labelled: Iterable[tuple[str, Label]]) -> str:
+    # Its module brings every kind of event along, and `--help` of a command has no time for that.
+    from growth_ledger.intake.codebook import folded
+
     wanted = folded(said)
     codes = {code for code, label in labelled if wanted in map(folded, (code, label.zh, label.en))}
     return codes.pop() if len(codes) == 1 else said

@@ -43,6 +43,14 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
         "show it if it is to be imported, else delete it",
         "需要导入的请取消隐藏，不需要的请删除",
     ),
+    "error.mended-between-missing": (
+        "the workbook that this row was mended from is not among the files",
+        "本行所改正的那一份错误文件不在所导入的文件之中",
+    ),
+    "hint.mended-between-missing": (
+        "import it as well",
+        "请将上一轮的错误文件一并导入",
+    ),
     "error.mended-twice": ("the row is mended in {path} too", "{path}中也改正了这一行"),
     "hint.mended-twice": (
         "import only the workbook in which it is right",

@@ -504,7 +504,7 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
         "文件名“{value}”不对应任何事件",
     ),
     "hint.unknown-file-name": (
-        "name the file by the kind of its rows, such as appointed.csv",
+        "name the file by the kind of its rows, such as 2026-appointed.csv",
         "请以所登记的事件类型命名文件，例如“2026-聘任.csv”",
     ),
     "error.unknown-encoding": (

@@ -77,7 +77,7 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
     ),
     "paper.becomes.event": (
         "what is recorded for {day} makes it {outcome} from then on",
-        "因已登记于 {day} 生效的事项，自该日起变为“{outcome}”",
+        "因已登记的事项，自 {day} 起变为“{outcome}”",
     ),
     "paper.becomes.rules": (
         "other rules apply from {day} on ({policy}) and make it {outcome}",

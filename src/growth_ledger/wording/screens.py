@@ -408,7 +408,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "规则包“{policy}”自身写明自 {own} 起施行，此次施行则始于更早的 {first}",
     ),
     "say.adopted_failing": (
-        "of the {cases:worked case|worked cases} of {policy}, {failed:fails|fail}: {command} shows them",
+        "of the {cases:worked case|worked cases} of {policy}, {failed:fails|fail}: {command} shows which",
         "规则包“{policy}”的 {cases} 道例题中有 {failed} 道不符，请用 {command} 查看",
     ),
     "say.adopted_in": ("{district} from {first}", "{district}，{first} 起"),
