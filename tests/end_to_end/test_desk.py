@@ -730,10 +730,110 @@ def test_a_round_without_the_one_before_it_is_refused_beside_the_original(desk: 
     alone = desk.json("import", second, "--dry-run", "--format", "json")
 
     assert refused.splitlines()[1] == (
-        "error: the workbook that this row was mended from is not among the files, "
-        f"{second}, sheet 计入年限, row 2: import it as well"
+        "error: the row that this one was mended from is not there as it was, "
+        f"{second}, sheet 计入年限, row 2: import the workbook before this one too, as it was; "
+        "or empty Where it stood, and the row is one of its own"
     )
     assert [without_the_original["recorded"], alone["recorded"]] == [1, 1]
+
+
+def mended_into_three(desk: Command) -> tuple[str, str, str, list[list[Any]]]:
+    """One refused row mended into three, of which the second is refused again and mended then."""
+    rows = [CREDITED, *credited("T1", [2018, 2019])]
+    rows[1][2] = "年"
+    path = book(desk.folder, "a.xlsx", 计入年限=rows)
+    label, written, first = refused_into(desk, path)
+    heads, row = written
+    copies = [
+        [*row[:2], year, row[3], ref, *row[5:]]
+        for year, ref in (("2001-2002", "A"), ("年", "B"), ("2003-2004", "C"))
+    ]
+    mended_book(first, label, [heads, *copies])
+    _, again, second = refused_into(desk, path, first)
+    again[1][2] = "2002-2003"
+    mended_book(second, label, again)
+    return path, first, second, [heads, *copies]
+
+
+def test_an_earlier_workbook_may_be_sorted(desk: Command) -> None:
+    path, first, second, (heads, *copies) = mended_into_three(desk)
+    mended_book(first, "计入年限", [heads, *reversed(copies)])
+
+    receipt = desk.json("import", path, first, second, "--format", "json")
+
+    assert receipt["recorded"] == 4
+    assert years_of(desk) == ["2003-2004", "2002-2003", "2001-2002", "2019-2020"]
+
+
+@pytest.mark.parametrize("change", ["deleted", "mended"])
+def test_where_the_row_that_is_replaced_has_changed_nothing_is_lost_or_doubled(
+    desk: Command, change: str
+) -> None:
+    path, first, second, (heads, *copies) = mended_into_three(desk)
+    copies[1][2] = "2002-2003"
+    left = copies if change == "mended" else [copies[0], copies[2]]
+    mended_book(first, "计入年限", [heads, *left])
+
+    refused = desk.json("import", path, first, second, "--format", "json", status=1)["errors"]
+    ((_, again),) = read(second).items()
+    again[1][again[0].index("原文件位置")] = ""
+    mended_book(second, "计入年限", again)
+    receipt = desk.json("import", path, first, second, "--format", "json")
+
+    assert [(one["code"], one["file"]) for one in refused] == [("mended-between-missing", second)]
+    # What is mended in both and says the same is one event.
+    assert receipt["recorded"] == 4
+    assert sorted(years_of(desk)) == ["2001-2002", "2002-2003", "2003-2004", "2019-2020"]
+
+
+def test_a_row_that_was_added_to_a_workbook_is_mended_like_others(desk: Command) -> None:
+    rows = [CREDITED, *credited("T1", [2018])]
+    rows[1][2] = "年"
+    path = book(desk.folder, "a.xlsx", 计入年限=rows)
+    label, written, first = refused_into(desk, path)
+    written[1][2] = "2018-2019"
+    written.append(["T2", "", "年", "班主任", "N"])
+    mended_book(first, label, written)
+    _, again, second = refused_into(desk, path, first)
+    again[1][2] = "2001-2002"
+    mended_book(second, label, again)
+
+    tried = desk.json("import", path, first, second, "--dry-run", "--format", "json")
+    written[2][2] = "2002-2003"
+    mended_book(first, label, written)
+    refused = desk.json("import", path, first, second, "--format", "json", status=1)["errors"]
+
+    assert [one["fields"]["school_year"] for one in tried["events"]] == ["2018-2019", "2001-2002"]
+    assert [(one["code"], one["file"]) for one in refused] == [("mended-between-missing", second)]
+
+
+def test_the_name_of_a_sheet_may_end_in_a_blank(desk: Command) -> None:
+    rows = [CREDITED, *credited("T1", [2018, 2019])]
+    rows[1][2] = "年"
+    path = book(desk.folder, "a.xlsx", **{"计入年限 ": rows})
+    label, written, first = refused_into(desk, path)
+    written[1][2] = "2018-2019"
+
+    result = desk.run("import", path, mended_book(first, label, written))
+
+    assert result.stderr == ""
+    assert years_of(desk) == ["2018-2019", "2019-2020"]
+
+
+def test_a_csv_row_may_end_before_the_column_of_origins(desk: Command) -> None:
+    path = desk.folder / "计入年限.csv"
+    path.write_text("教师工号,学年,岗位,原文件位置\nT1,2018-2019,班主任\n", encoding="utf-8")
+
+    assert desk.json("import", str(path), "--format", "json")["recorded"] == 1
+
+
+def test_the_import_that_is_proposed_corrects_where_that_was_asked_for(desk: Command) -> None:
+    path = book(desk.folder, "a.xlsx", 计入年限=[CREDITED, ["T1", "", "年", "班主任", ""]])
+    errors = desk.folder / "errors.xlsx"
+
+    said = desk.run("import", path, "--correct", "--errors-to", str(errors), status=1).stderr
+
+    assert f"import --correct {path} {errors}" in said
 
 
 def test_refused_rows_alone_are_recorded_in_their_order_with_what_was_added(desk: Command) -> None:

@@ -309,7 +309,7 @@ def import_(
                 )
         except RefusedError as error:
             if errors_to is not None:
-                _write_refused(error, Path(errors_to), batch)
+                _write_refused(error, Path(errors_to), batch, correct=correct)
             raise
     _tell(receipt, form=form, trial=trial)
 
@@ -322,7 +322,7 @@ def _note(key: str, *, place: Place, **values: object) -> None:
     click.echo(say("desk.note.prefix") + said, err=True)
 
 
-def _write_refused(error: RefusedError, path: Path, batch: Batch) -> None:
+def _write_refused(error: RefusedError, path: Path, batch: Batch, *, correct: bool) -> None:
     from growth_ledger.intake.mending import write_refused
     from growth_ledger.reports.errors import lines_of
 
@@ -338,7 +338,8 @@ def _write_refused(error: RefusedError, path: Path, batch: Batch) -> None:
     if not written:
         click.echo(say("desk.wrote_no_errors", path=path), err=True)
         return
-    command = command_line("import", *map(str, batch.paths), str(path))
+    said = ["--correct"] if correct else []
+    command = command_line("import", *said, *map(str, batch.paths), str(path))
     click.echo(say("desk.wrote_errors", count=written, path=path, command=command), err=True)
     if error.more:
         click.echo(say("desk.wrote_first_errors", count=error.more), err=True)

@@ -110,7 +110,9 @@ class Batch:
     def _gather_mended(self, read: Mapping[Path, list[Sheet] | Statement]) -> None:
         """Find the rows that take the place of others of this import."""
         for path, sheets in read.items():
-            if isinstance(sheets, Statement) or not any(map(self._is_of_refused, sheets)):
+            if isinstance(sheets, Statement) or not any(
+                self._is_of_refused(path, sheet) for sheet in sheets
+            ):
                 continue
             file = str(path)
             self._places[file] = self._mendings.gather(
@@ -121,8 +123,8 @@ class Batch:
             )
         self._mendings.settle()
 
-    def _is_of_refused(self, sheet: Sheet) -> bool:
-        kind = None if sheet.name is None else kind_named(sheet.name)
+    def _is_of_refused(self, path: Path, sheet: Sheet) -> bool:
+        kind = kind_named(sheet.name or "") or kind_of_file(path.stem)
         header = None if kind is None else header_of(sheet, kind, lang=self.lang)
         return header is not None and ORIGIN in header.columns
 

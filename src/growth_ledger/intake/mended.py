@@ -2,9 +2,10 @@
 
 A workbook of refused rows says of each where it stood first: its *origin*. What was mended and is refused
 again goes into a second workbook, and there takes the place of the mended row alone, since one row may
-have been mended into several. So the n-th row that a workbook has of one origin has a place of its own,
-which is the origin of what takes its place in turn. A row that a workbook was written with, and that
-is in none any more, was deleted by somebody, and is left out.
+have been mended into several. So each row of a workbook has a place of its own, by its origin and by what it says,
+which is the origin of what takes its place in turn. Where the row that it is to replace is no longer there as
+it was, it is refused: nothing is lost, nor recorded twice. A row that a workbook was written with, and
+that is in none any more, was deleted by somebody, and is left out.
 
 Source: interface page, section 2 (`--errors-to`).
 """
@@ -19,6 +20,8 @@ from growth_ledger.intake.rows import Row
 from growth_ledger.intake.statements import Statement, unreadable
 
 _SHORT_DIGEST: Final = 16
+_ADDED: Final = 0
+"""No row of a file has this for its line."""
 
 LeftOut = Callable[[Statement, str], None]
 """Told a row that is left out, and the workbook that it was deleted from."""
@@ -80,28 +83,35 @@ class Mendings:
             file: The workbook.
             digest: Its SHA-256, in hex.
             rows: Its rows, in order.
-            written: The origins that it was written with.
+            written: The origins that it was written with; empty where it does not list them.
 
         Returns:
             By sheet and line, the place that each row has of its own.
         """
-        count: Counter[str] = Counter()
+        count: Counter[tuple[str | None, ...]] = Counter()
+        is_read = True
         places: dict[tuple[str, int], str] = {}
         mended = self._alone[file] = []
         for row in rows:
             place, origin, statement = row.statement.place, row.origin, row.statement
+            if written and origin not in written:
+                # Only what the workbook was written with has a place to take.
+                origin = None
+            if origin is not None and self._file_of.setdefault(origin, file) != file:
+                statement = unreadable("mended-twice", place=place, path=self._file_of[origin])
+                origin = None
             key = (place.sheet or "", place.line or 0)
-            own = origin_of(digest, *key)
-            if origin is not None:
-                other = self._file_of.setdefault(origin, file)
-                if other == file:
-                    count[origin] += 1
-                    own = _nth(origin, count[origin])
-                else:
-                    origin, statement = None, unreadable("mended-twice", place=place, path=other)
-            places[key] = own
+            own = places[key] = origin_of(digest, *key)
+            if row.content:
+                same = (origin, row.content, place.sheet)
+                count[same] += 1
+                nth = "" if count[same] == 1 else f"~{count[same]}"
+                own = places[key] = _own(origin, f"{row.content}{nth}", key[0])
             mended.append(_Mended(own, origin, statement))
-        self._written.update(dict.fromkeys(written, file))
+            # Of a sheet that cannot be read nothing was deleted.
+            is_read = is_read and (statement.event is not None or row.origin is not None)
+        if is_read:
+            self._written.update(dict.fromkeys(written, file))
         return places
 
     def settle(self) -> None:
@@ -120,7 +130,9 @@ class Mendings:
         if self._is_there(one.origin):
             self._instead.setdefault(one.origin, []).append(one)
             return None
-        if any(map(self._is_there, _above(one.origin))):
+        if any(map(self._is_there, _above(one.origin))) or (
+            _is_added(one.origin) and len(self._known) > 1
+        ):
             # Beside the row that it was mended from there may have been others.
             wrong = unreadable("mended-between-missing", place=one.statement.place)
             return one._replace(statement=wrong)
@@ -154,9 +166,17 @@ class Mendings:
                 yield from self.instead_of(one.own, one.statement)
 
 
-def _nth(origin: str, number: int) -> str:
+def _own(origin: str | None, content: str, sheet: str) -> str:
+    """The place of a row: below its origin or, of one that was added, its own beginning."""
+    if origin is None:
+        return f"{content}:{_ADDED}:{sheet}"
     digest, _, rest = origin.partition(":")
-    return f"{digest}.{number}:{rest}"
+    return f"{digest}.{content}:{rest}"
+
+
+def _is_added(origin: str) -> bool:
+    """Whether the row goes back to one that somebody added to a workbook of refused rows."""
+    return origin.split(":")[1] == str(_ADDED)
 
 
 def _above(origin: str) -> Iterator[str]:

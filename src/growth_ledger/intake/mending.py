@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from unicodedata import category
 
 from growth_ledger.domain.events import EVENT_CLASSES
 from growth_ledger.errors import Place, Refusal
@@ -51,6 +52,8 @@ _NOT_REPEATED: Final = frozenset(
     }
 )
 """Codes of what a cell held that would be another thing if it were written as text."""
+_BETWEEN_FILES: Final = frozenset({"mended-twice", "mended-between-missing"})
+"""Codes of what is wrong with the files that were chosen, not with what stands in the row."""
 _LONGEST_REPEATED: Final = 1000
 """Characters of a list or an object of JSON, which is shown and has to be written anew."""
 _NO_HEADER: Final = "#"
@@ -134,6 +137,8 @@ def _refused_rows(
     by_file: dict[str, dict[tuple[str, int], list[Refusal]]] = {}
     for one in refusals:
         place = one.place
+        if one.code in _BETWEEN_FILES:
+            continue
         if place.file is not None and place.line is not None:
             of_file = by_file.setdefault(place.file, {})
             of_file.setdefault((place.sheet or "", place.line), []).append(one)
@@ -257,7 +262,10 @@ def _text_of(value: object, mark: str, *, twice: bool) -> str:
 
 def _writable(text: str) -> str:
     """The text, with something in the place of what a cell cannot hold."""
-    return "".join(sign if sign.isprintable() or sign in "\n\t" else "\ufffd" for sign in text)
+    return "".join(
+        sign if sign.isprintable() or sign in "\n\t" or category(sign) == "Zs" else "\ufffd"
+        for sign in text
+    )
 
 
 def _are_documents(value: object) -> bool:

@@ -9,6 +9,7 @@ Source: interface page, section 2.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -72,8 +73,8 @@ _TOTAL: Final = re.compile(
 _BEGINS_AS_TOTAL: Final = re.compile(r"(?:本.)?(?:合计|总计|小计|共计).*")
 """So begins a sum as well, and the title of many a lesson."""
 _ROWS_TO_THE_HEADER: Final = 20
-_ORIGIN: Final = re.compile(r"[0-9a-f]{16}(?:\.\d+)*:\d+:")
-"""As `mended.origin_of` writes it, with the numbers of what was mended from it."""
+_ORIGIN: Final = re.compile(r"[0-9a-f]{16}(?:~\d+)?(?:\.[0-9a-f]{16}(?:~\d+)?)*:\d+:")
+"""As `mended` writes it."""
 _UNNAMED: Final = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
 """What Excel, WPS and LibreOffice call a sheet that nobody has named."""
 _REMEMBERED_CELLS: Final = 20_000
@@ -90,10 +91,12 @@ class Row(NamedTuple):
     Attributes:
         statement: The event, or why it cannot be read.
         origin: In a workbook of refused rows, where it stood first.
+        content: In such a workbook, a digest of what the row says.
     """
 
     statement: Statement
-    origin: str | None
+    origin: str | None = None
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +153,7 @@ def rows_of(
     if header.wrong:
         at = Place(file=file, sheet=sheet.name, line=sheet.line(header.index))
         placed = tuple(dataclasses.replace(one, place=at) for one in header.wrong)
-        yield Row(Statement(event=None, place=at, refusals=placed), origin=None)
+        yield Row(Statement(event=None, place=at, refusals=placed))
         return
     yield from _Rows(sheet, header, file=file, codes=codes, note=note)
 
@@ -172,7 +175,7 @@ def _is_guide(sheet: Sheet) -> bool:
 
 
 def _fault(place: Place, code: str, **values: object) -> Row:
-    return Row(unreadable(code, place=place, **values), origin=None)
+    return Row(unreadable(code, place=place, **values))
 
 
 def header_of(sheet: Sheet, kind: str, *, lang: Lang) -> Header | None:
@@ -324,8 +327,20 @@ class _Rows:
                 continue
             line = sheet.line(index)
             place = Place(file=self._file, sheet=name, line=line, columns=self._letters)
-            origin = None if self._origin is None else _origin(row[self._origin])
-            yield Row(self._statement(index, row, place), origin)
+            statement = self._statement(index, row, place)
+            if self._origin is None:
+                yield Row(statement)
+            else:
+                yield Row(statement, _origin(row, self._origin), self._content(row))
+
+    def _content(self, row: Sequence[Cell]) -> str:
+        """A digest of what the row says, whatever the order of its columns."""
+        said = sorted(
+            f"{column.name}\0{shown(row[column.at])}"
+            for column in (*self._columns, *self._stated)
+            if column.at < len(row) and says(row[column.at])
+        )
+        return hashlib.sha256("\1".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def _passed_over(self, index: int, row: Sequence[Cell]) -> bool:
         """Whether the row says nothing about an event."""
@@ -513,5 +528,7 @@ def _looks_like_an_event(row: Sequence[Cell]) -> bool:
     return len(said) > 2 and any(map(str.isdigit, "".join(map(shown, said))))  # noqa: PLR2004 - whose, what and when.
 
 
-def _origin(cell: Cell) -> str | None:
-    return cell.strip() or None if isinstance(cell, str) else None
+def _origin(row: Sequence[Cell], at: int) -> str | None:
+    cell = row[at] if at < len(row) else ""
+    # As it was written: the name of a sheet may end in a blank.
+    return cell if isinstance(cell, str) and cell.strip() else None

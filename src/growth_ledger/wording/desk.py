@@ -44,12 +44,12 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
         "需要导入的请取消隐藏，不需要的请删除",
     ),
     "error.mended-between-missing": (
-        "the workbook that this row was mended from is not among the files",
-        "本行所改正的那一份错误文件不在所导入的文件之中",
+        "the row that this one was mended from is not there as it was",
+        "本行所改正的原行不在所导入的文件中，或已改动",
     ),
     "hint.mended-between-missing": (
-        "import it as well",
-        "请将上一轮的错误文件一并导入",
+        "import the workbook before this one too, as it was; or empty Where it stood, and the row is one of its own",
+        "请将上一轮的错误文件按原样一并导入；如要作为新的一行导入，请清空“原文件位置”",
     ),
     "error.mended-twice": ("the row is mended in {path} too", "{path}中也改正了这一行"),
     "hint.mended-twice": (
