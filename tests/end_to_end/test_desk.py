@@ -807,6 +807,19 @@ def test_a_row_that_was_added_to_a_workbook_is_mended_like_others(desk: Command)
     assert [(one["code"], one["file"]) for one in refused] == [("mended-between-missing", second)]
 
 
+def test_of_a_sheet_that_cannot_be_read_no_row_is_said_to_be_deleted(desk: Command) -> None:
+    rows = [CREDITED, *credited("T1", [2018])]
+    rows[1][2] = "年"
+    path = book(desk.folder, "a.xlsx", 计入年限=rows)
+    label, written, first = refused_into(desk, path)
+    written[0].append("核对")
+
+    refused = desk.run("import", path, mended_book(first, label, written), status=1).stderr
+
+    assert "left out" not in refused
+    assert "unknown header" in refused or "核对" in refused
+
+
 def test_the_name_of_a_sheet_may_end_in_a_blank(desk: Command) -> None:
     rows = [CREDITED, *credited("T1", [2018, 2019])]
     rows[1][2] = "年"

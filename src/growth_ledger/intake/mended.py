@@ -108,8 +108,8 @@ class Mendings:
                 nth = "" if count[same] == 1 else f"~{count[same]}"
                 own = places[key] = _own(origin, f"{row.content}{nth}", key[0])
             mended.append(_Mended(own, origin, statement))
-            # Of a sheet that cannot be read nothing was deleted.
-            is_read = is_read and (statement.event is not None or row.origin is not None)
+            # Of a sheet that cannot be read nothing was deleted; its fault is no row, and has no content.
+            is_read = is_read and (statement.event is not None or row.content != "")
         if is_read:
             self._written.update(dict.fromkeys(written, file))
         return places
@@ -135,7 +135,8 @@ class Mendings:
         ):
             # Beside the row that it was mended from there may have been others.
             wrong = unreadable("mended-between-missing", place=one.statement.place)
-            return one._replace(statement=wrong)
+            # Nothing takes the place of a refusal.
+            return one._replace(own="", statement=wrong)
         return one
 
     def _is_there(self, place: str) -> bool:
