@@ -369,6 +369,10 @@ WAYS: dict[str, Way] = {
         ),
         refused=[(4, "not-yes-or-no", "rural")],
     ),
+    "other-headers": Way(
+        make=rows(GOOD, header=("工号", "姓名", "岗位", "起始日期", "截止日期", "班级", "编号")),
+        read=[READ],
+    ),
     "example-left-in": Way(make=rows(("示例", "张三", *GOOD[2:]), GOOD), read=[READ]),
     "example-written-over": Way(
         make=rows(("示例", "李㙓", *GOOD[2:]), GOOD, ("示例", "张三", *GOOD[2:])),
