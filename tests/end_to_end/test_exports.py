@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -342,9 +343,9 @@ def test_what_other_rules_bring_is_not_put_down_to_time(sqlite_command: Command)
     shutil.copytree(packs_folder() / "hongkou-2023", stricter)
     pack = stricter / "pack.yaml"
     text = pack.read_text(encoding="utf-8")
-    pack.write_text(
-        text.replace("tenure: {at_least: 0.5}", "tenure: {at_least: 5}"), encoding="utf-8"
-    )
+    text = text.replace("tenure: {at_least: 0.5}", "tenure: {at_least: 5}")
+    text = text.replace("policy: hongkou-2023", "policy: hongkou-2027")
+    pack.write_text(text.replace("en: Not yet}", "en: No longer}"), encoding="utf-8")
     adopting = ("policy", "adopt", "--district", "hongkou", "--first-day")
 
     sqlite_command.run(*adopting, "2027-01-01", "hongkou-2023")
@@ -356,9 +357,29 @@ def test_what_other_rules_bring_is_not_put_down_to_time(sqlite_command: Command)
     assert "2027" not in next_steps(same)
     assert "time alone" not in next_steps(other)
     assert (
-        "other rules apply from 2027-03-01 on (Hongkou 2023 homeroom teacher scheme) and make it Not yet"
+        "other rules apply from 2027-03-01 on (Hongkou 2023 homeroom teacher scheme) and make it No longer"
         in next_steps(other)
     )
+
+
+def test_prizes_of_one_grade_are_counted_and_revoked_ones_stand_in_brackets(
+    sqlite_command: Command,
+) -> None:
+    sqlite_command.run("init")
+    [opened] = short_career()
+    prize = {"kind": "award-granted", "teacher": SHORT, "award": "gardener", "level": "city"}
+    grades = ("first", "third", "first", "second", "second")
+    prizes = [
+        {**prize, "grade": grade, "ref": f"A{at}", "effective_on": f"2024-1{at % 3}-01"}
+        for at, grade in enumerate(grades)
+    ]
+    revoked = {"kind": "award-revoked", "teacher": SHORT, "effective_on": "2025-01-01"}
+    events = [*places(), opened, *prizes, {**revoked, "target": "A4"}]
+    sqlite_command.run("import", sqlite_command.lines("careers.jsonl", *events))
+
+    chinese = replace(sqlite_command, lang="zh").run("timeline", SHORT, "--format", "svg").stdout
+
+    assert ">一×2 二 三 (二)<" in chinese
 
 
 def test_what_is_recorded_for_a_day_ahead_is_not_put_down_to_time(sqlite_command: Command) -> None:
