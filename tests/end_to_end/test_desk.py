@@ -833,6 +833,15 @@ def test_the_name_of_a_sheet_may_end_in_a_blank(desk: Command) -> None:
     assert years_of(desk) == ["2018-2019", "2019-2020"]
 
 
+def test_what_is_no_origin_takes_no_place(desk: Command) -> None:
+    path = desk.folder / "计入年限.csv"
+    path.write_text(
+        "教师工号,学年,岗位,原文件位置\nT1,2018-2019,班主任,上次第3行\n", encoding="utf-8"
+    )
+
+    assert desk.json("import", str(path), "--format", "json")["recorded"] == 1
+
+
 def test_a_csv_row_may_end_before_the_column_of_origins(desk: Command) -> None:
     path = desk.folder / "计入年限.csv"
     path.write_text("教师工号,学年,岗位,原文件位置\nT1,2018-2019,班主任\n", encoding="utf-8")

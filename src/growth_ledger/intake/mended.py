@@ -88,7 +88,7 @@ class Mendings:
         Returns:
             By sheet and line, the place that each row has of its own.
         """
-        count: Counter[tuple[str | None, ...]] = Counter()
+        count: Counter[str] = Counter()
         is_read = True
         places: dict[tuple[str, int], str] = {}
         mended = self._alone[file] = []
@@ -103,10 +103,10 @@ class Mendings:
             key = (place.sheet or "", place.line or 0)
             own = places[key] = origin_of(digest, *key)
             if row.content:
-                same = (origin, row.content, place.sheet)
-                count[same] += 1
-                nth = "" if count[same] == 1 else f"~{count[same]}"
-                own = places[key] = _own(origin, f"{row.content}{nth}", key[0])
+                own = places[key] = _own(origin, row.content, key[0])
+                count[own] += 1
+                if count[own] > 1:
+                    own = places[key] = _own(origin, f"{row.content}~{count[own]}", key[0])
             mended.append(_Mended(own, origin, statement))
             # Of a sheet that cannot be read nothing was deleted; its fault is no row, and has no content.
             is_read = is_read and (statement.event is not None or row.content != "")
@@ -177,7 +177,7 @@ def _own(origin: str | None, content: str, sheet: str) -> str:
 
 def _is_added(origin: str) -> bool:
     """Whether the row goes back to one that somebody added to a workbook of refused rows."""
-    return origin.split(":")[1] == str(_ADDED)
+    return origin.partition(":")[2].startswith(f"{_ADDED}:")
 
 
 def _above(origin: str) -> Iterator[str]:
