@@ -92,7 +92,8 @@ def timeline(run: Run, /, teacher: str, kinds: tuple[str, ...], form: str, **opt
             return
         answer = histories.timeline(view, teacher)
         if kinds:
-            answer["events"] = [one for one in answer["events"] if one["kind"] in _known(kinds)]
+            wanted = _known(kinds)
+            answer["events"] = [one for one in answer["events"] if one["kind"] in wanted]
         if form == "json":
             print_json(answer)
             return
@@ -283,7 +284,8 @@ def history(run: Run, /, teacher: str, kinds: tuple[str, ...], form: str, **opti
     with asked(run, options) as view:
         rows = histories.history(view, teacher)
         if kinds:
-            rows = [row for row in rows if row["kind"] in _known(kinds)]
+            wanted = _known(kinds)
+            rows = [row for row in rows if row["kind"] in wanted]
         if form == "json":
             print_json(rows)
         else:
@@ -309,14 +311,10 @@ def _known(kinds: tuple[str, ...]) -> tuple[str, ...]:
     """The kinds, each by its code or label."""
     from growth_ledger.domain.events import EVENT_CLASSES
     from growth_ledger.errors import nearest
-    from growth_ledger.intake.codebook import LANGS, folded
-    from growth_ledger.wording import kind_label
+    from growth_ledger.intake.codebook import folded
+    from growth_ledger.intake.columns import kinds_by_name
 
-    named = {
-        folded(name): kind
-        for kind in EVENT_CLASSES
-        for name in (kind, *(kind_label(kind, lang) for lang in LANGS))
-    }
+    named = kinds_by_name(tuple(EVENT_CLASSES))
     found: list[str] = []
     for name in kinds:
         kind = named.get(folded(name))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, Literal, get_args
 
 from growth_ledger.domain.codes import Dimension
@@ -82,7 +82,7 @@ _RUNNING_NUMBERS: Final = ("序号", "#", "No.", "No", "序")
 
 def kind_named(name: str) -> str | None:
     """The kind of a sheet of that name; None where it is none."""
-    return _kinds().get(folded(_COPY.sub("", name)))
+    return kinds_by_name(KINDS).get(folded(_COPY.sub("", name)))
 
 
 def kind_of_file(stem: str) -> str | None:
@@ -97,8 +97,9 @@ def kind_of_file(stem: str) -> str | None:
 
 def nearest_kind(name: str) -> str | None:
     """The kind whose name is most like this one."""
-    near = nearest(folded(name), _kinds())
-    return None if near is None else _kinds()[near]
+    known = kinds_by_name(KINDS)
+    near = nearest(folded(name), known)
+    return None if near is None else known[near]
 
 
 def field_named(kind: str, header: str) -> str | None:
@@ -159,13 +160,14 @@ def _states_a_name(cls: type[Event]) -> bool:
     return "name" not in cls.model_fields and issubclass(cls, TeacherEvent | Voided)
 
 
-@lru_cache(maxsize=1)
-def _kinds() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for kind in KINDS:
-        for name in (kind, *(kind_label(kind, lang) for lang in LANGS)):
-            found[folded(name)] = kind
-    return found
+@cache
+def kinds_by_name(kinds: tuple[str, ...]) -> Mapping[str, str]:
+    """Each of the kinds by its code and its labels, folded."""
+    return {
+        folded(name): kind
+        for kind in kinds
+        for name in (kind, *(kind_label(kind, lang) for lang in LANGS))
+    }
 
 
 @lru_cache(maxsize=64)

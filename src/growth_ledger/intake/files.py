@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,7 +78,7 @@ class Batch:
         for path in self.paths:
             found = read.pop(path, None)
             if found is None:
-                yield from self._of_lines(path)
+                yield from self._with_mended(read_json_lines(path))
             elif isinstance(found, Statement):
                 yield found
             else:
@@ -136,22 +137,20 @@ class Batch:
         if mended is not None:
             yield from mended
             return
-        said = False
-        for sheet in sheets:
-            for row in self._rows(path, sheet):
-                said = True
-                yield from self._instead_of(row.statement)
-        if not said:
+        found = (row.statement for sheet in sheets for row in self._rows(path, sheet))
+        first = next(found, None)
+        if first is None:
             yield unreadable("nothing-to-import", place=Place(file=str(path)))
+        else:
+            yield from self._with_mended(chain([first], found))
 
-    def _of_lines(self, path: Path) -> Iterator[Statement]:
-        for statement in read_json_lines(path):
-            yield from self._instead_of(statement)
-
-    def _instead_of(self, statement: Statement) -> Iterable[Statement]:
+    def _with_mended(self, statements: Iterable[Statement]) -> Iterator[Statement]:
+        """The statements of a file, each as it was mended."""
         if not self._mendings:
-            return (statement,)
-        return self._mendings.instead_of(self.origin_of(statement.place), statement)
+            yield from statements
+            return
+        for one in statements:
+            yield from self._mendings.instead_of(self.origin_of(one.place), one)
 
     def _rows(self, path: Path, sheet: Sheet) -> Iterator[Row]:
         # A file of one sheet may say the kind by its own name.

@@ -319,8 +319,7 @@ class _Rows:
         for index in range(self._header.index):
             # Titles and groups have no numbers or days; a row that stands in the wrong place has.
             if _looks_like_an_event(sheet.rows[index]):
-                place = Place(file=self._file, sheet=name, line=sheet.line(index))
-                self._note("desk.note.above", place=place)
+                self._say("desk.note.above", index)
         for index in range(self._header.index + 1, len(sheet.rows)):
             row = sheet.rows[index]
             if self._passed_over(index, row):
@@ -332,6 +331,11 @@ class _Rows:
                 yield Row(statement)
             else:
                 yield Row(statement, _origin(row, self._origin), self._content(row))
+
+    def _say(self, key: str, index: int) -> None:
+        """What is passed over, and where."""
+        place = Place(file=self._file, sheet=self._sheet.name, line=self._sheet.line(index))
+        self._note(key, place=place)
 
     def _content(self, row: Sequence[Cell]) -> str:
         """A digest of what the row says, whatever the order of its columns."""
@@ -348,8 +352,7 @@ class _Rows:
         if leftmost.__class__ is str and leftmost in self._ordinary:
             return False
         if self._is_total(row):
-            place = Place(file=self._file, sheet=self._sheet.name, line=self._sheet.line(index))
-            self._note("desk.note.total", place=place)
+            self._say("desk.note.total", index)
             return True
         first = next((cell for at, cell in enumerate(row) if self._may_say(at, cell)), None)
         if first is None:
@@ -359,8 +362,7 @@ class _Rows:
         if any(row[at] in EXAMPLES for at in self._first if at < len(row)):
             if index > self._header.index + 1 or not self._is_of_nobody(row):
                 # Somebody has written over the example, or copied it.
-                place = Place(file=self._file, sheet=self._sheet.name, line=self._sheet.line(index))
-                self._note("desk.note.example", place=place)
+                self._say("desk.note.example", index)
             return True
         if field_named(self._kind, first) is not None and self._is_header_again(row):
             return True
