@@ -17,6 +17,7 @@ from growth_ledger.cli.questions import (
     about,
     day_given,
     format_option,
+    note,
     opened,
     print_json,
     say_sandbox,
@@ -376,7 +377,7 @@ def adopt(run: Run, /, pack: str, district: str, form: str, **given: str | None)
             has_schools = district in districts_of_schools(view)
     if not has_schools:
         # May be right, where schools come later; more often it is a slip of the pen.
-        _note("say.district_without_schools", district=district)
+        note("say.district_without_schools", district=district)
     _say_doubts(found, cases, named=pack, first_day=given["first_day"])
     if form == "json":
         print_json(receipt.counts)
@@ -404,21 +405,16 @@ def _say_doubts(
     judged = pack.pack
     own = judged.first_day
     if own is not None and first_day is not None and first_day < own.isoformat():
-        _note("say.adopted_early", policy=pack.policy, own=own, first=first_day)
+        note("say.adopted_early", policy=pack.policy, own=own, first=first_day)
     failed = sum(len(failing(each, judged)) for each in cases.values())
     if failed:
-        _note(
+        note(
             "say.adopted_failing",
             cases=sum(len(each.cases) for each in cases.values()),
             policy=pack.policy,
             failed=failed,
             command=command_line("policy", "test", named),
         )
-
-
-def _note(key: str, **values: object) -> None:
-    """What is done all the same, on standard error."""
-    click.echo(say("desk.note.prefix") + say(key, **values), err=True)
 
 
 @policy.command("schema", said="command.policy.schema")

@@ -105,6 +105,11 @@ def say_sandbox(head: Head) -> None:
         click.echo(say("say.sandbox"), err=True)
 
 
+def note(key: str, **values: object) -> None:
+    """What is done all the same, or passed over, on standard error."""
+    click.echo(say("desk.note.prefix") + say(key, **values), err=True)
+
+
 @contextmanager
 def about(option_name: str) -> Iterator[None]:
     """A mistake in what the block reads is told of this option."""

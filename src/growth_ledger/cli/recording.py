@@ -13,7 +13,7 @@ from growth_ledger.cli import completing
 from growth_ledger.cli.app import Command, Group, Option, Run, command_line, option
 from growth_ledger.cli.completing import known_names
 from growth_ledger.cli.language import LANGUAGE, say
-from growth_ledger.cli.questions import day_given, format_option, opened, print_json, progress
+from growth_ledger.cli.questions import day_given, format_option, note, opened, print_json, progress
 from growth_ledger.domain.events import (
     EVENT_CLASSES,
     LEDGER_KINDS,
@@ -318,8 +318,7 @@ def _note(key: str, *, place: Place, **values: object) -> None:
     """What was passed over, on standard error."""
     from growth_ledger.wording.messages import place_text
 
-    said = say(key, where=place_text(place, LANGUAGE.get()), **values)
-    click.echo(say("desk.note.prefix") + said, err=True)
+    note(key, where=place_text(place, LANGUAGE.get()), **values)
 
 
 def _write_refused(error: RefusedError, path: Path, batch: Batch, *, correct: bool) -> None:
