@@ -68,6 +68,8 @@ _DIMENSIONS: Final[tuple[str, ...]] = get_args(Dimension)
 _LAST: Final = ("ref", "basis", "note", "corrects")
 _NOT_IN_A_TEMPLATE: Final = frozenset({"evidence", "content", "digest", "event_id"})
 _MARKS: Final = re.compile(r"[*＊]|[(（](?:必填|选填|required|optional)[)）]", re.IGNORECASE)
+_UNNAMED: Final = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
+"""What Excel, WPS and LibreOffice call a sheet that nobody has named."""
 _COPY: Final = re.compile(r"\s*[(（]\d+[)）]$")
 _WORDS: Final = re.compile(r"[\s_\-—.]+")
 _ALSO_HEADED: Final = {
@@ -85,8 +87,20 @@ def kind_named(name: str) -> str | None:
     return kinds_by_name(KINDS).get(folded(_COPY.sub("", name)))
 
 
-def kind_of_file(stem: str) -> str | None:
-    """The kind of a file of that name without its ending: the whole of it, or its last words."""
+def kind_of_sheet(name: str | None, *, file: str) -> str | None:
+    """The kind of every row of a sheet; None where neither its name nor the file's says one.
+
+    Args:
+        name: The sheet's; None for a file that is one sheet.
+        file: Name of its file, without the ending: it counts where nobody has named the sheet.
+    """
+    if name is None:
+        return _kind_of_file(file)
+    return kind_named(name) or (_kind_of_file(file) if _UNNAMED.fullmatch(name) else None)
+
+
+def _kind_of_file(stem: str) -> str | None:
+    """The kind that a file's name says: the whole of it, or its last words."""
     words = _WORDS.split(_COPY.sub("", stem))
     for first in range(len(words)):
         kind = kind_named(" ".join(words[first:]))

@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from growth_ledger.errors import MissingError, Place
-from growth_ledger.intake.columns import ORIGIN, kind_named, kind_of_file
+from growth_ledger.intake.columns import ORIGIN
 from growth_ledger.intake.json_lines import digest_of, read_json_lines, readable
-from growth_ledger.intake.mended import Mendings, origin_of
-from growth_ledger.intake.rows import Note, Row, header_of, origins_listed, rows_of
+from growth_ledger.intake.mended import Mendings
+from growth_ledger.intake.origins import origin_of
+from growth_ledger.intake.rows import Note, Row, header_in, origins_listed, rows_of
 from growth_ledger.intake.sheets import Sheet, SheetError, form_of, read_sheets
 from growth_ledger.intake.statements import Statement, unreadable
 
@@ -125,8 +126,7 @@ class Batch:
         self._mendings.settle()
 
     def _is_of_refused(self, path: Path, sheet: Sheet) -> bool:
-        kind = kind_named(sheet.name or "") or kind_of_file(path.stem)
-        header = None if kind is None else header_of(sheet, kind, lang=self.lang)
+        header = header_in(sheet, file=str(path), lang=self.lang)
         return header is not None and ORIGIN in header.columns
 
     def _left_out(self, row: Statement, workbook: str) -> None:
@@ -153,12 +153,4 @@ class Batch:
             yield from self._mendings.instead_of(self.origin_of(one.place), one)
 
     def _rows(self, path: Path, sheet: Sheet) -> Iterator[Row]:
-        # A file of one sheet may say the kind by its own name.
-        return rows_of(
-            sheet,
-            file=str(path),
-            kind=kind_of_file(path.stem),
-            codes=self.codes,
-            lang=self.lang,
-            note=self.note,
-        )
+        return rows_of(sheet, file=str(path), codes=self.codes, lang=self.lang, note=self.note)

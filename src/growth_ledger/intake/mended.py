@@ -14,28 +14,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from growth_ledger.intake.origins import (
+    above,
+    begin_of_digest,
+    begin_of_origin,
+    is_added,
+    mended_origin,
+    origin_of,
+)
 from growth_ledger.intake.rows import Row
 from growth_ledger.intake.statements import Statement, unreadable
 
-_SHORT_DIGEST: Final = 16
-_ADDED: Final = 0
-"""No row of a file has this for its line."""
-
 LeftOut = Callable[[Statement, str], None]
 """Told a row that is left out, and the workbook that it was deleted from."""
-
-
-def origin_of(digest: str, sheet: str, line: int) -> str:
-    """How a workbook of refused rows remembers where a row stood.
-
-    Args:
-        digest: SHA-256 of the file, in hex.
-        sheet: The sheet's name; "" for a file that is one sheet.
-        line: The row as the reader of the file counts it, from 1.
-    """
-    return f"{digest[:_SHORT_DIGEST]}:{line}:{sheet}"
 
 
 class _Mended(NamedTuple):
@@ -56,7 +49,7 @@ class Mendings:
             digests: SHA-256 of each file of the import, in hex.
             left_out: Told what is left out.
         """
-        self._known = {digest[:_SHORT_DIGEST] for digest in digests}
+        self._known = set(map(begin_of_digest, digests))
         self._left_out = left_out
         self._file_of: dict[str, str] = {}
         """By origin, the workbook that has it."""
@@ -100,13 +93,13 @@ class Mendings:
             if origin is not None and self._file_of.setdefault(origin, file) != file:
                 statement = unreadable("mended-twice", place=place, path=self._file_of[origin])
                 origin = None
-            key = (place.sheet or "", place.line or 0)
-            own = places[key] = origin_of(digest, *key)
+            sheet, line = at = (place.sheet or "", place.line or 0)
+            own = origin_of(digest, sheet, line)
             if row.content:
-                own = places[key] = _own(origin, row.content, key[0])
+                own = mended_origin(origin, row.content, sheet)
                 count[own] += 1
-                if count[own] > 1:
-                    own = places[key] = _own(origin, f"{row.content}~{count[own]}", key[0])
+                own = mended_origin(origin, row.content, sheet, number=count[own])
+            places[at] = own
             mended.append(_Mended(own, origin, statement))
             # Of a sheet that cannot be read nothing was deleted; its fault is no row, and has no content.
             is_read = is_read and (statement.event is not None or row.content != "")
@@ -130,8 +123,8 @@ class Mendings:
         if self._is_there(one.origin):
             self._instead.setdefault(one.origin, []).append(one)
             return None
-        if any(map(self._is_there, _above(one.origin))) or (
-            _is_added(one.origin) and len(self._known) > 1
+        if any(map(self._is_there, above(one.origin))) or (
+            is_added(one.origin) and len(self._known) > 1
         ):
             # Beside the row that it was mended from there may have been others.
             wrong = unreadable("mended-between-missing", place=one.statement.place)
@@ -141,7 +134,7 @@ class Mendings:
 
     def _is_there(self, place: str) -> bool:
         """Whether a row of these workbooks has the place, or it is one of a file of the import."""
-        return place in self._standing or place.partition(":")[0] in self._known
+        return place in self._standing or begin_of_origin(place) in self._known
 
     def of_workbook(self, file: str) -> Iterator[Statement] | None:
         """The rows of a workbook of refused rows that take no other's place; None for another file."""
@@ -165,24 +158,3 @@ class Mendings:
         for place in [place for place in self._instead if place not in self._standing]:
             for one in self._instead.pop(place):
                 yield from self.instead_of(one.own, one.statement)
-
-
-def _own(origin: str | None, content: str, sheet: str) -> str:
-    """The place of a row: below its origin or, of one that was added, its own beginning."""
-    if origin is None:
-        return f"{content}:{_ADDED}:{sheet}"
-    digest, _, rest = origin.partition(":")
-    return f"{digest}.{content}:{rest}"
-
-
-def _is_added(origin: str) -> bool:
-    """Whether the row goes back to one that somebody added to a workbook of refused rows."""
-    return origin.partition(":")[2].startswith(f"{_ADDED}:")
-
-
-def _above(origin: str) -> Iterator[str]:
-    """The places that were mended into this one, from the last to that of the row of a file."""
-    digest, _, rest = origin.partition(":")
-    while "." in digest:
-        digest = digest.rpartition(".")[0]
-        yield f"{digest}:{rest}"

@@ -27,11 +27,9 @@ from growth_ledger.intake.columns import (
     ORIGIN,
     PASSED_OVER,
     REASON,
-    kind_named,
-    kind_of_file,
     label_of_column,
 )
-from growth_ledger.intake.rows import ORIGINS, header_of
+from growth_ledger.intake.rows import ORIGINS, header_in
 from growth_ledger.intake.sheets import Sheet, column_letters, form_of, read_sheets
 from growth_ledger.intake.workbooks import TEXT_FORMAT, Workbook, new_workbook
 from growth_ledger.wording import Lang, kind_label
@@ -156,8 +154,7 @@ def _of_sheets(
 ) -> Iterator[_Refused]:
     for sheet in read_sheets(path):
         name = sheet.name or ""
-        kind = kind_named(name) or kind_of_file(path.stem)
-        header = None if kind is None else header_of(sheet, kind, lang=lang)
+        header = header_in(sheet, file=str(path), lang=lang)
         if header is None or header.wrong:
             continue
         lines = {sheet.line(index): index for index in range(header.index + 1, len(sheet.rows))}

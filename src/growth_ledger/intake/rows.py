@@ -9,7 +9,6 @@ Source: interface page, section 2.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,11 +37,12 @@ from growth_ledger.intake.columns import (
     ORIGIN,
     STATED_NAME,
     field_named,
-    kind_named,
+    kind_of_sheet,
     nearest_header,
     nearest_kind,
     stream_columns,
 )
+from growth_ledger.intake.origins import content_digest, is_origin
 from growth_ledger.intake.sheets import Sheet, column_letters
 from growth_ledger.intake.statements import (
     BESIDE_THE_FIELDS,
@@ -73,10 +73,6 @@ _TOTAL: Final = re.compile(
 _BEGINS_AS_TOTAL: Final = re.compile(r"(?:本.)?(?:合计|总计|小计|共计).*")
 """So begins a sum as well, and the title of many a lesson."""
 _ROWS_TO_THE_HEADER: Final = 20
-_ORIGIN: Final = re.compile(r"[0-9a-f]{16}(?:~\d+)?(?:\.[0-9a-f]{16}(?:~\d+)?)*:\d+:")
-"""As `mended` writes it."""
-_UNNAMED: Final = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
-"""What Excel, WPS and LibreOffice call a sheet that nobody has named."""
 _REMEMBERED_CELLS: Final = 20_000
 _NUL: Final = "\\u0000"
 """As JSON has it: the long way looks for what must not be in a text."""
@@ -116,22 +112,18 @@ class Header:
     wrong: Sequence[Refusal]
 
 
-def rows_of(
-    sheet: Sheet, *, file: str, kind: str | None, codes: Codebook, lang: Lang, note: Note
-) -> Iterator[Row]:
+def rows_of(sheet: Sheet, *, file: str, codes: Codebook, lang: Lang, note: Note) -> Iterator[Row]:
     """Each row of a sheet that says something, in order.
 
     Args:
         sheet: The sheet.
         file: Name of its file.
-        kind: The kind that the file's name says, for a sheet that nobody has named.
         codes: The codes and their labels.
         lang: The language in which headers are suggested.
         note: Told what is passed over.
     """
     place = Place(file=file, sheet=sheet.name)
-    if sheet.name is not None:
-        kind = kind_named(sheet.name) or (kind if _UNNAMED.fullmatch(sheet.name) else None)
+    kind = kind_of_sheet(sheet.name, file=PurePath(file).stem)
     if _is_guide(sheet) or not any(any(says(cell) for cell in row) for row in sheet.rows):
         return
     if kind is None:
@@ -163,7 +155,7 @@ def origins_listed(sheet: Sheet) -> list[str]:
     if sheet.name not in ORIGINS:
         return []
     cells = [cell for row in sheet.rows for cell in row if says(cell)]
-    listed = [cell for cell in cells if isinstance(cell, str) and _ORIGIN.match(cell)]
+    listed = [cell for cell in cells if isinstance(cell, str) and is_origin(cell)]
     return listed if len(listed) == len(cells) else []
 
 
@@ -176,6 +168,12 @@ def _is_guide(sheet: Sheet) -> bool:
 
 def _fault(place: Place, code: str, **values: object) -> Row:
     return Row(unreadable(code, place=place, **values))
+
+
+def header_in(sheet: Sheet, *, file: str, lang: Lang) -> Header | None:
+    """The header of a sheet of a file; None where no kind is named, or no row names a column."""
+    kind = kind_of_sheet(sheet.name, file=PurePath(file).stem)
+    return None if kind is None else header_of(sheet, kind, lang=lang)
 
 
 def header_of(sheet: Sheet, kind: str, *, lang: Lang) -> Header | None:
@@ -339,12 +337,11 @@ class _Rows:
 
     def _content(self, row: Sequence[Cell]) -> str:
         """A digest of what the row says, whatever the order of its columns."""
-        said = sorted(
+        return content_digest(
             f"{column.name}\0{shown(row[column.at])}"
             for column in (*self._columns, *self._stated)
             if column.at < len(row) and says(row[column.at])
         )
-        return hashlib.sha256("\1".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def _passed_over(self, index: int, row: Sequence[Cell]) -> bool:
         """Whether the row says nothing about an event."""

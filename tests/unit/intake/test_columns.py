@@ -12,7 +12,7 @@ from growth_ledger.intake.columns import (
     columns_of,
     field_named,
     kind_named,
-    kind_of_file,
+    kind_of_sheet,
     label_of_column,
     nearest_kind,
 )
@@ -59,7 +59,17 @@ def test_a_template_has_a_column_for_every_field_that_a_clerk_may_give(kind: str
     ],
 )
 def test_a_file_is_of_the_kind_that_its_name_ends_in(stem: str, kind: str | None) -> None:
-    assert kind_of_file(stem) == kind
+    assert kind_of_sheet(None, file=stem) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("聘任", "appointed"), ("Sheet1", "leave-taken"), ("工作表 2", "leave-taken"), ("名单", None)],
+)
+def test_the_name_of_the_file_counts_for_a_sheet_that_nobody_has_named(
+    name: str, kind: str | None
+) -> None:
+    assert kind_of_sheet(name, file="2023-leave-taken") == kind
 
 
 def test_kinds_that_the_ledger_alone_makes_have_no_sheet() -> None:

@@ -54,7 +54,7 @@ ODD: list[Any] = [
 def read(kind: str, *below: list[Any]) -> list[Row]:
     header = [label_of_column(kind, column, "zh") for column in (*columns_of(kind), "event_id")]
     sheet = Sheet(name=kind_label(kind, "zh"), rows=[header, *below])
-    found = rows_of(sheet, file="f.xlsx", kind=None, codes=Codebook(), lang="zh", note=nobody)
+    found = rows_of(sheet, file="f.xlsx", codes=Codebook(), lang="zh", note=nobody)
     return list(found)
 
 
@@ -111,7 +111,7 @@ def test_a_column_does_not_take_one_for_true() -> None:
     ]
     sheet = Sheet(name="学校登记", rows=[header, *rows])
 
-    found = rows_of(sheet, file="f", kind=None, codes=Codebook(), lang="zh", note=nobody)
+    found = rows_of(sheet, file="f", codes=Codebook(), lang="zh", note=nobody)
 
     answers: list[object] = []
     for row in found:
@@ -125,7 +125,7 @@ def test_every_mistake_of_a_row_is_named_in_the_order_of_its_columns() -> None:
     header = ["教师工号", "培训项目", "学时", "级别", "生效日期"]
     sheet = Sheet(name="完成培训", rows=[header, ["T1", "无此项", -3.0, "", "2/3/2020"]])
 
-    (row,) = rows_of(sheet, file="f", kind=None, codes=Codebook(), lang="zh", note=nobody)
+    (row,) = rows_of(sheet, file="f", codes=Codebook(), lang="zh", note=nobody)
 
     assert [(one.code, one.field) for one in row.statement.refusals] == [
         ("unknown-code", "programme"),
