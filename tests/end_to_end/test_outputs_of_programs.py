@@ -73,3 +73,12 @@ def test_a_failure_is_one_though_nobody_reads_of_it(folder: Path) -> None:
     process.stderr.close()
 
     assert process.wait(timeout=60) == 1
+
+
+def test_the_package_runs_as_the_command_does(folder: Path) -> None:
+    arguments = ("--ledger", str(folder / "l.db"), "show", "T1", "--format", "json")
+    found = subprocess.run(
+        [sys.executable, "-m", "growth_ledger", *arguments], capture_output=True, check=True
+    )
+
+    assert json.loads(found.stdout)["teacher"] == "T1"

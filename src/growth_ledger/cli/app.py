@@ -22,7 +22,7 @@ import click
 from click.core import ParameterSource
 
 from growth_ledger import __version__
-from growth_ledger.cli.language import LANGUAGE, language_of, option_in, say
+from growth_ledger.cli.language import LANGUAGE, language_of, option_in, say, tell_errors
 from growth_ledger.errors import LedgerError, MissingError, StorageError, UsageError, nearest
 
 if TYPE_CHECKING:
@@ -417,8 +417,7 @@ def _end_failed(error: LedgerError, given: Sequence[str]) -> NoReturn:
     language = LANGUAGE.get()
     if option_in(given, "--format") == "json":
         click.echo(json_of(error, language))
-    for line in lines_of(error, language):
-        click.echo(say("error.prefix") + line, err=True)
+    tell_errors(lines_of(error, language))
     sys.exit(status)
 
 
@@ -434,8 +433,7 @@ def _end_wrong_usage(error: click.ClickException, given: Sequence[str]) -> NoRet
 
         said = {"code": "wrong-usage", "message": what, "where": path, "hint": hint}
         click.echo(json.dumps({"error": said}, ensure_ascii=False))
-    line = say("message.line", what=what, where=path, hint=hint)
-    click.echo(say("error.prefix") + line, err=True)
+    tell_errors([say("message.line", what=what, where=path, hint=hint)])
     sys.exit(WRONG_USAGE)
 
 
@@ -497,8 +495,7 @@ def _end_without_output(reason: str) -> NoReturn:
     """What was to be printed cannot be."""
     from growth_ledger.reports.errors import lines_of
 
-    for line in lines_of(StorageError("output-failed", reason=reason), LANGUAGE.get()):
-        click.echo(say("error.prefix") + line, err=True)
+    tell_errors(lines_of(StorageError("output-failed", reason=reason), LANGUAGE.get()))
     sys.exit(FAILED)
 
 

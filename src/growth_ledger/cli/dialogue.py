@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from growth_ledger.cli.language import LANGUAGE, say
+from growth_ledger.cli.language import LANGUAGE, say, tell_errors
 from growth_ledger.domain.events import EVENT_CLASSES, STREAM_PREFIX
 from growth_ledger.domain.facts import ENDING_KINDS, TARGET_KIND
 from growth_ledger.domain.refusals import OPENING
@@ -93,8 +93,7 @@ class Dialogue:
         fields = {one.field for one in refused}
         if not fields <= set(self._asked):
             return False
-        for one in refused:
-            click.echo(say("error.prefix") + message(one, LANGUAGE.get()).line, err=True)
+        tell_errors(message(one, LANGUAGE.get()).line for one in refused)
         for field in self._asked:
             if field in fields:
                 self._ask(field)
@@ -132,7 +131,7 @@ class Dialogue:
                 wrong = self._wrong(field, answer)
                 if not wrong:
                     return answer
-            click.echo(say("error.prefix") + message(wrong[0], language).line, err=True)
+            tell_errors([message(wrong[0], language).line])
 
     def _wrong(self, field: str, answer: Any) -> list[Refusal]:
         """Why the answer cannot stand in the field."""

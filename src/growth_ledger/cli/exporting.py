@@ -14,7 +14,7 @@ import click
 from growth_ledger.cli import completing
 from growth_ledger.cli.app import Command, Run, option
 from growth_ledger.cli.completing import from_ledger
-from growth_ledger.cli.language import LANGUAGE, say
+from growth_ledger.cli.language import LANGUAGE, say, tell_errors
 from growth_ledger.cli.papers import labels_for_careers, make_folder, write
 from growth_ledger.cli.questions import asked, progress, say_sandbox
 from growth_ledger.errors import MissingError, UsageError
@@ -184,8 +184,8 @@ def _export_many(
             told(done)
     print_line(say("say.exported", count=len(wanted) - len(failed), where=str(folder)))
     if failed:
-        for line in (line for failure in failed for line in lines_of(failure, order.lang)):
-            click.echo(say("error.prefix") + line, err=True)
+        for failure in failed:
+            tell_errors(lines_of(failure, order.lang))
         raise MissingError("files-not-written", count=len(failed))
 
 

@@ -6,15 +6,23 @@ import os
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final
 
+import click
+
 from growth_ledger.wording import text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from growth_ledger.wording import Lang
 
 LANGUAGE: Final[ContextVar[Lang]] = ContextVar("language", default="en")
 """Set once for each run, before the command line is parsed."""
+
+
+def tell_errors(lines: Iterable[str]) -> None:
+    """What is wrong, a line each on standard error."""
+    for line in lines:
+        click.echo(say("error.prefix") + line, err=True)
 
 
 def say(key: str, /, **values: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
@@ -242,51 +242,66 @@ def check(folder: Path, form: str) -> None:
 @format_option("table", "json")
 def test(folders: tuple[Path, ...], form: str) -> int:
     """Run the worked cases; all shipped packs where no folder is named."""
-    from growth_ledger.intake.pack_folders import (
-        CASES_FOLDER,
-        read_cases,
-        read_pack,
-        shipped_packs,
-    )
-    from growth_ledger.policy.cases import results
-    from growth_ledger.reports.errors import refusal_of
+    from growth_ledger.intake.pack_folders import shipped_packs
 
     chosen: Sequence[Path] = folders or list(shipped_packs().values())
-    checks: list[dict[str, Any]] = []
-    failed: list[list[str]] = []
-    refused: list[Refusal] = []
-    for folder in chosen:
-        pack = read_pack(folder).pack
-        for name, cases in read_cases(folder).items():
-            found = results(cases, pack)
-            reasons = _reasons(found, cases, folder / CASES_FOLDER / name)
-            for at, one in enumerate(found):
-                told = reasons.get(at, [])
-                checks.append(
-                    {
-                        "policy": pack.policy,
-                        "file": name,
-                        "case": one.case,
-                        "asked": one.asked,
-                        "day": None if one.day is None else one.day.isoformat(),
-                        "expected": one.expected,
-                        "found": one.found,
-                        "passed": one.holds,
-                        "refusals": [refusal_of(reason, LANGUAGE.get()) for reason in told],
-                    }
-                )
-                refused.extend(told)
-                if not one.holds:
-                    failed.append([pack.policy, name, one.case, *_case_cells(one)])
+    checks = [one for folder in chosen for one in _checks(folder)]
+    failed = [one for one in checks if not one.result.holds]
     status = ends_with(FAILED if failed else 0)
     if form == "json":
-        print_json(checks)
+        print_json([one.answer() for one in checks])
     elif failed:
-        _print_failed(failed, refused, checks=len(checks))
+        _print_failed(failed, checks=len(checks))
     else:
-        number = len({(one["policy"], one["file"], one["case"]) for one in checks})
+        number = len({(one.policy, one.file, one.result.case) for one in checks})
         print_line(say("say.cases_passed", packs=len(chosen), cases=number, checks=len(checks)))
     return status
+
+
+class _Check(NamedTuple):
+    """One comparison of a worked case with what the pack gives.
+
+    Attributes:
+        policy: The pack.
+        file: Name of the file of cases.
+        result: What was expected and what was found.
+        refusals: Why an event was refused though the case says otherwise, with its place.
+    """
+
+    policy: str
+    file: str
+    result: CaseResult
+    refusals: Sequence[Refusal]
+
+    def answer(self) -> dict[str, Any]:
+        """As JSON has it."""
+        from growth_ledger.reports.errors import refusal_of
+
+        one = self.result
+        return {
+            "policy": self.policy,
+            "file": self.file,
+            "case": one.case,
+            "asked": one.asked,
+            "day": None if one.day is None else one.day.isoformat(),
+            "expected": one.expected,
+            "found": one.found,
+            "passed": one.holds,
+            "refusals": [refusal_of(reason, LANGUAGE.get()) for reason in self.refusals],
+        }
+
+
+def _checks(folder: Path) -> Iterator[_Check]:
+    """Every comparison of a pack's worked cases, in their order."""
+    from growth_ledger.intake.pack_folders import CASES_FOLDER, read_cases, read_pack
+    from growth_ledger.policy.cases import results
+
+    pack = read_pack(folder).pack
+    for name, cases in read_cases(folder).items():
+        found = results(cases, pack)
+        reasons = _reasons(found, cases, folder / CASES_FOLDER / name)
+        for at, one in enumerate(found):
+            yield _Check(pack.policy, name, one, reasons.get(at, []))
 
 
 def _reasons(found: Sequence[CaseResult], cases: CaseFile, file: Path) -> dict[int, list[Refusal]]:
@@ -305,9 +320,7 @@ def _reasons(found: Sequence[CaseResult], cases: CaseFile, file: Path) -> dict[i
     }
 
 
-def _print_failed(
-    failed: Sequence[Sequence[str]], refused: Sequence[Refusal], *, checks: int
-) -> None:
+def _print_failed(failed: Sequence[_Check], *, checks: int) -> None:
     """What is not as expected, and below it every unexpected refusal in words."""
     from growth_ledger.wording.messages import message
 
@@ -315,22 +328,29 @@ def _print_failed(
     print_grid(
         Grid(
             heads=[say(f"head.{name}") for name in heads],
-            rows=failed,
+            rows=[
+                [one.policy, one.file, one.result.case, *_case_cells(one.result)] for one in failed
+            ],
             below=say("say.cases_failed", failed=len(failed), checks=checks),
         )
     )
-    for reason in refused:
+    for reason in (reason for one in failed for reason in one.refusals):
         print_line(message(reason, LANGUAGE.get()).line)
 
 
 def _case_cells(one: CaseResult) -> list[str]:
     """What was asked, the day, what was expected and what was found."""
-    asked, nothing = one.asked, say("say.none")
-    if one.path:
-        # Of an event that is not refused there is nothing to tell but that it is recorded.
-        nothing = say("say.case_taken")
-        if one.path[0] == "events":
-            asked = say("say.case_event", number=int(one.path[1]) + 1)
+    # Of an event that is not refused there is nothing to tell but that it is recorded.
+    nothing = say("say.case_taken" if one.path else "say.none")
+    match one.path:
+        case ("events", int(index)):
+            asked = say("say.case_event", number=index + 1)
+        case ("schools", str(code)):
+            asked = f"{kind_label('school-registered', LANGUAGE.get())} {code}"
+        case ("adopted",):
+            asked = kind_label("policy-adopted", LANGUAGE.get())
+        case _:
+            asked = one.asked
     day = say("say.none") if one.day is None else one.day.isoformat()
     return [asked, day, *(_case_cell(value, nothing) for value in (one.expected, one.found))]
 

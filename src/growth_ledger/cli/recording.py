@@ -12,7 +12,7 @@ import click
 from growth_ledger.cli import completing
 from growth_ledger.cli.app import Command, Group, Option, Run, command_line, option
 from growth_ledger.cli.completing import known_names
-from growth_ledger.cli.language import LANGUAGE, say
+from growth_ledger.cli.language import LANGUAGE, say, tell_errors
 from growth_ledger.cli.questions import day_given, format_option, note, opened, print_json, progress
 from growth_ledger.domain.events import (
     EVENT_CLASSES,
@@ -331,8 +331,7 @@ def _write_refused(error: RefusedError, path: Path, batch: Batch, *, correct: bo
         )
     except MissingError as failure:
         # The mistakes themselves are told all the same.
-        for line in lines_of(failure, LANGUAGE.get()):
-            click.echo(say("error.prefix") + line, err=True)
+        tell_errors(lines_of(failure, LANGUAGE.get()))
         return
     if not written:
         click.echo(say("desk.wrote_no_errors", path=path), err=True)
