@@ -350,13 +350,12 @@ def _attributes(text: bytes) -> dict[str, str]:
     }
 
 
-_FAR: Final = re.compile(rb'r=["\'](?:[A-Z]{3}|[D-Z][A-Z]|[A-Z]{1,2}(?:[2-9]\d{5}|\d{7}))')
+_FAR: Final = rb"(?:[A-Z]{3}|[D-Z][A-Z]|[A-Z]{1,2}(?:[2-9]\d{5}|\d{7}))"
+"""Begins the name of every cell that lies too far off, and of few others."""
+_NAMED_FAR: Final = re.compile(rb'r=["\']' + _FAR)
 """Quick to look for; what it finds may be a row or a cell without a value."""
-_FAR_COLUMN: Final = re.compile(
-    rb'<(?:\w+:)?c\b[^>]*\br=["\'](?:[A-Z]{3,}|[D-Z][A-Z])\d+["\'][^>]*(?<!/)>'
-)
-_FAR_ROW: Final = re.compile(
-    rb'<(?:\w+:)?c\b[^>]*\br=["\'][A-Z]+(?:[2-9]\d{5}|\d{7,})["\'][^>]*(?<!/)>'
+_FAR_CELL: Final = re.compile(
+    rb'<(?:\w+:)?c\b[^>]*\br=["\'](?=' + _FAR + rb')([A-Z]+)(\d+)["\'][^>]*(?<!/)>'
 )
 _TO_LOOK_AT: Final = (
     *(
@@ -374,11 +373,9 @@ _NAME_OF_CELL: Final = re.compile(r"([A-Z]+)(\d+)")
 
 
 def _looked_into_xlsx(part: bytes) -> _Looked:
-    is_far = _FAR.search(part) is not None
-    if is_far and _FAR_COLUMN.search(part):
-        raise SheetError("too-many-columns", limit=MOST_COLUMNS)
-    if is_far and _FAR_ROW.search(part):
-        raise SheetError("too-many-rows", limit=MOST_ROWS)
+    if _NAMED_FAR.search(part):
+        for far in _FAR_CELL.finditer(part):
+            _keep_small(columns=_column(far[1].decode()) + 1, rows=int(far[2]))
     looked = _Looked()
     for cell in _cells_to_look_at(part):
         said = _attributes(cell[0])
@@ -452,13 +449,14 @@ def _looked_into_ods(content: bytes) -> Mapping[str, _Looked]:
             said = _attributes(raw) if b"=" in raw else {}
             times = int(said.get("table:number-columns-repeated", "1"))
             if "office:value-type" in said:
-                _keep_small(column + times, row + rows)
+                _keep_small(columns=column + times, rows=row + rows)
             _look_at_ods_cell(looked, (row, column), said)
             column += times
     return found
 
 
-def _keep_small(columns: int, rows: int) -> None:
+def _keep_small(*, columns: int, rows: int) -> None:
+    """What has a value in that column and row, counted from 1, can be read."""
     if columns > MOST_COLUMNS:
         raise SheetError("too-many-columns", limit=MOST_COLUMNS)
     if rows > MOST_ROWS:

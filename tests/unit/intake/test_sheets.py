@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 from tests.unit.intake.sheets_of_clerks import GOOD, HEADER, codes, csv_file, statements, workbook
 
-from growth_ledger.intake.sheets import SheetError, column_letters, form_of, read_sheets
+from growth_ledger.intake.sheets import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    SheetError,
+    column_letters,
+    form_of,
+    read_sheets,
+)
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 MANIFEST = f"""<manifest:manifest
@@ -107,6 +114,40 @@ def test_cells_that_are_only_formatted_far_out_are_no_content(tmp_path: Path) ->
     )
 
     assert codes(statements(path)) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "code"),
+    [
+        (MOST_ROWS, 1, None),
+        (MOST_ROWS + 1, 1, "too-many-rows"),
+        (1, MOST_COLUMNS, None),
+        (1, MOST_COLUMNS + 1, "too-many-columns"),
+    ],
+)
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_the_last_cell_that_may_say_something(
+    form: str, row: int, column: int, code: str | None, tmp_path: Path
+) -> None:
+    if form == "xlsx":
+        path = workbook(
+            tmp_path, [], change=lambda _, sheet: sheet.write_string(row - 1, column - 1, "远")
+        )
+    else:
+        blank = f'<table:table-cell table:number-columns-repeated="{column}"/>'
+        path = ods(
+            tmp_path,
+            *[ods_row(blank, more=f'table:number-rows-repeated="{row - 1}"')] * (row > 1),
+            ods_row(*[blank.replace(f'"{column}"', f'"{column - 1}"')] * (column > 1), text("远")),
+        )
+
+    if code is None:
+        (sheet,) = read_sheets(path)
+        assert sheet.rows[row - 1][column - 1] == "远"
+    else:
+        with pytest.raises(SheetError) as raised:
+            read_sheets(path)
+        assert raised.value.code == code
 
 
 @pytest.mark.parametrize(
