@@ -242,9 +242,12 @@ class Group(_Speaking, click.Group):
         name = args[0]
         command = self.get_command(ctx, name)
         if command is None:
-            known = self.list_commands(ctx)
-            raise UnknownCommandError(name, nearest(name, known), ctx)
+            raise UnknownCommandError(name, self.nearest_command(ctx, name), ctx)
         return name, command, args[1:]
+
+    def nearest_command(self, ctx: click.Context, name: str) -> str | None:
+        """The command whose name is most like what was written."""
+        return nearest(name, self.list_commands(ctx))
 
 
 class UnknownCommandError(click.UsageError):

@@ -24,6 +24,7 @@ from growth_ledger.cli.questions import (
     about,
     asked,
     day_given,
+    kinds_given,
     labels_of,
     print_basis,
     print_csv,
@@ -92,7 +93,7 @@ def timeline(run: Run, /, teacher: str, kinds: tuple[str, ...], form: str, **opt
             return
         answer = histories.timeline(view, teacher)
         if kinds:
-            wanted = _known(kinds)
+            wanted = _of_kinds(kinds)
             answer["events"] = [one for one in answer["events"] if one["kind"] in wanted]
         if form == "json":
             print_json(answer)
@@ -284,7 +285,7 @@ def history(run: Run, /, teacher: str, kinds: tuple[str, ...], form: str, **opti
     with asked(run, options) as view:
         rows = histories.history(view, teacher)
         if kinds:
-            wanted = _known(kinds)
+            wanted = _of_kinds(kinds)
             rows = [row for row in rows if row["kind"] in wanted]
         if form == "json":
             print_json(rows)
@@ -307,24 +308,11 @@ def _picture(view: View, teacher: str, form: str) -> str:
     return as_html(picture_paper(career, labels))
 
 
-def _known(kinds: tuple[str, ...]) -> tuple[str, ...]:
-    """The kinds, each by its code or label."""
+def _of_kinds(texts: tuple[str, ...]) -> tuple[str, ...]:
     from growth_ledger.domain.events import EVENT_CLASSES
-    from growth_ledger.errors import nearest
-    from growth_ledger.intake.codebook import folded
-    from growth_ledger.intake.columns import kinds_by_name
 
-    named = kinds_by_name(tuple(EVENT_CLASSES))
-    found: list[str] = []
-    for name in kinds:
-        kind = named.get(folded(name))
-        if kind is None:
-            near = nearest(folded(name), named)
-            raise UsageError(
-                "unknown-kind", value=name, nearest=None if near is None else named[near]
-            )
-        found.append(kind)
-    return tuple(found)
+    with about("--kind"):
+        return kinds_given(texts, among=tuple(EVENT_CLASSES))
 
 
 COMMANDS: Final[Mapping[str, click.Command]] = {

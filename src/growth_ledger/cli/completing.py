@@ -15,7 +15,7 @@ from growth_ledger.cli.language import LANGUAGE
 from growth_ledger.errors import LedgerError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     import click
 
@@ -62,12 +62,24 @@ def packs(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Compl
 def kinds(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """A kind of event; of a list between commas, the last one."""
     from growth_ledger.domain.events import EVENT_CLASSES
+
+    return _kinds(EVENT_CLASSES, incomplete)
+
+
+def callers_kinds(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """As `kinds`, of those that a caller may record."""
+    from growth_ledger.domain.events import CALLER_KINDS
+
+    return _kinds(CALLER_KINDS, incomplete)
+
+
+def _kinds(among: Iterable[str], incomplete: str) -> list[CompletionItem]:
     from growth_ledger.wording import kind_label
 
     before, comma, last = incomplete.rpartition(",")
     return [
         CompletionItem(f"{before}{comma}{kind}", help=kind_label(kind, LANGUAGE.get()))
-        for kind in EVENT_CLASSES
+        for kind in among
         if kind.startswith(last)
     ]
 

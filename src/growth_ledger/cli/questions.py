@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -17,7 +18,7 @@ from growth_ledger.reports.labels import Labels
 from growth_ledger.reports.printing import as_csv, as_json, print_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from growth_ledger.ledger.opening import Ledger
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from growth_ledger.store import Head
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+_COMMA: Final = re.compile("[,，、]")
 
 
 def format_option(*choices: str) -> Callable[[F], F]:
@@ -70,6 +73,25 @@ def day_given(text: str) -> date:
         with suppress(CellError):
             text = read_cell(text)
     return read_day(text)
+
+
+def kinds_given(texts: Iterable[str], *, among: tuple[str, ...]) -> tuple[str, ...]:
+    """The kinds that an option names, by code or label, several between commas; each once.
+
+    Raises:
+        UsageError: `unknown-kind`, with the nearest one.
+    """
+    from growth_ledger.intake.columns import kind_named, nearest_kind
+
+    found: list[str] = []
+    for name in (part.strip() for text in texts for part in _COMMA.split(text)):
+        kind = kind_named(name, among=among)
+        if kind is not None:
+            found.append(kind)
+        elif name:
+            near = nearest_kind(name, among=among)
+            raise UsageError("unknown-kind", value=name, nearest=near)
+    return tuple(dict.fromkeys(found))
 
 
 @contextmanager

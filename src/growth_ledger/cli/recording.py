@@ -15,11 +15,11 @@ from growth_ledger.cli.completing import known_names
 from growth_ledger.cli.language import LANGUAGE, say, tell_errors
 from growth_ledger.cli.questions import day_given, format_option, note, opened, print_json, progress
 from growth_ledger.domain.events import (
+    CALLER_KINDS,
     EVENT_CLASSES,
-    LEDGER_KINDS,
 )
 from growth_ledger.errors import MissingError, Place, RefusedError, UsageError
-from growth_ledger.intake.columns import kind_named
+from growth_ledger.intake.columns import kind_named, nearest_kind
 from growth_ledger.intake.fields import field_choices, fields_of_kind, is_day
 from growth_ledger.intake.statements import read_statement
 from growth_ledger.reports.printing import print_grid, print_line
@@ -117,7 +117,12 @@ class _Kinds(Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every kind, in the order of the domain page."""
         del ctx
-        return [kind for kind in EVENT_CLASSES if kind not in LEDGER_KINDS]
+        return list(CALLER_KINDS)
+
+    def nearest_command(self, ctx: click.Context, name: str) -> str | None:
+        """The kind whose code or label is most like what was written."""
+        del ctx
+        return nearest_kind(name)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of the kind of that code or label, with an option for each of its fields."""

@@ -11,8 +11,7 @@ from growth_ledger.cli import completing
 from growth_ledger.cli.app import Command, Run, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import say
-from growth_ledger.cli.questions import format_option, print_json, say_sandbox
-from growth_ledger.errors import UsageError
+from growth_ledger.cli.questions import about, format_option, kinds_given, print_json, say_sandbox
 from growth_ledger.reports.printing import print_line
 
 if TYPE_CHECKING:
@@ -25,12 +24,13 @@ _SHELLS: Final = ("bash", "zsh", "fish")
 
 @click.command("template", cls=Command, said="command.template")
 @click.argument("file")
-@option("--kinds", said="option.kinds", shell_complete=completing.kinds)
+@option("--kinds", said="option.kinds", shell_complete=completing.callers_kinds)
 @option("--school", said="option.template_school", shell_complete=from_ledger("school"))
 @format_option("table", "json")
 @click.pass_obj
 def template(run: Run, /, file: str, kinds: str | None, school: str | None, form: str) -> None:
     """A workbook to fill in."""
+    from growth_ledger.domain.events import CALLER_KINDS
     from growth_ledger.errors import MissingError
     from growth_ledger.intake.templates import Names, write_template
     from growth_ledger.intake.workbooks import check_new_workbook
@@ -38,7 +38,8 @@ def template(run: Run, /, file: str, kinds: str | None, school: str | None, form
 
     path = Path(file)
     check_new_workbook(path)
-    wanted = _kinds(kinds)
+    with about("--kinds"):
+        wanted = kinds_given([kinds or ""], among=CALLER_KINDS) or CALLER_KINDS
     with perhaps(run.open) as ledger:
         if ledger is not None:
             with ledger.store.reading() as reading:
@@ -65,22 +66,6 @@ def template(run: Run, /, file: str, kinds: str | None, school: str | None, form
         print_json(made)
     else:
         print_line(say("desk.made_template", **made))
-
-
-def _kinds(asked: str | None) -> list[str]:
-    """The kinds asked for, by code or label; every one where none is."""
-    from growth_ledger.intake.columns import KINDS, kind_named, nearest_kind
-
-    if asked is None:
-        return list(KINDS)
-    found: list[str] = []
-    for name in asked.replace("，", ",").replace("、", ",").split(","):
-        if name.strip():
-            kind = kind_named(name)
-            if kind is None:
-                raise UsageError("unknown-kind", value=name.strip(), nearest=nearest_kind(name))
-            found.append(kind)
-    return list(dict.fromkeys(found)) or list(KINDS)
 
 
 @click.command("completion", cls=Command, said="command.completion")

@@ -736,6 +736,9 @@ EVENT_CLASSES: Final = MappingProxyType(
 LEDGER_KINDS: Final = frozenset({"personal-erased", "log-sealed"})
 """Made by the ledger only; refused from a caller."""
 
+CALLER_KINDS: Final = tuple(kind for kind in EVENT_CLASSES if kind not in LEDGER_KINDS)
+"""The kinds that a caller may record."""
+
 LEDGER_FIELDS: Final = frozenset({"source", "personal"})
 """Set by the ledger only; refused from a caller."""
 

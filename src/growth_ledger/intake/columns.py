@@ -14,8 +14,8 @@ from typing import Final, Literal, get_args
 
 from growth_ledger.domain.codes import Dimension
 from growth_ledger.domain.events import (
+    CALLER_KINDS,
     EVENT_CLASSES,
-    LEDGER_KINDS,
     STREAM_PREFIX,
     Event,
     TeacherEvent,
@@ -26,9 +26,6 @@ from growth_ledger.errors import nearest
 from growth_ledger.intake.codebook import LANGS, folded
 from growth_ledger.intake.fields import fields_of_kind
 from growth_ledger.wording import Lang, field_label, has, kind_label, label_of_code, text
-
-KINDS: Final = tuple(kind for kind in EVENT_CLASSES if kind not in LEDGER_KINDS)
-"""The kinds that a caller may record."""
 
 ORIGIN: Final = "origin"
 """Column of a workbook of refused rows: where each row stood first."""
@@ -82,9 +79,9 @@ _ALSO_HEADED: Final = {
 _RUNNING_NUMBERS: Final = ("序号", "#", "No.", "No", "序")
 
 
-def kind_named(name: str) -> str | None:
-    """The kind of a sheet of that name; None where it is none."""
-    return kinds_by_name(KINDS).get(folded(_COPY.sub("", name)))
+def kind_named(name: str, *, among: tuple[str, ...] = CALLER_KINDS) -> str | None:
+    """The kind, among those, that has the name for its code or a label; None where none has."""
+    return _kinds_by_name(among).get(folded(_COPY.sub("", name)))
 
 
 def kind_of_sheet(name: str | None, *, file: str) -> str | None:
@@ -109,9 +106,9 @@ def _kind_of_file(stem: str) -> str | None:
     return None
 
 
-def nearest_kind(name: str) -> str | None:
-    """The kind whose name is most like this one."""
-    known = kinds_by_name(KINDS)
+def nearest_kind(name: str, *, among: tuple[str, ...] = CALLER_KINDS) -> str | None:
+    """The kind, among those, whose code or label is most like the name."""
+    known = _kinds_by_name(among)
     near = nearest(folded(name), known)
     return None if near is None else known[near]
 
@@ -175,7 +172,7 @@ def _states_a_name(cls: type[Event]) -> bool:
 
 
 @cache
-def kinds_by_name(kinds: tuple[str, ...]) -> Mapping[str, str]:
+def _kinds_by_name(kinds: tuple[str, ...]) -> Mapping[str, str]:
     """Each of the kinds by its code and its labels, folded."""
     return {
         folded(name): kind

@@ -21,8 +21,8 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 from growth_ledger.domain import codes
 from growth_ledger.domain.codes import Vocabulary
 from growth_ledger.domain.events import (
+    CALLER_KINDS,
     EVENT_CLASSES,
-    LEDGER_KINDS,
     STREAM_PREFIX,
     CohortFormed,
     Event,
@@ -275,9 +275,8 @@ def _event_faults(
     written: Mapping[str, JsonValue], pack: Pack, path: tuple[str | int, ...]
 ) -> Iterator[Fault]:
     kind = written.get("kind")
-    known = EVENT_CLASSES.keys() - LEDGER_KINDS
-    if not isinstance(kind, str) or kind not in known:
-        near = nearest(str(kind), known)
+    if not isinstance(kind, str) or kind not in CALLER_KINDS:
+        near = nearest(str(kind), CALLER_KINDS)
         where = (*path, "kind") if "kind" in written else path
         yield Fault(code="pack-unknown-kind", path=where, values={"name": kind, "nearest": near})
         return

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from growth_ledger.domain.events import SchoolRegistered
+from growth_ledger.domain.events import CALLER_KINDS, SchoolRegistered
 from growth_ledger.intake.codebook import LANGS, Codebook
-from growth_ledger.intake.columns import KINDS, columns_of, label_of_column
+from growth_ledger.intake.columns import columns_of, label_of_column
 from growth_ledger.intake.files import nobody
 from growth_ledger.intake.rows import Row, rows_of
 from growth_ledger.intake.sheets import Sheet
@@ -58,7 +58,7 @@ def read(kind: str, *below: list[Any]) -> list[Row]:
     return list(found)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CALLER_KINDS)
 def test_a_cell_of_any_sort_in_any_column_is_read_or_refused_in_words(kind: str) -> None:
     width = len(columns_of(kind)) + 1
     rows = []
@@ -81,7 +81,7 @@ def test_a_cell_of_any_sort_in_any_column_is_read_or_refused_in_words(kind: str)
 
 @settings(max_examples=300)
 @given(
-    st.sampled_from(KINDS),
+    st.sampled_from(CALLER_KINDS),
     st.lists(
         st.lists(
             st.one_of(
