@@ -22,8 +22,7 @@ from growth_ledger.domain.refusals import OPENING
 from growth_ledger.errors import NOWHERE, Refusal, RefusedError
 from growth_ledger.intake.cells import CellError, reader_for
 from growth_ledger.intake.codebook import folded
-from growth_ledger.intake.columns import known_sort
-from growth_ledger.intake.fields import fields_of_kind, is_required
+from growth_ledger.intake.fields import fields_of_kind, is_required, known_sort
 from growth_ledger.intake.statements import read_statement
 from growth_ledger.ledger.desk import facts_of, names_of, refusals_of_stream
 from growth_ledger.wording import field_help, field_label, kind_label

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,13 +15,10 @@ from growth_ledger.cli.app import Command, Group, Option, Run, command_line, opt
 from growth_ledger.cli.completing import known_names
 from growth_ledger.cli.language import LANGUAGE, say, tell_errors
 from growth_ledger.cli.questions import day_given, format_option, note, opened, print_json, progress
-from growth_ledger.domain.events import (
-    CALLER_KINDS,
-    EVENT_CLASSES,
-)
+from growth_ledger.domain.events import CALLER_KINDS, EVENT_CLASSES
 from growth_ledger.errors import MissingError, Place, RefusedError, UsageError
 from growth_ledger.intake.columns import kind_named, nearest_kind
-from growth_ledger.intake.fields import field_choices, fields_of_kind, is_day
+from growth_ledger.intake.fields import field_choices, fields_of_kind, holds, known_sort
 from growth_ledger.intake.statements import read_statement
 from growth_ledger.reports.printing import print_grid, print_line
 from growth_ledger.wording import (
@@ -79,8 +77,6 @@ class _FieldOption(Option):
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The codes that begin so, or the ledger's names."""
         from click.shell_completion import CompletionItem
-
-        from growth_ledger.intake.columns import known_sort
 
         listed = self._codes()
         if listed:
@@ -240,14 +236,13 @@ def _statement(kind: str, given: Mapping[str, Any], codes: Codebook) -> Statemen
 
 def _as_in_a_sheet(kind: str, field: str, value: Any, codes: Codebook) -> Any:
     """A code by its label, yes or no, a day however it is written; what cannot be read so stays."""
-    from growth_ledger.intake.cells import CellError, read_day, reader_for
+    from growth_ledger.intake.cells import CellError, reader_for
     from growth_ledger.intake.codebook import is_open_list
 
     cls = EVENT_CLASSES[kind]
     try:
-        if is_day(cls, field):
-            return read_day(value)
-        if field == "rural" or is_open_list(kind, field) or field_choices(cls, field):
+        is_coded = is_open_list(kind, field) or bool(field_choices(cls, field))
+        if is_coded or holds(cls, field, date) or holds(cls, field, bool):
             return reader_for(cls, field, codes)(value)
     except CellError:
         # The event's own check says what is wrong with it.

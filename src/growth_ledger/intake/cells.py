@@ -14,9 +14,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from growth_ledger.domain.events import TeacherEvent
+from growth_ledger.domain.events import TeacherEvent, kind_of
 from growth_ledger.intake.codebook import Codebook, is_open_list
-from growth_ledger.intake.fields import field_choices, is_day
+from growth_ledger.intake.fields import NAMED_IN, field_choices, holds
 
 if TYPE_CHECKING:
     from growth_ledger.domain.events import Event
@@ -25,22 +25,7 @@ if TYPE_CHECKING:
 Cell: TypeAlias = str | float | bool | date | datetime | time | timedelta
 Read: TypeAlias = Callable[[Cell], Any]
 
-IDENTIFIERS: Final = frozenset(
-    {
-        "teacher",
-        "school",
-        "cohort",
-        "district",
-        "target",
-        "corrects",
-        "ref",
-        "mentor",
-        "replaces",
-        "merged_into",
-        "id_number",
-        "event_id",
-    }
-)
+IDENTIFIERS: Final = frozenset({*NAMED_IN, "target", "corrects", "ref", "id_number", "event_id"})
 """Fields that are names even where they are made of digits: kept as text."""
 
 LARGEST_EXACT: Final = 10**15
@@ -114,17 +99,21 @@ def reader_for(cls: type[Event], field: str, codes: Codebook) -> Read:
         field: One of its fields, `event_id`, or a part of one such as `scores.ethics`.
         codes: The codes and their labels.
     """
-    kind: str = cls.model_fields["kind"].default
+    kind = kind_of(cls)
     if field == "name" and issubclass(cls, TeacherEvent):
         return read_name
     if field not in cls.model_fields:
         return read_number if field.startswith("scores.") else read_identifier
-    if is_day(cls, field):
+    if holds(cls, field, date):
         return read_day
     if is_open_list(kind, field) or field_choices(cls, field):
         return _code_reader(kind, field, codes)
     if field in IDENTIFIERS:
         return read_identifier
+    if holds(cls, field, Decimal):
+        return read_number
+    if holds(cls, field, bool):
+        return read_truth
     return _BY_FIELD.get(field, read_text)
 
 
@@ -290,9 +279,7 @@ def shown(cell: Cell) -> str:
     return str(cell)
 
 
-_BY_FIELD: Final[dict[str, Read]] = {
-    "rural": read_truth,
+_BY_FIELD: Final[Mapping[str, Read]] = {
     "school_year": read_school_year,
     "evidence": read_evidence,
-    **dict.fromkeys(("hours", "years", "credit", "amount"), read_number),
 }

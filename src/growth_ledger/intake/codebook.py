@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, get_args
 from growth_ledger.domain.codes import CORE_ALLOWANCES, CORE_AWARDS
 from growth_ledger.domain.events import EVENT_CLASSES
 from growth_ledger.errors import nearest
-from growth_ledger.intake.fields import field_choices
+from growth_ledger.intake.fields import field_choices, holds
 from growth_ledger.wording import Lang, also_written, label_of_value
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Codebook:
 
     def _everything(self, kind: str, field: str) -> list[Coded]:
         """As `listed`, with each name that a pack gives a code."""
-        if field == "rural":
+        if holds(EVENT_CLASSES[kind], field, bool):
             return [_labelled(kind, field, code) for code in ("true", "false")]
         own = self._own.get(field, ()) if is_open_list(kind, field) else ()
         return [*_of_the_core(kind, field), *own]

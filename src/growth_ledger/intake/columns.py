@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Final, Literal, get_args
+from typing import Final, get_args
 
 from growth_ledger.domain.codes import Dimension
 from growth_ledger.domain.events import (
@@ -21,7 +21,6 @@ from growth_ledger.domain.events import (
     TeacherEvent,
     Voided,
 )
-from growth_ledger.domain.refusals import OPENING
 from growth_ledger.errors import nearest
 from growth_ledger.intake.codebook import LANGS, folded
 from growth_ledger.intake.fields import fields_of_kind
@@ -35,28 +34,6 @@ STATED_NAME: Final = "stated name"
 """Column of a teacher's name in a kind that has none: it must agree with the number."""
 PASSED_OVER: Final = "passed over"
 """Column that says nothing about the event, such as a running number."""
-
-NamedSort = Literal["teacher", "school", "cohort", "district"]
-
-NAMED_IN: Final[Mapping[str, NamedSort]] = {
-    "teacher": "teacher",
-    "mentor": "teacher",
-    "replaces": "teacher",
-    "school": "school",
-    "merged_into": "school",
-    "cohort": "cohort",
-    "district": "district",
-}
-"""The fields that take a name of the ledger's, and of which sort it is."""
-
-
-def known_sort(kind: str, field: str) -> NamedSort | None:
-    """Of which sort a name is that the ledger knows and the field takes; None where it takes none.
-
-    What an event of the kind opens has a name that nothing has yet.
-    """
-    return None if OPENING.get(field) is EVENT_CLASSES[kind] else NAMED_IN.get(field)
-
 
 BESIDE: Final = frozenset({ORIGIN, REASON, STATED_NAME, PASSED_OVER})
 """Columns that are no fields."""

@@ -6,12 +6,29 @@ Source: domain page, section 3; interface page, section 2.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, cast, get_args
+from decimal import Decimal
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Final, Literal, Union, cast, get_args, get_origin
 
 from growth_ledger.domain.events import EVENT_CLASSES, LEDGER_FIELDS, Event
+from growth_ledger.domain.refusals import OPENING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+
+NamedSort = Literal["teacher", "school", "cohort", "district"]
+
+NAMED_IN: Final[Mapping[str, NamedSort]] = {
+    "teacher": "teacher",
+    "mentor": "teacher",
+    "replaces": "teacher",
+    "school": "school",
+    "merged_into": "school",
+    "cohort": "cohort",
+    "district": "district",
+}
+"""The fields that take a name of the ledger's, and of which sort it is."""
 
 
 def fields_of_kind(kind: str) -> Iterator[str]:
@@ -39,7 +56,21 @@ def field_choices(cls: type[Event], field: str) -> tuple[str, ...]:
     return ()
 
 
-def is_day(cls: type[Event], field: str) -> bool:
-    """Whether a field is a calendar day."""
-    annotation = cls.model_fields[field].annotation
-    return date in (annotation, *get_args(annotation))
+def holds(cls: type[Event], field: str, sort: type[date | bool | Decimal]) -> bool:
+    """Whether the class has a field of that name whose value is of that type, where it has one."""
+    info = cls.model_fields.get(field)
+    if info is None:
+        return False
+    is_optional = get_origin(info.annotation) in {Union, UnionType}
+    parts = get_args(info.annotation) if is_optional else (info.annotation,)
+    return any(
+        (get_args(part)[0] if get_origin(part) is Annotated else part) is sort for part in parts
+    )
+
+
+def known_sort(kind: str, field: str) -> NamedSort | None:
+    """Of which sort a name is that the ledger knows and the field takes; None where it takes none.
+
+    What an event of the kind opens has a name that nothing has yet.
+    """
+    return None if OPENING.get(field) is EVENT_CLASSES[kind] else NAMED_IN.get(field)

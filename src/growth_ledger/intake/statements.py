@@ -24,9 +24,10 @@ from growth_ledger.domain.events import (
     LEDGER_KINDS,
     STREAM_PREFIX,
     Event,
+    kind_of,
 )
 from growth_ledger.errors import NOWHERE, Place, Refusal, nearest
-from growth_ledger.intake.codebook import Codebook
+from growth_ledger.intake.codebook import Codebook, is_open_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -239,7 +240,7 @@ def _nearest_code(kind: str, field: str, word: str, allowed: list[str]) -> str |
 def _refusal(found: ErrorDetails, cls: type[Event]) -> Refusal:
     path = [str(part) for part in found["loc"] if part != "[key]"]
     field = path[0] if path else None
-    kind = cls.model_fields["kind"].default
+    kind = kind_of(cls)
     value = found["input"]
     values: dict[str, object] = {"field": field, "value": value, "kind": kind}
     context = found.get("ctx") or {}
@@ -255,7 +256,7 @@ def _refusal(found: ErrorDetails, cls: type[Event]) -> Refusal:
         values["nearest"] = _nearest_code(kind, field or "", str(value), allowed)
         values["allowed"] = ", ".join(allowed)
     elif error == "string_pattern_mismatch":
-        code = _pattern_code(field, str(value))
+        code = _pattern_code(kind, field, str(value))
     elif code == "number-out-of-range":
         bound = next((context[k] for k in ("gt", "ge", "lt", "le") if k in context), None)
         if bound is None:
@@ -285,9 +286,9 @@ def _whole_digits(cls: type[Event], field: str) -> int:
     return int(most) - int(places)
 
 
-def _pattern_code(field: str | None, value: str) -> str:
+def _pattern_code(kind: str, field: str | None, value: str) -> str:
     if field == "ref" and value.startswith("~"):
         return "ref-reserved"
-    if field in {"award", "title", "allowance", "tier", "policy"}:
+    if field is not None and is_open_list(kind, field):
         return "unknown-code"
     return "bad-digest" if field in {"digest", "evidence"} else "bad-identifier"

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from growth_ledger.domain.events import EVENT_CLASSES
 from growth_ledger.intake.cells import IDENTIFIERS
 from growth_ledger.intake.columns import (
-    NAMED_IN,
     STATED_NAME,
-    NamedSort,
     columns_of,
     label_of_column,
     stream_columns,
 )
-from growth_ledger.intake.fields import is_day, is_required
+from growth_ledger.intake.fields import NAMED_IN, NamedSort, holds, is_required
 from growth_ledger.intake.rows import EXAMPLE_NAMES, EXAMPLES
 from growth_ledger.intake.sheets import column_letters
 from growth_ledger.intake.workbooks import (
@@ -223,7 +222,7 @@ class _Writer:
         cls = EVENT_CLASSES[kind]
         if column in IDENTIFIERS | {"school_year", "class_name"}:
             return self._text
-        return self._day if column in _fields(kind) and is_day(cls, column) else self._plain
+        return self._day if holds(cls, column, date) else self._plain
 
     def _example_of(self, kind: str, column: str) -> str:
         if column in stream_columns(kind)[:1]:
