@@ -432,7 +432,12 @@ class _Rows:
         except (CellError, ValidationError):
             return self._looked_at(index, row, place)
         return Statement(
-            event=event, place=place, stream=event.stream, ref=event.ref, stated_name=stated or None
+            event=event,
+            place=place,
+            stream=event.stream,
+            ref=event.ref,
+            stated_name=stated or None,
+            may_wait=True,
         )
 
     def _looked_at(self, index: int, row: Sequence[Cell], place: Place) -> Statement:
@@ -461,7 +466,7 @@ class _Rows:
         faults.extend(self._faults_of_row(index, row, place))
         if faults:
             return self._refused(said, faults, place)._replace(stated_name=stated)
-        return read_statement(said, place=place)._replace(stated_name=stated)
+        return read_statement(said, place=place)._replace(stated_name=stated, may_wait=True)
 
     def _value(self, index: int, column: _Column, cell: Cell) -> Any:  # noqa: ANN401 - a JSON value.
         fault = self._sheet.faults.get((index, column.at))

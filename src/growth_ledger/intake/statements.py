@@ -52,6 +52,8 @@ class Statement(NamedTuple):
         stream: The stream that it seems to belong to, for what depends on it.
         ref: The handle that it seems to have.
         stated_name: The teacher's name as it stands beside the number; it must agree with the file's.
+        may_wait: Whether it may be recorded behind what follows it, where it can only be then: rows
+            stand in sheets by their kind, and in no order that the events had.
     """
 
     event: Event | None
@@ -62,6 +64,7 @@ class Statement(NamedTuple):
     stream: str | None = None
     ref: str | None = None
     stated_name: str | None = None
+    may_wait: bool = False
 
 
 def read_statement(

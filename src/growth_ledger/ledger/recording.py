@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
@@ -26,11 +26,11 @@ from growth_ledger.domain.events import (
 )
 from growth_ledger.domain.naming import named_streams
 from growth_ledger.domain.refusals import OPENING, Known, refusals
-from growth_ledger.errors import Refusal, RefusedError
+from growth_ledger.errors import Refusal
 from growth_ledger.intake.statements import Statement
 from growth_ledger.ledger.garbage import seldom_collected
-from growth_ledger.ledger.missing import with_numbers_meant
 from growth_ledger.ledger.packs import Shelf
+from growth_ledger.ledger.refused import RefusedStatement, RefusedStatements
 from growth_ledger.ledger.rows_again import (
     changed,
     correction,
@@ -58,10 +58,9 @@ if TYPE_CHECKING:
     from growth_ledger.ledger.opening import Ledger
     from growth_ledger.store import Writing
 
-MOST_REFUSALS: Final = 1000
-"""So many are reported; the rest is counted."""
-
 _BATCH: Final = 1000
+_MOST_ROUNDS: Final = 50
+"""So often what waits is tried again; each round but the last records something."""
 _POLICIES: Final = "policies/"
 _NO_CONTENT: Final = frozenset({"source", "personal", "content"})
 
@@ -104,6 +103,8 @@ def record(
 ) -> Receipt:
     """Every statement is recorded, in order, in one transaction; or none is.
 
+    One that may wait, and is refused where it stands, is tried again behind the others.
+
     Args:
         ledger: The ledger, open.
         statements: What was said; those that could not be read bring their refusals along.
@@ -120,9 +121,9 @@ def record(
     """
     with ledger.store.writing() as writing:
         recorder = _Recorder(ledger, writing, sources=sources or {}, tell=tell, correct=correct)
-        waiting = iter(statements)
+        numbered = enumerate(statements)
         done = 0
-        while batch := list(islice(waiting, _BATCH)):
+        while batch := list(islice(numbered, _BATCH)):
             recorder.take(batch)
             done += len(batch)
             if progress is not None:
@@ -187,12 +188,10 @@ class _Recorder:
         self._last_moment = writing.head.recorded_at
         self._events: list[Recorded] = []
         self._refs: list[str | None] = []
-        self._refusals: list[Refusal] = []
-        self._refused = 0
+        self._refused = RefusedStatements()
+        self._waiting: list[RefusedStatement] = []
+        """What may be recorded behind the others."""
         self._already_present = 0
-        # What was refused, so that what depends on it is not reported as a second mistake.
-        self._lost_streams: set[str] = set()
-        self._lost_refs: set[tuple[str, str]] = set()
         self._come_again: dict[tuple[str, int], Statement] = {}
         """What has said again a fact recorded before, by the fact's stream and order."""
         self._shelf = Shelf(writing)
@@ -203,26 +202,34 @@ class _Recorder:
             is_named=self._streams.is_named,
         )
 
-    def take(self, batch: Sequence[Statement]) -> None:
-        """Check some statements, in order, and add them to what will be written."""
-        prepared = [self._prepared(said) for said in batch]
+    def take(self, batch: Sequence[tuple[int, Statement]]) -> None:
+        """Check some statements, each with its number, and add them to what will be written."""
+        prepared = [self._prepared(said) for _, said in batch]
         ready = [one for one in prepared if isinstance(one, _Prepared)]
         # Of a row that cannot be read the name can still be held against the number.
-        named = {stream for said in batch if (stream := _stream_beside_a_name(said)) is not None}
+        named = {stream for _, said in batch if (stream := _stream_beside_a_name(said)) is not None}
         streams = named.union(one.stream for one in ready)
         self._streams.load(streams, [one.event_id for one in ready])
-        for said, one in zip(batch, prepared, strict=True):
+        for (number, said), one in zip(batch, prepared, strict=True):
             if isinstance(one, _Prepared):
-                self._take(one)
+                reasons = self._take(one)
             else:
-                self._refuse(said, [*one, *self._wrong_name(said)])
+                reasons = [*one, *self._wrong_name(said)]
+            if reasons:
+                refused = RefusedStatement(number, said, reasons)
+                # Whoever names moments has put them in order.
+                may_wait = said.may_wait and said.recorded_at is None and said.event is not None
+                if may_wait:
+                    self._waiting.append(refused)
+                else:
+                    self._refused.add(refused)
         self._streams.flush()
 
     def finish(self) -> Receipt:
         """The read model follows; raise what was refused."""
+        self._try_again()
         if self._refused:
-            more = self._refused - len(self._refusals)
-            raise RefusedError(with_numbers_meant(self._refusals, self._writing), more=more)
+            raise self._refused.error(self._writing)
         self._streams.finish()
         first, last = self._streams.first, self._streams.position
         recorded = last - first + 1
@@ -234,6 +241,16 @@ class _Recorder:
             events=tuple(self._events),
             refs=tuple(self._refs),
         )
+
+    def _try_again(self) -> None:
+        """What waits is recorded as soon as it can be; what never can is refused."""
+        for _ in range(_MOST_ROUNDS):
+            again, self._waiting = self._waiting, []
+            for first in range(0, len(again), _BATCH):
+                self.take([(one.number, one.said) for one in again[first : first + _BATCH]])
+            if len(self._waiting) == len(again):
+                break
+        self._refused.add_waiting(self._waiting)
 
     def _prepared(self, said: Statement) -> _Prepared | Sequence[Refusal]:
         event = said.event
@@ -261,37 +278,35 @@ class _Recorder:
             return [wrong]
         return _Prepared(said, event, event.stream, field_texts(fields_of(event)), event_id, None)
 
-    def _take(self, one: _Prepared) -> None:
+    def _take(self, one: _Prepared) -> Sequence[Refusal]:
+        """Add the statement, unless it is there already; or why it cannot be added."""
         said, event = one.said, one.event
         stream = self._streams.stream(one.stream)
         again = self._again(one, stream)
         if again is not one:
             if again is None:
                 self._already_present += 1
-                return
+                return ()
             if not isinstance(again, _Prepared):
-                self._refuse(said, again)
-                return
+                return again
             one, said, event = again, again.said, again.event
         event_id, wrong = self._identity(one, stream)
         if wrong is not None:
-            self._refuse(said, [wrong])
-            return
+            return [wrong]
         if event_id is None:
             self._already_present += 1
-            return
+            return ()
         # Not asked of what is there already: a file that grows is imported again and again.
         wrong = self._moment_refusal(said)
         if wrong is not None:
-            self._refuse(said, [wrong])
-            return
+            return [wrong]
         moment = said.recorded_at or max(self._now, self._last_moment or self._now)
         found = refusals(stream.facts, event, today=_day_in_china(moment), known=self._known)
         if found:
-            self._refuse(said, found)
-            return
+            return found
         self._last_moment = moment
         self._add(one, event_id, moment, stream)
+        return ()
 
     def _wrong_name(self, said: Statement) -> list[Refusal]:
         """Why the name of a row that cannot be read is wrong as well, if it is."""
@@ -412,29 +427,6 @@ class _Recorder:
             fact = stream.facts.find(event_id)
             self._events.append(recorded)
             self._refs.append(None if fact is None else fact.ref)
-
-    def _refuse(self, said: Statement, found: Iterable[Refusal]) -> None:
-        kept = [one for one in found if not self._follows_from_another(one, said)]
-        for one in kept:
-            self._refused += 1
-            if len(self._refusals) < MOST_REFUSALS:
-                self._refusals.append(replace(one, place=said.place))
-        if said.stream is not None:
-            if said.ref is not None:
-                self._lost_refs.add((said.stream, said.ref))
-            if said.event_id is not None:
-                self._lost_refs.add((said.stream, said.event_id))
-            if said.event is None or type(said.event) in OPENING.values():
-                self._lost_streams.add(said.stream)
-
-    def _follows_from_another(self, refusal: Refusal, said: Statement) -> bool:
-        """Whether the reason is only that something before it was refused."""
-        if refusal.code == "no-such-target" and said.stream is not None:
-            return (said.stream, str(refusal.values["target"])) in self._lost_refs
-        if refusal.code in {"unknown-teacher", "unknown-school", "unknown-cohort"}:
-            sort = refusal.code.removeprefix("unknown-")
-            return f"{sort}/{refusal.values['value']}" in self._lost_streams
-        return False
 
 
 def _stream_beside_a_name(said: Statement) -> str | None:
