@@ -21,6 +21,14 @@ ALSO_WRITTEN: Final[dict[str, tuple[str, ...]]] = {
         "县级市",
     ),
     "code.level.learning-district": ("学区",),
+    "code.stage.junior": ("初中",),
+    "code.stage.senior": ("高中",),
+    "code.stage.nine-year": ("九年一贯制", "九年制"),
+    "code.stage.complete-secondary": ("完中",),
+    "code.stage.twelve-year": ("十二年一贯制",),
+    "code.stage.special": ("特殊教育",),
+    "code.stage.vocational": ("中职", "中职学校"),
+    "code.appraisal-scope.annual": ("年度考核",),
 }
 """What else a code is called where people write by hand; read, and never shown."""
 
