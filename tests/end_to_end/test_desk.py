@@ -327,6 +327,90 @@ def test_the_same_workbook_twice_records_nothing_twice(desk: Command) -> None:
     }
 
 
+def test_equal_rows_of_one_import_are_recorded_once_and_said(desk: Command) -> None:
+    path = book(
+        desk.folder, "b.xlsx", 计入年限=[CREDITED[:4], *[["T1", "", "2019-2020", "班主任"]] * 2]
+    )
+
+    tried = desk.run("import", path, "--dry-run")
+    done = desk.run("import", path)
+    again = desk.run("import", path)
+
+    assert "note: says the same as another row here" in tried.stderr
+    assert f"{path}, sheet 计入年限, row 3" in done.stderr
+    assert "Recorded 1 event, position 5; 0 were there already." in done.stdout
+    # Both were recorded before now.
+    assert "note" not in again.stderr
+    assert "there already: 2" in again.stdout
+
+
+def test_what_was_corrected_since_stays_corrected_and_is_said(desk: Command) -> None:
+    rows = credited("T1", [2020])
+    first = book(desk.folder, "first.xlsx", 计入年限=[CREDITED, *rows])
+    second = book(
+        desk.folder, "second.xlsx", 计入年限=[CREDITED, [*rows[0][:3], "副班主任", "C2020"]]
+    )
+    desk.run("import", first)
+    desk.run("import", second, "--correct")
+
+    done = desk.run("import", first, "--correct")
+
+    assert "says what was recorded before it was corrected" in done.stderr
+    assert "Nothing new" in done.stdout
+    assert "note" not in desk.run("import", second).stderr
+
+
+def test_a_school_in_a_district_without_rules_is_said(desk: Command) -> None:
+    heads = ["学校代码", "学校名称", "所属区县", "学段", "是否农村学校", "生效日期"]
+    rows = [
+        ["S02", "第二中学", "hongkuo", "初中", "否", "1990-09-01"],
+        ["S03", "第三中学", "虹口区", "初中", "否", "1990-09-01"],
+        ["S04", "第四中学", "hongkou", "初中", "否", "1990-09-01"],
+    ]
+    path = book(desk.folder, "b.xlsx", 学校登记=[heads, *rows])
+
+    said = replace(desk, lang="zh").run("import", path, "--dry-run").stderr
+
+    assert "提示：区县“hongkuo”尚无施行的规则，您是不是想写“hongkou”？" in said
+    assert "提示：区县“虹口区”尚无施行的规则：" in said
+    assert said.count("提示") == 2
+
+
+def test_of_very_many_notes_the_first_are_told(desk: Command) -> None:
+    rows = [["T1", "", "2019-2020", "班主任"]] * 30
+    path = book(desk.folder, "b.xlsx", 计入年限=[CREDITED[:4], *rows])
+
+    said = desk.run("import", path).stderr
+
+    assert said.count("says the same as another row") == 20
+    assert "such notes besides: 9" in said
+
+
+def test_a_changed_score_is_told_and_mended_by_its_dimension(desk: Command) -> None:
+    heads = [
+        "教师工号",
+        "考核类别",
+        "考核结果",
+        "生效日期",
+        "得分：师德师风",
+        "得分：班级建设",
+        "编号",
+    ]
+    row = ["T1", "班主任考核", "优秀", "2024-07-01", "95", "80", "K1"]
+    first = book(desk.folder, "first.xlsx", 考核=[heads, row])
+    second = book(desk.folder, "second.xlsx", 考核=[heads, [*row[:4], "96", "", "K1"]])
+    wrong = str(desk.folder / "wrong.xlsx")
+    desk.run("import", first)
+
+    found = desk.run("import", second, "--errors-to", wrong, status=1).stderr
+
+    assert "scores.class-building 80, here it is —, " in found
+    assert "row 2, column F: " in found
+    assert "scores.ethics 95, here it is 96, " in found
+    assert "各维度得分" not in read(wrong)["Appraised"][0]
+    assert desk.json("import", second, wrong, "--correct", "--format", "json")["recorded"] == 1
+
+
 def test_a_row_that_has_changed_is_refused_with_the_difference_or_recorded_as_a_correction(
     desk: Command,
 ) -> None:

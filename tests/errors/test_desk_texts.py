@@ -326,12 +326,13 @@ ASKED: dict[str, tuple[list[str], str, str]] = {
     "changed-since": (
         ["import", "聘任.csv"],
         (
-            "A1 was recorded with class_name —, here it is 三1, 聘任.csv, line 2, column D: import with "
-            "--correct to record it as a correction, or put back what was recorded"
+            "A1 was recorded with class_name —, here it is 三1, 聘任.csv, line 2, column D: if it is "
+            "another event, choose another ref or leave it out; if it was recorded wrongly, import "
+            "with --correct; else put back what was recorded"
         ),
         (
             "编号“A1”已登记的“班级”（class_name）为“—”，此处为“三1”，聘任.csv，第2行，第D列："
-            "如确需更正，请加 --correct 导入；否则请恢复为已登记的内容"
+            "如是另一件事，请换一个编号或不填；如已登记的有误，请加 --correct 导入；否则请恢复为已登记的内容"
         ),
     ),
     "no-such-school": (

@@ -305,6 +305,7 @@ def import_(
                     keep_nothing=dry_run,
                     correct=correct,
                     look=None if trial is None else trial.look,
+                    note=_note,
                     progress=told,
                 )
         except RefusedError as error:
@@ -404,7 +405,7 @@ def _tell(receipt: Receipt, *, form: str, trial: _Trial | None) -> None:
                 count=receipt.recorded,
                 first=receipt.first_position,
                 last=receipt.last_position,
-                present=receipt.already_present,
+                present=receipt.already_present - receipt.said_twice,
             )
         )
     else:
@@ -420,7 +421,8 @@ def _tell_trial(receipt: Receipt, trial: _Trial) -> None:
         more = len(trial.events) - len(shown) + trial.more
         print_grid(would_record_grid(shown, trial.labels, more=more))
         print_grid(consequences_grid(trial.changes, trial.labels))
-    print_line(say("say.would_record", count=receipt.recorded, present=receipt.already_present))
+    present = receipt.already_present - receipt.said_twice
+    print_line(say("say.would_record", count=receipt.recorded, present=present))
 
 
 COMMANDS: Final[Mapping[str, click.Command]] = {"record": record, "import": import_}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,7 +46,7 @@ def new_workbook(path: Path) -> Iterator[Workbook]:
     """An xlsxwriter workbook, written when the statement ends well: whole, or not at all.
 
     Raises:
-        MissingError: `file-unwritable`.
+        MissingError: `file-unwritable`; `file-present`, somebody else was quicker.
     """
     import xlsxwriter  # noqa: PLC0415 - only what writes workbooks needs it.
 
@@ -53,15 +54,34 @@ def new_workbook(path: Path) -> Iterator[Workbook]:
     workbook = xlsxwriter.Workbook(content, {"in_memory": True})
     yield workbook
     workbook.close()
+    beside = path.with_name(f".growth-ledger-{os.getpid()}.part")
     try:
-        with path.open("xb") as file:
-            try:
-                file.write(content.getbuffer())
-                file.flush()
-            except OSError:
-                path.unlink(missing_ok=True)
-                raise
+        try:
+            beside.write_bytes(content.getbuffer())
+            _name(beside, path)
+        finally:
+            beside.unlink(missing_ok=True)
+    except FileExistsError as error:
+        raise MissingError("file-present", path=str(path)) from error
     except OSError as error:
         raise MissingError(
             "file-unwritable", path=str(path), reason=error.strerror or ""
         ) from error
+
+
+def _name(written: Path, path: Path) -> None:
+    """The file gets its name, where nothing has it yet.
+
+    Raises:
+        FileExistsError: Something has.
+        OSError: It cannot be done.
+    """
+    try:
+        os.link(written, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Not every file system lets a file have two names for a moment.
+        if os.path.lexists(path):
+            raise FileExistsError from None
+        written.replace(path)

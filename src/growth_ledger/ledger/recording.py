@@ -21,12 +21,14 @@ from growth_ledger.domain.events import (
     Event,
     PolicyAdopted,
     Recorded,
+    SchoolAmended,
+    SchoolRegistered,
     fields_of,
     personal_of,
 )
 from growth_ledger.domain.naming import named_streams
 from growth_ledger.domain.refusals import OPENING, Known, refusals
-from growth_ledger.errors import Refusal
+from growth_ledger.errors import NOWHERE, Place, Refusal, nearest
 from growth_ledger.intake.statements import Statement
 from growth_ledger.ledger.garbage import seldom_collected
 from growth_ledger.ledger.packs import Shelf
@@ -35,8 +37,8 @@ from growth_ledger.ledger.rows_again import (
     changed,
     correction,
     fact_again,
-    is_repeat,
     name_refusal,
+    version_again,
     was_erased,
 )
 from growth_ledger.ledger.streams import Stream, Streams
@@ -59,9 +61,14 @@ if TYPE_CHECKING:
     from growth_ledger.store import Writing
 
 _BATCH: Final = 1000
+_MOST_NOTES: Final = 20
 _MOST_ROUNDS: Final = 50
 """So often what waits is tried again; each round but the last records something."""
 _POLICIES: Final = "policies/"
+
+Note = Callable[..., None]
+"""Told the key of a sentence, a `place`, and what else the sentence names."""
+
 _NO_CONTENT: Final = frozenset({"source", "personal", "content"})
 
 
@@ -71,6 +78,9 @@ class Receipt:
 
     recorded: int
     already_present: int
+    """How many were recorded before, by this recording or an earlier one."""
+    said_twice: int
+    """How many of these were recorded by this one."""
     first_position: int | None
     last_position: int | None
     events: tuple[Recorded, ...] = field(default=(), repr=False)
@@ -99,6 +109,7 @@ def record(
     tell: bool = False,
     correct: bool = False,
     look: Callable[[Writing, Receipt], None] | None = None,
+    note: Note | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Receipt:
     """Every statement is recorded, in order, in one transaction; or none is.
@@ -113,6 +124,7 @@ def record(
         tell: Whether the receipt holds the recorded events.
         correct: Whether a row that has changed since it was recorded becomes a correction.
         look: Shown what was recorded, before it is kept or withdrawn.
+        note: Told the key of a sentence and a place, for what a reader may not expect.
         progress: Told how many statements are done, now and then.
 
     Raises:
@@ -120,7 +132,9 @@ def record(
         ConflictError: Another writer did not come to an end.
     """
     with ledger.store.writing() as writing:
-        recorder = _Recorder(ledger, writing, sources=sources or {}, tell=tell, correct=correct)
+        recorder = _Recorder(
+            ledger, writing, sources=sources or {}, tell=tell, correct=correct, note=note
+        )
         numbered = enumerate(statements)
         done = 0
         while batch := list(islice(numbered, _BATCH)):
@@ -176,6 +190,7 @@ class _Recorder:
         sources: dict[str, str],
         tell: bool,
         correct: bool,
+        note: Note | None,
     ) -> None:
         self._by = ledger.by
         self._writing = writing
@@ -192,6 +207,10 @@ class _Recorder:
         self._waiting: list[RefusedStatement] = []
         """What may be recorded behind the others."""
         self._already_present = 0
+        self._said_twice = 0
+        self._districts: dict[str, Place] = {}
+        """Where schools were said to be, and the first row that says so."""
+        self._notes = _Notes(note)
         self._come_again: dict[tuple[str, int], Statement] = {}
         """What has said again a fact recorded before, by the fact's stream and order."""
         self._shelf = Shelf(writing)
@@ -230,12 +249,15 @@ class _Recorder:
         self._try_again()
         if self._refused:
             raise self._refused.error(self._writing)
+        self._note_districts()
+        self._notes.finish()
         self._streams.finish()
         first, last = self._streams.first, self._streams.position
         recorded = last - first + 1
         return Receipt(
             recorded=recorded,
             already_present=self._already_present,
+            said_twice=self._said_twice,
             first_position=first if recorded else None,
             last_position=last if recorded else None,
             events=tuple(self._events),
@@ -251,6 +273,17 @@ class _Recorder:
             if len(self._waiting) == len(again):
                 break
         self._refused.add_waiting(self._waiting)
+
+    def _note_districts(self) -> None:
+        """A school in a district without rules may be right; more often it is a slip of the pen."""
+        if not self._districts:
+            return
+        ruled = [name.removeprefix(_POLICIES) for name in self._streams.names(_POLICIES)]
+        for district, place in self._districts.items():
+            if district not in ruled:
+                near = nearest(district, ruled)
+                key = "desk.note.no_rules" if near is None else "desk.note.no_rules_perhaps"
+                self._notes.tell(key, place, district=district, nearest=near)
 
     def _prepared(self, said: Statement) -> _Prepared | Sequence[Refusal]:
         event = said.event
@@ -290,11 +323,14 @@ class _Recorder:
             if not isinstance(again, _Prepared):
                 return again
             one, said, event = again, again.said, again.event
-        event_id, wrong = self._identity(one, stream)
-        if wrong is not None:
-            return [wrong]
-        if event_id is None:
+        event_id = self._identity(one, stream)
+        if isinstance(event_id, Refusal):
+            return [event_id]
+        if isinstance(event_id, Recorded):
             self._already_present += 1
+            if event_id.position >= self._streams.first:
+                self._said_twice += 1
+                self._notes.tell("desk.note.said_twice", said.place)
             return ()
         # Not asked of what is there already: a file that grows is imported again and again.
         wrong = self._moment_refusal(said)
@@ -326,7 +362,10 @@ class _Recorder:
         if said_first is not one.said:
             # The same row twice is one; another one of the same fact is as in any other import.
             return None if said_first.event == one.said.event else one
-        if is_repeat(one.said, fact):
+        repeated = version_again(one.said, fact)
+        if repeated is not None:
+            if repeated is not fact.versions[-1]:
+                self._notes.tell("desk.note.corrected_since", one.said.place)
             return None
         if not self._correct:
             return changed(one.said, fact)
@@ -340,19 +379,19 @@ class _Recorder:
             return None
         return moment_refusal(said.recorded_at, after=self._last_moment, sandbox=self._sandbox)
 
-    def _identity(self, one: _Prepared, stream: Stream) -> tuple[str | None, Refusal | None]:
-        """The event's id; None for a repeated event; or why the given id cannot be its."""
+    def _identity(self, one: _Prepared, stream: Stream) -> str | Recorded | Refusal:
+        """The event's id, or the event that it repeats; or why the given id cannot be its."""
         original = one.said.event
         assert original is not None
         if one.said.event_id is not None:
             present = self._streams.with_id(one.event_id)
             if present is None:
-                return one.event_id, None
+                return one.event_id
             differs = _differences(original, present.event)
             if present.stream == one.stream and not differs:
-                return None, None
+                return present
             values = {"event_id": one.event_id, "differs": ", ".join(sorted(differs))}
-            return None, Refusal(code="event-id-taken", field="event_id", values=values)
+            return Refusal(code="event-id-taken", field="event_id", values=values)
         alike = [
             recorded
             for recorded in stream.alike(one.event)
@@ -365,7 +404,7 @@ class _Recorder:
             for recorded in alike:
                 # What was erased is not brought back by importing the same file again.
                 if personal_of(recorded.event) == personal or was_erased(recorded.event):
-                    return None, None
+                    return recorded
         number = len(alike) + 1
         event_id = one.event_id
         if number > 1:
@@ -373,7 +412,7 @@ class _Recorder:
         while self._streams.with_id(event_id) is not None:
             number += 1
             event_id = self._looked_up(original, number)
-        return event_id, None
+        return event_id
 
     def _looked_up(self, event: Event, number: int) -> str:
         """The made id of that number, which may be somewhere else in the ledger."""
@@ -419,6 +458,8 @@ class _Recorder:
             recorded_at=one.said.recorded_at,
         )
         self._streams.add(recorded, draft, stream, content_id=one.content_id)
+        if isinstance(event, SchoolRegistered | SchoolAmended) and event.district is not None:
+            self._districts.setdefault(event.district, place)
         if one.stream.startswith(_POLICIES):
             # The codes of a pack are known as soon as it is adopted.
             self._streams.flush()
@@ -441,6 +482,27 @@ def _stream_beside_a_name(said: Statement) -> str | None:
 def _day_in_china(moment: datetime) -> date:
     """All events of one recording share a moment, or nearly."""
     return day_in_china(moment)
+
+
+class _Notes:
+    """Tells the first of many notes, and how many more there are."""
+
+    def __init__(self, note: Note | None) -> None:
+        self._note = note
+        self._told = 0
+
+    def tell(self, key: str, place: Place, **values: object) -> None:
+        """Something at a place that a reader may not expect; none for what has no line."""
+        if self._note is None or place.line is None:
+            return
+        self._told += 1
+        if self._told <= _MOST_NOTES:
+            self._note(key, place=place, **values)
+
+    def finish(self) -> None:
+        """Nothing more is told."""
+        if self._note is not None and self._told > _MOST_NOTES:
+            self._note("desk.note.more", place=NOWHERE, count=self._told - _MOST_NOTES)
 
 
 class _Standing:

@@ -10,7 +10,7 @@ Source: interface page, section 2; domain page, section 5.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from growth_ledger.domain.events import (
@@ -19,6 +19,7 @@ from growth_ledger.domain.events import (
     FileOpened,
     PolicyAdopted,
     ProfileAmended,
+    Recorded,
     fields_of,
     personal_of,
 )
@@ -47,10 +48,13 @@ def fact_again(said: Statement, facts: Facts, *, before: int) -> Fact | None:
     return fact
 
 
-def is_repeat(said: Statement, fact: Fact) -> bool:
-    """Whether the fact said the same in some version."""
+def version_again(said: Statement, fact: Fact) -> Recorded | None:
+    """The newest version of the fact that says the same; None where none does."""
     lost = _lost(fact)
-    return any(not list(_differences(said, version.event, lost=lost)) for version in fact.versions)
+    for version in reversed(fact.versions):
+        if not any(_differences(said, version.event, lost=lost)):
+            return version
+    return None
 
 
 def changed(said: Statement, fact: Fact) -> list[Refusal]:
@@ -60,7 +64,7 @@ def changed(said: Statement, fact: Fact) -> list[Refusal]:
     return [
         Refusal(
             code="changed-since",
-            field=name,
+            field=name.partition(".")[0],
             values={
                 "field": name,
                 "kind": kind,
@@ -69,7 +73,7 @@ def changed(said: Statement, fact: Fact) -> list[Refusal]:
                 "value": _shown(now),
             },
         )
-        for name, recorded, now in _differences(said, fact.event, lost=_lost(fact))
+        for name, recorded, now in _by_dimension(_differences(said, fact.event, lost=_lost(fact)))
     ]
 
 
@@ -126,6 +130,21 @@ def _differences(
             one, other = (_scores(said, scores, sayable=True) or None for scores in (one, other))
         if one != other and _may_say(said, name):
             yield name, other, one
+
+
+def _by_dimension(
+    differences: Iterable[tuple[str, Any, Any]],
+) -> Iterator[tuple[str, Any, Any]]:
+    """The differences, that of the scores as one for each dimension."""
+    for name, recorded, now in differences:
+        if name != "scores":
+            yield name, recorded, now
+            continue
+        before, after = recorded or {}, now or {}
+        for dimension in sorted(before.keys() | after.keys()):
+            one, other = before.get(dimension), after.get(dimension)
+            if one != other:
+                yield f"scores.{dimension}", one, other
 
 
 def _scores(said: Statement, scores: Mapping[Any, V] | None, *, sayable: bool) -> dict[Any, V]:

@@ -132,8 +132,8 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
         "编号“{ref}”已登记的{field}为“{recorded}”，此处为“{value}”",
     ),
     "hint.changed-since": (
-        "import with --correct to record it as a correction, or put back what was recorded",
-        "如确需更正，请加 --correct 导入；否则请恢复为已登记的内容",
+        "if it is another event, choose another ref or leave it out; if it was recorded wrongly, import with --correct; else put back what was recorded",
+        "如是另一件事，请换一个编号或不填；如已登记的有误，请加 --correct 导入；否则请恢复为已登记的内容",
     ),
     "error.file-present": ("the file {path} is there already", "文件{path}已存在"),
     "hint.file-present": (
@@ -317,6 +317,23 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
         "left out, as it was deleted from {path}: {where}",
         "已从{path}中删去，不再导入：{where}",
     ),
+    "desk.note.said_twice": (
+        "says the same as another row here, and was recorded once; if it is another event, give each of them a ref: {where}",
+        "与本次导入的另一行完全相同，只登记一次；如确是两件事，请分别填写编号：{where}",
+    ),
+    "desk.note.corrected_since": (
+        "says what was recorded before it was corrected, and changes nothing: {where}",
+        "与更正之前登记的内容相同，现行内容不变：{where}",
+    ),
+    "desk.note.no_rules": (
+        "no rules are adopted for the district {district}: {where}",
+        "区县“{district}”尚无施行的规则：{where}",
+    ),
+    "desk.note.no_rules_perhaps": (
+        "no rules are adopted for the district {district}, did you mean {nearest}? {where}",
+        "区县“{district}”尚无施行的规则，您是不是想写“{nearest}”？{where}",
+    ),
+    "desk.note.more": ("such notes besides: {count}", "另有 {count} 条此类提示"),
     "desk.note.prefix": ("note: ", "提示："),
     "desk.made_template": (
         "Wrote {path}: {sheets:sheet|sheets}, {teachers:teacher|teachers} and {schools:school|schools} to choose from.",

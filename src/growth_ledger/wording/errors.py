@@ -120,8 +120,8 @@ _REFUSALS: Final[dict[str, tuple[str, str]]] = {
         "“{target}”已由“{by}”终止",
     ),
     "hint.already-ended": (
-        "correct {by} if its day is wrong",
-        "如日期有误，请更正“{by}”",
+        "if its day is wrong, name {by} in corrects and leave the ref out",
+        "如日期有误，请在“更正哪一项”（corrects）中填写“{by}”，并不填编号",
     ),
     "error.end-before-begin": (
         "{field} {day} lies before the beginning, {began}",

@@ -191,7 +191,7 @@ def test_a_sheet_without_the_column_of_a_dimension_leaves_its_score() -> None:
     assert again.already_present == 1
     (refusal,) = raised.value.refusals
     assert refusal.code == "changed-since"
-    assert refusal.values["recorded"] == '{"ethics": "80"}'
+    assert (refusal.values["field"], refusal.values["recorded"]) == ("scores.ethics", "80")
     scores = corrected.event.scores  # type: ignore[attr-defined]
     assert {name: str(score) for name, score in scores.items()} == {
         "ethics": "81",
