@@ -821,6 +821,27 @@ def test_a_round_without_the_one_before_it_is_refused_beside_the_original(desk: 
     assert [without_the_original["recorded"], alone["recorded"]] == [1, 1]
 
 
+def test_mended_rows_beside_another_file_than_they_come_from_are_refused(desk: Command) -> None:
+    rows = [CREDITED, *credited("T1", [2018, 2019])]
+    rows[1][2] = "年"
+    path = book(desk.folder, "a.xlsx", 计入年限=rows)
+    label, written, first = refused_into(desk, path)
+    written[1][2] = "2018-2019"
+    mended_book(first, label, written)
+    # The clerk has mended the original as well.
+    rows[1][2] = "2017-2018"
+    book(desk.folder, "a.xlsx", 计入年限=rows)
+
+    refused = desk.run("import", path, first, status=1).stderr
+    alone = desk.json("import", first, "--dry-run", "--format", "json")
+
+    assert refused.splitlines()[0] == (
+        f"error: these rows were mended from a file that is not given here, or has changed since, {first}: "
+        "import that file as it was, even if only its formats were changed; or import this workbook alone"
+    )
+    assert alone["recorded"] == 1
+
+
 def mended_into_three(desk: Command) -> tuple[str, str, str, list[list[Any]]]:
     """One refused row mended into three, of which the second is refused again and mended then."""
     rows = [CREDITED, *credited("T1", [2018, 2019])]

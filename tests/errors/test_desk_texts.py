@@ -427,7 +427,7 @@ def test_a_mistake_at_the_command_is_named_in_both_languages(
 def test_every_error_of_the_desk_is_among_these() -> None:
     elsewhere = {
         *("workbook-too-large", "file-present", "file-unwritable", "template-ending"),
-        *("mended-twice", "mended-between-missing"),
+        *("mended-twice", "mended-between-missing", "mended-of-another"),
     }
 
     codes = {

@@ -4,7 +4,8 @@ A workbook of refused rows says of each where it stood first: its *origin*. What
 again goes into a second workbook, and there takes the place of the mended row alone, since one row may
 have been mended into several. So each row of a workbook has a place of its own, by its origin and by what it says,
 which is the origin of what takes its place in turn. Where the row that it is to replace is no longer there as
-it was, it is refused: nothing is lost, nor recorded twice. A row that a workbook was written with, and
+it was, it is refused: nothing is lost, nor recorded twice. So is a workbook beside files of which none is the
+one that its rows come from, as that was then. A row that a workbook was written with, and
 that is in none any more, was deleted by somebody, and is left out.
 
 Source: interface page, section 2 (`--errors-to`).
@@ -16,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
+from growth_ledger.errors import Place
 from growth_ledger.intake.origins import (
     above,
     begin_of_digest,
@@ -50,6 +52,8 @@ class Mendings:
             left_out: Told what is left out.
         """
         self._known = set(map(begin_of_digest, digests))
+        self._own: set[str] = set()
+        """Of these, the workbooks themselves."""
         self._left_out = left_out
         self._file_of: dict[str, str] = {}
         """By origin, the workbook that has it."""
@@ -85,6 +89,7 @@ class Mendings:
         is_read = True
         places: dict[tuple[str, int], str] = {}
         mended = self._alone[file] = []
+        self._own.add(begin_of_digest(digest))
         for row in rows:
             place, origin, statement = row.statement.place, row.origin, row.statement
             if written and origin not in written:
@@ -110,11 +115,28 @@ class Mendings:
     def settle(self) -> None:
         """Every workbook is gathered: each row finds what it takes the place of."""
         self._standing = {one.own for rows in self._alone.values() for one in rows}
+        is_beside_others = bool(self._known - self._own)
         for file, rows in self._alone.items():
-            self._alone[file] = [found for one in rows if (found := self._settled(one)) is not None]
+            strange = [is_beside_others and self._is_strange(one) for one in rows]
+            self._alone[file] = [
+                found
+                for one, is_strange in zip(rows, strange, strict=True)
+                if not is_strange and (found := self._settled(one)) is not None
+            ]
+            if any(strange):
+                wrong = unreadable("mended-of-another", place=Place(file=file))
+                self._alone[file].append(_Mended(own="", origin=None, statement=wrong))
         for origin, file in self._written.items():
             if origin not in self._file_of and origin not in self._instead:
                 self._deleted[origin] = file
+
+    def _is_strange(self, one: _Mended) -> bool:
+        """Whether the row was mended from one of a file that is not given, or is another now."""
+        return (
+            one.origin is not None
+            and not is_added(one.origin)
+            and not any(map(self._is_there, (one.origin, *above(one.origin))))
+        )
 
     def _settled(self, one: _Mended) -> _Mended | None:
         """The row, if it takes no other's place; where it would take that of a row not given, a refusal."""

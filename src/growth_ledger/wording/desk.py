@@ -51,6 +51,14 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
         "import the workbook before this one too, as it was; or empty Where it stood, and the row is one of its own",
         "请将上一轮的错误文件按原样一并导入；如要作为新的一行导入，请清空“原文件位置”",
     ),
+    "error.mended-of-another": (
+        "these rows were mended from a file that is not given here, or has changed since",
+        "其中的行出自另一个文件，该文件不在本次导入之列，或此后已改动",
+    ),
+    "hint.mended-of-another": (
+        "import that file as it was, even if only its formats were changed; or import this workbook alone",
+        "请将该文件按当时的原样（格式也未改动）一并导入；或单独导入本文件",
+    ),
     "error.mended-twice": ("the row is mended in {path} too", "{path}中也改正了这一行"),
     "hint.mended-twice": (
         "import only the workbook in which it is right",
