@@ -26,7 +26,7 @@ from growth_ledger.ledger.histories import fields_answer, timeline
 from growth_ledger.ledger.trajectory import PlaceAnswer, TrajectoryAnswer, trajectory_of
 from growth_ledger.policy.cohorts import team_at
 from growth_ledger.policy.conditions import participations
-from growth_ledger.policy.explanations import explanation, plain
+from growth_ledger.policy.explanations import deciding_facts, explanation, plain
 from growth_ledger.policy.packs import (
     All,
     AnyOf,
@@ -55,7 +55,6 @@ if TYPE_CHECKING:
     from growth_ledger.domain.teacher_file import TeacherFile
     from growth_ledger.ledger.answers import Cause, HistoryAnswer, NodeAnswer, ShowAnswer
     from growth_ledger.ledger.views import View
-    from growth_ledger.policy.explanations import Node
     from growth_ledger.policy.packs import Condition
     from growth_ledger.policy.projections import Standing
 
@@ -310,7 +309,7 @@ def _standings(
             "clause": standing.clause,
             "since": date_of(standing.first).isoformat(),
             "until": open_day(standing.last),
-            "events": list(dict.fromkeys(_decisive(nodes[-1]))),
+            "events": list(dict.fromkeys(fact.event_id for fact in deciding_facts(nodes[-1]))),
             "tree": [node_answer(node) for node in nodes],
             "next": _next(view, file, name, found),
             # The nearest in the table comes first.
@@ -351,15 +350,6 @@ def is_sought(condition: Condition) -> bool:
             return False
         case _:
             return True
-
-
-def _decisive(node: Node) -> Iterator[str]:
-    """The events behind the conditions that hold, or that must not hold, in a node that holds."""
-    for fact in node.facts:
-        yield fact.event_id
-    for child in node.children:
-        if child.holds == node.holds or node.condition == "not":
-            yield from _decisive(child)
 
 
 def _next(

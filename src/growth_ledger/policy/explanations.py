@@ -60,7 +60,7 @@ from growth_ledger.policy.packs import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from growth_ledger.domain.facts import Fact
     from growth_ledger.domain.teacher_file import Part, TeacherFile
@@ -154,6 +154,18 @@ def explained(
         clause=clause,
         children=children,
     )
+
+
+def deciding_facts(node: Node) -> Iterator[Fact]:
+    """The facts behind a condition: of its parts, those that make it hold, or not hold, on the day.
+
+    A fact that speaks for several parts comes several times. What a `not` rests on is what became of
+    the condition inside it.
+    """
+    yield from node.facts
+    for child in node.children:
+        if child.holds == node.holds or node.condition == "not":
+            yield from deciding_facts(child)
 
 
 def causes_of_change(projection: Projection, case: Case, day: Day) -> list[Fact]:

@@ -38,7 +38,7 @@ from growth_ledger.domain.events import (
 from growth_ledger.domain.facts import E, Facts
 from growth_ledger.domain.teacher_file import TeacherFile
 from growth_ledger.domain.timelines import covers
-from growth_ledger.policy.explanations import Node, explanation
+from growth_ledger.policy.explanations import deciding_facts, explanation
 from growth_ledger.policy.projections import (
     case_of,
     outcomes,
@@ -583,15 +583,8 @@ def _tenure_facts(file: TeacherFile, weights: Mapping[str, Decimal], day: Day) -
 
 
 def _deciding(judged: _Judged, day: Day) -> Iterator[Fact]:
-    """The facts behind the conditions that hold in the outcome decided on the day."""
-    yield from _holding(explanation(judged.table, judged.case, day)[-1])
-
-
-def _holding(node: Node) -> Iterator[Fact]:
-    if node.holds:
-        yield from node.facts
-        for child in node.children:
-            yield from _holding(child)
+    """The facts behind the outcome decided on the day."""
+    return deciding_facts(explanation(judged.table, judged.case, day)[-1])
 
 
 def _outcome(judged: _Judged) -> dict[str, object]:

@@ -176,6 +176,19 @@ def test_the_first_appointment_without_admission_is_found_and_makes_the_next_one
     assert finding.values["outcome"] == "not-yet"
 
 
+def test_an_appointment_out_of_service_names_what_ended_the_service() -> None:
+    log = a_log(
+        OPENED,
+        {"kind": "service-ended", "last_day": "2018-06-30", "reason": "resigned"},
+        {**HOMEROOM, "first_day": "2018-09-01"},
+    )
+
+    (finding,) = found(log, "appointed-before-admission")
+
+    assert finding.values["outcome"] == "not-in-service"
+    assert [event.event.kind for event in finding.events] == ["service-ended", "appointed"]
+
+
 def test_an_appointment_is_not_found_before_a_policy_with_admission_is_in_force() -> None:
     before = a_log(OPENED, {**HOMEROOM, "first_day": "2016-08-31"})
     other = a_log({**OPENED, "school": "FZ-S"}, {**HOMEROOM, "first_day": "2018-09-01"})
