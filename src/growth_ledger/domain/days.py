@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -91,10 +91,25 @@ def last_day_within(day: date, years: int) -> date:
     return anniversary if lost_leap_day else anniversary - timedelta(days=1)
 
 
+def first_year_of(day: date) -> int:
+    """The year in which the school year of a day begins."""
+    return day.year if day.month >= _SEPTEMBER else day.year - 1
+
+
+def school_year_from(year: int) -> str:
+    """The school year, such as `2022-2023`, that begins in a year."""
+    return f"{year}-{year + 1}"
+
+
 def school_year_of(day: date) -> str:
-    """The school year, such as `2022-2023`, that a day lies in."""
-    first = day.year if day.month >= _SEPTEMBER else day.year - 1
-    return f"{first}-{first + 1}"
+    """The school year that a day lies in."""
+    return school_year_from(first_year_of(day))
+
+
+def school_years(first: Day, last: Day) -> list[str]:
+    """Every school year from that of one day to that of another; none where the other is before."""
+    years = range(first_year_of(date_of(first)), first_year_of(date_of(last)) + 1)
+    return [school_year_from(year) for year in years]
 
 
 @lru_cache(maxsize=512)
@@ -108,6 +123,31 @@ def school_year_span(school_year: str) -> tuple[date, date]:
     if matched is None or int(matched[2]) != int(matched[1]) + 1:
         raise ValueError(school_year)
     return date(int(matched[1]), _SEPTEMBER, 1), date(int(matched[2]), 8, 31)
+
+
+@lru_cache(maxsize=512)
+def school_year_days(school_year: str) -> Span:
+    """The same as numbers of days."""
+    first, last = school_year_span(school_year)
+    return first.toordinal(), last.toordinal()
+
+
+class YearShare(NamedTuple):
+    """How many of a school year's days lie in some spans, and how many it has."""
+
+    days: int
+    days_of_year: int
+
+    @property
+    def is_most(self) -> bool:
+        """Whether they are more than half of the year."""
+        return 2 * self.days > self.days_of_year
+
+
+def share_of_year(spans: Sequence[Span], school_year: str) -> YearShare:
+    """How much of the school year the spans cover; they are disjoint and in order."""
+    first, last = school_year_days(school_year)
+    return YearShare(days_in(intersected(spans, [(first, last)])), last - first + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +220,11 @@ def without(spans: Sequence[Span], taken_out: Sequence[Span]) -> list[Span]:
     return intersected(spans, gaps)
 
 
+def days_in(spans: Iterable[Span]) -> int:
+    """How many days disjoint spans have together."""
+    return sum([last - first + 1 for first, last in spans])
+
+
 def service_length(spans: Iterable[Span], *, up_to: Day) -> Length:
     """The time that the spans cover together, up to and including `up_to`.
 
@@ -215,7 +260,7 @@ def day_reaching_years(spans: Iterable[Span], years: int) -> Day | None:
     if add_years(first, years) < date.max and reached <= disjoint[0][1]:
         return reached
     # Not even months of 28 days would add up to so many years.
-    if len(disjoint) == 1 or sum(last - first + 1 for first, last in disjoint) < 336 * years:
+    if len(disjoint) == 1 or days_in(disjoint) < 336 * years:
         return None
     if service_length(disjoint, up_to=disjoint[-1][1]).years < years:
         return None

@@ -18,11 +18,14 @@ from growth_ledger.domain.days import (
     FOREVER,
     Day,
     Span,
+    day_of,
+    first_year_of,
     intersected,
     last_day_of,
     merged,
-    school_year_of,
-    school_year_span,
+    school_year_days,
+    school_year_from,
+    share_of_year,
     without,
 )
 from growth_ledger.domain.events import (
@@ -155,7 +158,7 @@ class TeacherFile:
     @cached_property
     def service(self) -> list[Span]:
         """The spans in service."""
-        return merged((part.first, part.last) for part in self.service_parts)
+        return days_of(self.service_parts)
 
     @cached_property
     def schools(self) -> Timeline[str]:
@@ -216,8 +219,7 @@ class TeacherFile:
         """The days of the appointments in these roles; merged once for the same roles."""
         found = self._appointed_days.get(roles)
         if found is None:
-            found = merged([(part.first, part.last) for part in self.appointed(roles)])
-            self._appointed_days[roles] = found
+            found = self._appointed_days[roles] = days_of(self.appointed(roles))
         return found
 
     def latest_appraisals(self, scopes: tuple[str, ...]) -> list[Part[Appraised]]:
@@ -230,9 +232,7 @@ class TeacherFile:
 
     def leave_spans(self, *, despite: Collection[str] = ()) -> list[Span]:
         """The days on leave, but for leaves of the reasons named."""
-        return merged(
-            (part.first, part.last) for part in self.leaves if part.fact.event.reason not in despite
-        )
+        return days_of(part for part in self.leaves if part.fact.event.reason not in despite)
 
     def tenure(self, weights: Mapping[str, Decimal]) -> Timeline[Decimal]:
         """Tenure in years over days, 0 before the first credit; summed up once for the same weights.
@@ -295,12 +295,11 @@ class TeacherFile:
             return []
         in_post = self.in_post_days(("homeroom",))
         years: list[tuple[str, Day]] = []
-        first_year = int(school_year_of(self.assumed_after)[:4])
+        first_year = first_year_of(self.assumed_after)
         for year in range(first_year, first_year + YEARS_PLANNED):
-            school_year = f"{year}-{year + 1}"
-            first, last = (day.toordinal() for day in school_year_span(school_year))
-            days = sum(upto - since + 1 for since, upto in intersected(in_post, [(first, last)]))
-            if 2 * days > last - first + 1 and last > self.assumed_after.toordinal():
+            school_year = school_year_from(year)
+            _, last = school_year_days(school_year)
+            if share_of_year(in_post, school_year).is_most and last > day_of(self.assumed_after):
                 years.append((school_year, last))
         return years
 
@@ -312,6 +311,11 @@ class TeacherFile:
                     return part._replace(last=ending.day, ended_by=ending)
                 break
         return part
+
+
+def days_of(parts: Iterable[Part | Run[Any]]) -> list[Span]:
+    """The days that the parts, or the runs of a timeline, cover together."""
+    return merged([(part.first, part.last) for part in parts])
 
 
 def each_until_the_next(found: Sequence[Fact[E]]) -> Iterator[Part[E]]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypedDict, get_args
 
 from growth_ledger.domain import codes
-from growth_ledger.domain.days import FOREVER, intersected, merged, service_length
+from growth_ledger.domain.days import FOREVER, intersected, service_length
 from growth_ledger.domain.events import (
     Appraised,
     AwardGranted,
@@ -175,9 +175,7 @@ def _service(file: TeacherFile, day: Day) -> dict[str, LengthAnswer]:
     """Time in each role's appointments while in service, by the domain's rule for lengths."""
     found: dict[str, LengthAnswer] = {}
     for role in get_args(codes.Role):
-        spans = intersected(
-            merged((part.first, part.last) for part in file.appointed([role])), file.service
-        )
+        spans = intersected(file.appointed_days((role,)), file.service)
         length = service_length(spans, up_to=day)
         if length.months or length.days:
             found[role] = {"months": length.months, "days": length.days}

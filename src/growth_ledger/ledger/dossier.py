@@ -13,10 +13,10 @@ from growth_ledger.domain.days import (
     FOREVER,
     Day,
     date_of,
-    day_of,
+    days_in,
     intersected,
-    school_year_of,
-    school_year_span,
+    school_year_days,
+    school_years,
 )
 from growth_ledger.domain.events import FileOpened, ProfileAmended, RankConferred, TenureCredited
 from growth_ledger.ledger.answers import open_day
@@ -237,17 +237,16 @@ def _years(view: View, file: TeacherFile, places: Sequence[PlaceAnswer]) -> Iter
     last = min(view.as_of, max(upto for _, upto in file.service))
     credited = [fact.event for fact in file.effective(TenureCredited, view.as_of)]
     # A credit may be of a year before the file opens: unshown, the tenure would not add up.
-    earliest = min([school_year_of(date_of(first)), *(one.school_year for one in credited)])
+    earliest = min([first, *(school_year_days(one.school_year)[0] for one in credited)])
     homeroom = file.in_post_days(("homeroom",))
-    for year in range(int(earliest[:4]), int(school_year_of(date_of(last))[:4]) + 1):
-        school_year = f"{year}-{year + 1}"
-        begin, end = (day_of(day) for day in school_year_span(school_year))
+    for school_year in school_years(earliest, last):
+        begin, end = school_year_days(school_year)
         upto = min(end, view.as_of)
         yield {
             "school_year": school_year,
             "schools": _schools(places, begin, min(upto, last)),
             "roles": _roles(file, begin, upto),
-            "homeroom_days": sum(b - a + 1 for a, b in intersected(homeroom, [(begin, upto)])),
+            "homeroom_days": days_in(intersected(homeroom, [(begin, upto)])),
             "leaves": _leave_reasons(file, begin, upto),
             "credits": [
                 {"role": one.role, "credit": plain(one.credit)}

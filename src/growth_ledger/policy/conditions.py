@@ -27,8 +27,8 @@ from growth_ledger.domain.days import (
     last_day_of,
     last_day_within,
     merged,
+    school_year_days,
     school_year_of,
-    school_year_span,
     without,
 )
 from growth_ledger.domain.events import (
@@ -59,6 +59,7 @@ from growth_ledger.domain.facts import E, Fact
 from growth_ledger.domain.teacher_file import (
     Part,
     TeacherFile,
+    days_of,
     each_until_the_next,
     until_ended,
 )
@@ -167,12 +168,12 @@ def leaf_spans(leaf: Leaf, found: Sequence[Part], case: Case) -> list[Span]:
     """The days on which the leaf holds, given its `parts`."""
     enough_of = _ENOUGH.get(type(leaf))
     if enough_of is None:
-        return merged([(part.first, part.last) for part in found])
+        return days_of(found)
     return enough_of(leaf, found, case)
 
 
 def _long_enough(leaf: Service, found: Sequence[Part], _: Case) -> list[Span]:
-    return _reached(leaf, merged([(part.first, part.last) for part in found]))
+    return _reached(leaf, days_of(found))
 
 
 def _reached(leaf: Service, worked: list[Span]) -> list[Span]:
@@ -454,8 +455,7 @@ def _in_year_appraised(leaf: VetoActive, active: Part[Vetoed], file: TeacherFile
     """The days on which the latest appraisal is of a school year with a day of the veto in it."""
     standing = _not_overturned(active.fact)
     for latest in file.latest_appraisals(leaf.in_year_of):
-        year = school_year_span(latest.fact.event.year)
-        year_first, year_last = (day.toordinal() for day in year)
+        year_first, year_last = school_year_days(latest.fact.event.year)
         first_active = max(active.first, year_first)
         if first_active <= min(active.last, year_last):
             yield Part(
@@ -477,8 +477,8 @@ def _exceptions(leaf: ExceptionHeld, file: TeacherFile) -> Iterator[Part]:
 def _contributions(leaf: Contributed, file: TeacherFile) -> Iterator[Part]:
     for fact in file.of(ContributionMade):
         if fact.event.contribution in leaf.contributions:
-            _, last = school_year_span(school_year_of(fact.event.effective_on))
-            yield Part(fact.day, last.toordinal(), fact, fact)
+            _, last = school_year_days(school_year_of(fact.event.effective_on))
+            yield Part(fact.day, last, fact, fact)
 
 
 def _payments(leaf: Paid, file: TeacherFile) -> Iterator[Part]:
@@ -528,11 +528,8 @@ def participations(file: TeacherFile) -> Iterator[tuple[Part[CohortJoined], Coho
 
 def _in_cohort_district(case: Case) -> list[Span]:
     assert case.cohort is not None
-    return merged(
-        (run.first, run.last)
-        for run in case.file.school_states.runs
-        if run.value.district == case.cohort.district
-    )
+    district = case.cohort.district
+    return days_of(run for run in case.file.school_states.runs if run.value.district == district)
 
 
 def looked_at(leaf: Leaf, case: Case) -> Iterator[Fact]:
@@ -589,13 +586,8 @@ def _long_enough_days(leaf: Service, case: Case) -> list[Span] | None:
 def _latest_in_days(leaf: AppraisalLatest, case: Case) -> list[Span] | None:
     if leaf.since_joining:
         return None
-    return merged(
-        [
-            (part.first, part.last)
-            for part in case.file.latest_appraisals(leaf.scopes)
-            if part.fact.event.result in leaf.latest_in
-        ]
-    )
+    latest = case.file.latest_appraisals(leaf.scopes)
+    return days_of(part for part in latest if part.fact.event.result in leaf.latest_in)
 
 
 _SHORTLY: Final[Mapping[type[Condition], Callable[[Any, Case], list[Span] | None]]] = {

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, assert_never
 
-from growth_ledger.domain.days import Day, date_of, merged, service_length
+from growth_ledger.domain.days import (
+    BEGINNING,
+    Day,
+    date_of,
+    days_in,
+    intersected,
+    service_length,
+)
 from growth_ledger.domain.events import (
     Appointed,
     Appraised,
@@ -19,6 +26,7 @@ from growth_ledger.domain.events import (
     ServiceEnded,
     TitleConferred,
 )
+from growth_ledger.domain.teacher_file import days_of
 from growth_ledger.domain.timelines import covers, next_first_day
 from growth_ledger.policy.conditions import (
     Case,
@@ -320,9 +328,9 @@ def _found_in_post(
 
 
 def _found_service(leaf: Service, found: Sequence[Part], day: Day) -> Mapping[str, Any]:
-    worked = merged((part.first, part.last) for part in found)
+    worked = days_of(found)
     if leaf.at_least.split()[1].startswith("day"):
-        return {"days": sum(max(min(last, day) - first + 1, 0) for first, last in worked)}
+        return {"days": days_in(intersected(worked, [(BEGINNING, day)]))}
     length = service_length(worked, up_to=day)
     return {"months": length.months, "days": length.days}
 

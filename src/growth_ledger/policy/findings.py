@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from growth_ledger.domain.days import (
     Day,
+    YearShare,
     date_of,
     day_in_china,
-    intersected,
-    merged,
-    school_year_of,
-    school_year_span,
+    school_year_days,
+    school_years,
+    share_of_year,
 )
 from growth_ledger.domain.events import (
     AllowancePaid,
@@ -247,7 +247,7 @@ class _Audit:
         self.day = day
         self.policies = policies_in_force(file, rules)
         self.parts = file.appointed(_HOMEROOM)
-        self.spans = merged((part.first, part.last) for part in self.parts)
+        self.spans = file.appointed_days(_HOMEROOM)
 
     def effective(self, cls: type[E]) -> list[Fact[E]]:
         """The facts of the class that are effective by the day."""
@@ -257,26 +257,20 @@ class _Audit:
         """The homeroom credits effective by the day."""
         return [fact for fact in self.effective(TenureCredited) if fact.event.role in _HOMEROOM]
 
-    def days(self, school_year: str) -> tuple[int, int]:
-        """The school year's days in a homeroom appointment, and all of its days."""
-        first, last = (day.toordinal() for day in school_year_span(school_year))
-        held = intersected(self.spans, [(first, last)])
-        return sum(upto - since + 1 for since, upto in held), last - first + 1
+    def share(self, school_year: str) -> YearShare:
+        """How much of the school year was in a homeroom appointment."""
+        return share_of_year(self.spans, school_year)
 
     def long_years(self) -> Iterator[tuple[str, dict[str, object]]]:
         """The years ended by the day with more than half in a homeroom appointment, and the days."""
-        if not self.spans:
-            return
-        year = int(school_year_of(date_of(self.spans[0][0]))[:4])
-        while (school_year := f"{year}-{year + 1}") and self._has_ended(school_year):
-            days, days_of_year = self.days(school_year)
-            if 2 * days > days_of_year:
-                yield school_year, _values(school_year, days, days_of_year)
-            year += 1
+        for school_year in school_years(self.spans[0][0], self.day) if self.spans else ():
+            share = self.share(school_year)
+            if share.is_most and school_year_days(school_year)[1] <= self.day:
+                yield school_year, _values(school_year, share)
 
     def appointments_in(self, school_year: str) -> list[Fact]:
         """The homeroom appointments of the year, with what ended them within it."""
-        first, last = (day.toordinal() for day in school_year_span(school_year))
+        first, last = school_year_days(school_year)
         found: list[Fact] = []
         for part in self.parts:
             if part.first <= last and part.last >= first:
@@ -309,9 +303,6 @@ class _Audit:
             clause=decided.clause,
         )
 
-    def _has_ended(self, school_year: str) -> bool:
-        return school_year_span(school_year)[1].toordinal() <= self.day
-
 
 def _uncredited_years(audit: _Audit) -> Iterator[Finding]:
     credited = {fact.event.school_year for fact in audit.credits()}
@@ -324,10 +315,10 @@ def _over_credited(audit: _Audit) -> Iterator[Finding]:
     for fact in audit.credits():
         by_year.setdefault(fact.event.school_year, []).append(fact)
     for school_year, credited in sorted(by_year.items()):
-        days, days_of_year = audit.days(school_year)
+        share = audit.share(school_year)
         # Two halves make a full credit too; the one that made it full is at fault.
         full = sum(fact.event.credit for fact in credited) >= 1
-        if full and 0 < 2 * days <= days_of_year:
+        if full and share.days > 0 and not share.is_most:
             last = credited[-1]
             facts = [*credited, *audit.appointments_in(school_year)]
             yield Finding(
@@ -336,15 +327,14 @@ def _over_credited(audit: _Audit) -> Iterator[Finding]:
                 school_year=school_year,
                 event=last.versions[-1],
                 events=_newest(facts),
-                values=_values(school_year, days, days_of_year),
+                values=_values(school_year, share),
             )
 
 
 def _unsupported_credits(audit: _Audit) -> Iterator[Finding]:
     for fact in audit.credits():
         event = fact.event
-        days, _ = audit.days(event.school_year)
-        if days == 0:
+        if audit.share(event.school_year).days == 0:
             yield Finding(
                 finding="unsupported-credit",
                 subject=fact.ref,
@@ -601,8 +591,8 @@ def _tier(judged: _Judged | None) -> int:
     return HONOR_TIERS.index(judged.outcome)
 
 
-def _values(school_year: str, days: int, days_of_year: int) -> dict[str, object]:
-    return {"school_year": school_year, "days": days, "days_of_year": days_of_year}
+def _values(school_year: str, share: YearShare) -> dict[str, object]:
+    return {"school_year": school_year, **share._asdict()}
 
 
 def _newest(facts: Iterable[Fact]) -> tuple[Recorded, ...]:

@@ -14,7 +14,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from growth_ledger.domain.codes import AWARD_GRADE_RANK, LEVELS
-from growth_ledger.domain.days import school_year_of, school_year_span
+from growth_ledger.domain.days import first_year_of, school_year_of, school_year_span
 from growth_ledger.reports.svg import FAINT, GRID, INK, Drawing, fit_lines, text_width
 
 if TYPE_CHECKING:
@@ -305,7 +305,7 @@ def _scale_of(answer: TrajectoryAnswer) -> _Scale:
         *(date.fromisoformat(one["first_day"]) for one in answer["cohorts"]),
         *(date.fromisoformat(one["since"]) for one in answer["tenure"]),
     ]
-    first, last = (int(school_year_of(day)[:4]) for day in (min(days), as_of))
+    first, last = (first_year_of(day) for day in (min(days), as_of))
     # A career of a year would be all bar: it is shown at the end of a few years.
     first = min(first, last - _LEAST_YEARS + 1)
     return _Scale(first_year=first, years=last - first + 1)
@@ -497,7 +497,7 @@ def _appraisal_rows(found: _Picture) -> Iterator[_Row]:
     by_scope: dict[str, dict[int, str]] = defaultdict(dict)
     said: dict[str, dict[int, str]] = defaultdict(dict)
     for one in found.answer["appraisals"]:
-        year = int(one["school_year"][:4])
+        year = school_year_span(one["school_year"])[0].year
         mark = found.say(f"trajectory.result.{one['result']}")
         before = by_scope[one["scope"]].get(year)
         by_scope[one["scope"]][year] = mark if before is None else f"{before} {mark}"
@@ -627,4 +627,4 @@ def _is_hatched(answer: TrajectoryAnswer) -> Iterable[bool]:
 
 def _year(day: str) -> int:
     """The year in which the school year of a day begins."""
-    return int(school_year_of(date.fromisoformat(day))[:4])
+    return first_year_of(date.fromisoformat(day))

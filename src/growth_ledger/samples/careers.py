@@ -12,7 +12,7 @@ from datetime import date
 from random import Random
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from growth_ledger.domain.days import Day, school_year_of
+from growth_ledger.domain.days import Day, first_year_of, school_year_from, school_year_of
 from growth_ledger.samples.names import name_of
 from growth_ledger.samples.places import (
     CLOSED_AFTER,
@@ -147,7 +147,7 @@ class _Career:
         # One string a teacher: neighbours' chances have nothing to do with each other.
         self.chance = Random(f"{seed}/{number}").random
         self.today: Day = today.toordinal()
-        self.this_year = int(school_year_of(today)[:4])
+        self.this_year = first_year_of(today)
         length = round(years * (1 - self.chance() ** 3))
         if self.happens(0.1):
             # Every staff room has its newcomers.
@@ -272,7 +272,7 @@ class _Career:
                 self.say(
                     last,
                     "tenure-credited",
-                    school_year=_school_year(self.first_year),
+                    school_year=school_year_from(self.first_year),
                     role=role,
                 )
             self.next_post = self.first_year + 1
@@ -684,7 +684,7 @@ class _Career:
         draw = self.chance()
         if draw < 0.04:
             return
-        fields: Said = {"school_year": _school_year(year), "role": "homeroom"}
+        fields: Said = {"school_year": school_year_from(year), "role": "homeroom"}
         if draw < 0.08:
             fields["credit"] = "0.5"
         day = last if draw < 0.7 else last + 15
@@ -787,10 +787,6 @@ class _Career:
 
 def _september(year: int) -> Day:
     return date(year, 9, 1).toordinal()
-
-
-def _school_year(year: int) -> str:
-    return f"{year}-{year + 1}"
 
 
 def _day_and_number(said: tuple[Day, int, Said]) -> tuple[Day, int]:

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from growth_ledger.domain.days import CHINA, school_year_of
+from growth_ledger.domain.days import CHINA, first_year_of, school_year_from
 from growth_ledger.samples.places import ADOPTIONS, DISTRICTS, Said, school_code, school_event
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class _Story:
     """What is said, and on which day it was recorded."""
 
     def __init__(self, today: date) -> None:
-        self.year = int(school_year_of(today)[:4])
+        self.year = first_year_of(today)
         self._begun_on = date(self.year - _YEARS_RECORDED, 9, 10)
         self._latest = today - timedelta(days=1)
         self._said: list[tuple[date, Said]] = []
@@ -132,7 +132,7 @@ class _Story:
                 lag=10,
                 teacher=teacher,
                 ref=f"K{year}",
-                school_year=f"{year}-{year + 1}",
+                school_year=school_year_from(year),
                 role=role,
             )
 

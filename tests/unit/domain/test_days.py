@@ -10,6 +10,7 @@ from growth_ledger.domain.days import (
     FOREVER,
     Length,
     Span,
+    YearShare,
     add_months,
     add_years,
     date_of,
@@ -19,9 +20,12 @@ from growth_ledger.domain.days import (
     intersected,
     last_day_within,
     merged,
+    school_year_days,
     school_year_of,
     school_year_span,
+    school_years,
     service_length,
+    share_of_year,
     without,
 )
 
@@ -80,6 +84,36 @@ def test_a_school_year_runs_from_september_to_august() -> None:
     assert school_year_of(date(2023, 8, 31)) == "2022-2023"
     assert school_year_of(date(2023, 9, 1)) == "2023-2024"
     assert school_year_span("2022-2023") == (date(2022, 9, 1), date(2023, 8, 31))
+
+
+def test_school_years_are_told_from_that_of_one_day_to_that_of_another() -> None:
+    last_of_a_year, first_of_next = day_of(date(2023, 8, 31)), day_of(date(2023, 9, 1))
+
+    assert school_years(last_of_a_year, last_of_a_year) == ["2022-2023"]
+    assert school_years(last_of_a_year, first_of_next) == ["2022-2023", "2023-2024"]
+    assert school_years(first_of_next, last_of_a_year) == []
+
+
+@pytest.mark.parametrize(
+    ("last_day", "expected"),
+    [
+        (date(2019, 3, 1), YearShare(182, 365)),
+        (date(2019, 3, 2), YearShare(183, 365)),
+        (date(2020, 3, 1), YearShare(183, 366)),
+        (date(2020, 3, 2), YearShare(184, 366)),
+    ],
+)
+def test_most_of_a_school_year_is_more_than_half_of_its_days(
+    last_day: date, expected: YearShare
+) -> None:
+    first, last = school_year_days(school_year_of(last_day))
+
+    share = share_of_year(
+        [(first - 500, first - 400), (first, day_of(last_day))], school_year_of(last_day)
+    )
+
+    assert (share, share.days_of_year) == (expected, last - first + 1)
+    assert share.is_most == (last_day.day == 2)
 
 
 @pytest.mark.parametrize("text", ["2022-2024", "2022", "2022-23", "2023-2022", "二〇二二"])
