@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -161,6 +161,13 @@ class Length:
     def years(self) -> int:
         """Whole years, 12 months each."""
         return self.months // 12
+
+
+@lru_cache(maxsize=64)
+def length_in(text: str) -> tuple[int, Literal["years", "days"]]:
+    """How many years or days a text such as `2 years` or `1 day` says, and which of the two."""
+    count, unit = text.split()
+    return int(count), "days" if unit.startswith("day") else "years"
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:

@@ -26,19 +26,7 @@ from growth_ledger.ledger.histories import fields_answer, timeline
 from growth_ledger.ledger.trajectory import PlaceAnswer, TrajectoryAnswer, trajectory_of
 from growth_ledger.policy.cohorts import team_at
 from growth_ledger.policy.conditions import participations
-from growth_ledger.policy.explanations import deciding_facts, explanation, plain
-from growth_ledger.policy.packs import (
-    All,
-    AnyOf,
-    AppraisalLatest,
-    Not,
-    Once,
-    OutsideCohortDistrict,
-    Paid,
-    PolicyAge,
-    ReEvaluationDue,
-    VetoActive,
-)
+from growth_ledger.policy.explanations import deciding_facts, explanation, is_sought, plain
 from growth_ledger.policy.projections import (
     case_of,
     policies_in_force,
@@ -55,10 +43,7 @@ if TYPE_CHECKING:
     from growth_ledger.domain.teacher_file import TeacherFile
     from growth_ledger.ledger.answers import Cause, HistoryAnswer, NodeAnswer, ShowAnswer
     from growth_ledger.ledger.views import View
-    from growth_ledger.policy.packs import Condition
     from growth_ledger.policy.projections import Standing
-
-_POOR_RESULTS = frozenset({"basic", "unqualified", "no-grade"})
 
 
 class ProfileAnswer(TypedDict):
@@ -325,30 +310,6 @@ def _standings(
                 if not node.holds and outcome.when is not None and is_sought(outcome.when)
             ],
         }
-
-
-def is_sought(condition: Condition) -> bool:
-    """Whether a teacher could work towards the condition.
-
-    A veto, a poor appraisal, the lack of something, a payment or the age of a policy is nothing to
-    work for; so an outcome that rests on such a condition is not shown as wanting anything.
-    """
-    match condition:
-        case All(parts=inner):
-            return all(is_sought(part) for part in inner)
-        case AnyOf(parts=inner):
-            return any(is_sought(part) for part in inner)
-        case Once(part=part):
-            return is_sought(part)
-        case AppraisalLatest():
-            return not set(condition.latest_in) <= _POOR_RESULTS
-        case Not(part=part):
-            # To be free of what nobody seeks is a part of many conditions.
-            return not is_sought(part)
-        case Paid() | PolicyAge() | ReEvaluationDue() | VetoActive() | OutsideCohortDistrict():
-            return False
-        case _:
-            return True
 
 
 def _next(

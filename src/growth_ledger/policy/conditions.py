@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from growth_ledger.domain.codes import AWARD_GRADE_RANK, CERTIFICATE_GRADE_RANK, LEVEL_RANK
 from growth_ledger.domain.days import (
@@ -26,6 +26,7 @@ from growth_ledger.domain.days import (
     intersected,
     last_day_of,
     last_day_within,
+    length_in,
     merged,
     school_year_days,
     school_year_of,
@@ -177,9 +178,9 @@ def _long_enough(leaf: Service, found: Sequence[Part], _: Case) -> list[Span]:
 
 
 def _reached(leaf: Service, worked: list[Span]) -> list[Span]:
-    count, unit = leaf.at_least.split()
-    reaching = day_reaching_days if unit.startswith("day") else day_reaching_years
-    reached = reaching(worked, int(count))
+    count, unit = length_in(leaf.at_least)
+    reaching = day_reaching_days if unit == "days" else day_reaching_years
+    reached = reaching(worked, count)
     return [] if reached is None else [(reached, FOREVER)]
 
 
@@ -535,11 +536,14 @@ def _in_cohort_district(case: Case) -> list[Span]:
 def looked_at(leaf: Leaf, case: Case) -> Iterator[Fact]:
     """The facts that a leaf looks at, with those that end, lift or revoke them."""
     file = case.file
-    base: Iterable[Fact]
+    base: Iterable[Fact] = ()
     match leaf:
+        case InService():
+            yield from _marks_of_service(file)
         case InPost() | Service():
             base = [part.fact for part in file.appointed(leaf.roles)]
             yield from (*file.of(LeaveTaken), *file.of(LeaveEnded), *file.of(SchoolChanged))
+            yield from _marks_of_service(file)
         case AppraisalLatest() | ReEvaluationDue():
             either = {*leaf.scopes, "re-evaluation"}
             base = [fact for fact in file.of(Appraised) if fact.event.scope in either]
@@ -549,24 +553,40 @@ def looked_at(leaf: Leaf, case: Case) -> Iterator[Fact]:
             # By these the award was earned in post, or was not.
             base = [part.fact for part in file.appointed(roles)]
             yield from file.of(SchoolChanged)
+        case CohortMember():
+            for _, cohort in participations(file):
+                yield from (cohort.formed_by, *([cohort.closed_by] if cohort.closed_by else []))
         case OutsideCohortDistrict():
             base = file.of(SchoolChanged)
+            yield from _marks_of_service(file)
+        case (
+            Tenure()
+            | Credits()
+            | Training()
+            | CertificateHeld()
+            | TitleHeld()
+            | AwardHeld()
+            | ExceptionHeld()
+            | Contributed()
+            | Paid()
+            | Reserve()
+            | PolicyAge()
+        ):
+            # What it looks at are its parts alone.
+            pass
         case _:
-            base = ()
-    if isinstance(leaf, InService | InPost | Service | OutsideCohortDistrict):
-        yield from (*file.of(FileOpened), *file.of(ServiceEnded), *file.of(ServiceResumed))
+            assert_never(leaf)
     seen: dict[int, Fact] = {}
     for fact in (*base, *(part.fact for part in _PARTS[type(leaf)](leaf, case))):
         seen[id(fact)] = fact
         for pointer in fact.pointers:
             if pointer.voided_by is None:
                 seen[id(pointer)] = pointer
-    if isinstance(leaf, CohortMember):
-        for _, cohort in participations(file):
-            seen[id(cohort.formed_by)] = cohort.formed_by
-            if cohort.closed_by is not None:
-                seen[id(cohort.closed_by)] = cohort.closed_by
     yield from seen.values()
+
+
+def _marks_of_service(file: TeacherFile) -> Sequence[Fact]:
+    return *file.of(FileOpened), *file.of(ServiceEnded), *file.of(ServiceResumed)
 
 
 def _in_post_days(leaf: InPost, case: Case) -> list[Span] | None:

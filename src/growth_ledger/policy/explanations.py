@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from growth_ledger.domain.days import (
     BEGINNING,
@@ -15,6 +15,7 @@ from growth_ledger.domain.days import (
     date_of,
     days_in,
     intersected,
+    length_in,
     service_length,
 )
 from growth_ledger.domain.events import (
@@ -64,7 +65,7 @@ from growth_ledger.policy.packs import (
     TitleHeld,
     Training,
     VetoActive,
-    conditions_in,
+    leaves_of,
 )
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ if TYPE_CHECKING:
     from growth_ledger.domain.facts import Fact
     from growth_ledger.domain.teacher_file import Part, TeacherFile
     from growth_ledger.policy.packs import Projection
+
+_POOR_RESULTS: Final = frozenset({"basic", "unqualified", "no-grade"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +179,46 @@ def deciding_facts(node: Node) -> Iterator[Fact]:
             yield from deciding_facts(child)
 
 
+def is_sought(condition: Condition) -> bool:
+    """Whether a teacher could work towards the condition.
+
+    A veto, a poor appraisal, the lack of something, a payment or the age of a policy is nothing to
+    work for; so an outcome that rests on such a condition is not shown as wanting anything.
+    """
+    match condition:
+        case All(parts=inner):
+            return all(is_sought(part) for part in inner)
+        case AnyOf(parts=inner):
+            return any(is_sought(part) for part in inner)
+        case Once(part=part):
+            return is_sought(part)
+        case Not(part=part):
+            # To be free of what nobody seeks is a part of many conditions.
+            return not is_sought(part)
+        case AppraisalLatest():
+            return not _POOR_RESULTS.issuperset(condition.latest_in)
+        case Paid() | PolicyAge() | ReEvaluationDue() | VetoActive() | OutsideCohortDistrict():
+            return False
+        case (
+            InService()
+            | InPost()
+            | Service()
+            | Tenure()
+            | Credits()
+            | Training()
+            | CertificateHeld()
+            | TitleHeld()
+            | AwardHeld()
+            | ExceptionHeld()
+            | Contributed()
+            | Reserve()
+            | CohortMember()
+        ):
+            return True
+        case _:
+            assert_never(condition)
+
+
 def causes_of_change(projection: Projection, case: Case, day: Day) -> list[Fact]:
     """The facts that take effect on the day and turn a condition of the projection on or off then.
 
@@ -201,28 +244,17 @@ def ran_out(projection: Projection, case: Case, day: Day) -> list[Fact]:
 def facts_behind(projection: Projection, case: Case) -> list[Fact]:
     """Every fact that some condition of the projection looks at, in order of recording."""
     found: dict[int, Fact] = {}
-    for outcome in projection.outcomes:
-        if outcome.when is None:
-            continue
-        for condition in conditions_in(outcome.when):
-            if not isinstance(condition, All | AnyOf | Not | Once):
-                for fact in looked_at(condition, case):
-                    found[id(fact)] = fact
+    for leaf in leaves_of(projection):
+        for fact in looked_at(leaf, case):
+            found[id(fact)] = fact
     return sorted(found.values(), key=_position)
 
 
-def _leaves_that_turn(projection: Projection, case: Case, day: Day) -> list[Leaf]:
-    turning: list[Leaf] = []
-    for outcome in projection.outcomes:
-        if outcome.when is None:
-            continue
-        for condition in conditions_in(outcome.when):
-            if isinstance(condition, All | AnyOf | Not | Once):
-                continue
-            held = spans(condition, case)
-            if covers(held, day) != covers(held, day - 1):
-                turning.append(condition)
-    return turning
+def _leaves_that_turn(projection: Projection, case: Case, day: Day) -> Iterator[Leaf]:
+    for leaf in leaves_of(projection):
+        held = spans(leaf, case)
+        if covers(held, day) != covers(held, day - 1):
+            yield leaf
 
 
 def _position(fact: Fact) -> int:
@@ -329,7 +361,8 @@ def _found_in_post(
 
 def _found_service(leaf: Service, found: Sequence[Part], day: Day) -> Mapping[str, Any]:
     worked = days_of(found)
-    if leaf.at_least.split()[1].startswith("day"):
+    _, unit = length_in(leaf.at_least)
+    if unit == "days":
         return {"days": days_in(intersected(worked, [(BEGINNING, day)]))}
     length = service_length(worked, up_to=day)
     return {"months": length.months, "days": length.days}

@@ -29,6 +29,7 @@ from pydantic_core import PydanticCustomError
 
 from growth_ledger.domain import codes
 from growth_ledger.domain.codes import Vocabulary
+from growth_ledger.domain.days import length_in
 from growth_ledger.domain.events import OpenCode
 from growth_ledger.errors import StorageError
 
@@ -445,6 +446,14 @@ def _homeroom_alone() -> dict[codes.Role, Decimal]:
     return {"homeroom": Decimal(1)}
 
 
+def _weights(tenure: Mapping[codes.Role, Decimal]) -> Mapping[str, Decimal]:
+    return MappingProxyType({str(role): weight for role, weight in tenure.items()})
+
+
+DEFAULT_WEIGHTS: Final = _weights(_homeroom_alone())
+"""Weights of roles in tenure where a pack says none, and where no policy is in force."""
+
+
 class PackModel(_Model):
     """A policy pack as written."""
 
@@ -550,7 +559,7 @@ class Pack:
             first_day=model.first_day,
             last_day=model.last_day,
             stages=frozenset(model.stages),
-            weights=MappingProxyType({str(role): weight for role, weight in model.tenure.items()}),
+            weights=_weights(model.tenure),
             ladders=MappingProxyType(
                 {name: ladder.titles for name, ladder in model.ladders.items()}
             ),
@@ -591,7 +600,8 @@ def vocabulary_of(model: PackModel) -> Vocabulary:
 
 def years_of(span: str) -> int:
     """The number of years in a text such as `5 years`."""
-    return int(span.split(maxsplit=1)[0])
+    count, _ = length_in(span)
+    return count
 
 
 def conditions_in(condition: Condition) -> Iterator[Condition]:
@@ -602,6 +612,14 @@ def conditions_in(condition: Condition) -> Iterator[Condition]:
             yield from conditions_in(part)
     elif isinstance(condition, Not | Once):
         yield from conditions_in(condition.part)
+
+
+def leaves_of(projection: Projection) -> Iterator[Leaf]:
+    """Every condition of the projection's outcomes that is not made of others."""
+    for outcome in projection.outcomes:
+        for condition in () if outcome.when is None else conditions_in(outcome.when):
+            if not isinstance(condition, All | AnyOf | Not | Once):
+                yield condition
 
 
 def _projection(name: str, written: ProjectionModel) -> Projection:

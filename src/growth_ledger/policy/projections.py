@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from growth_ledger.domain.days import BEGINNING, FOREVER, Day, Span, intersected, without
 from growth_ledger.domain.surroundings import Adoption
 from growth_ledger.domain.timelines import Run, Timeline, steps
 from growth_ledger.policy.conditions import Case, spans
-from growth_ledger.policy.packs import Pack
+from growth_ledger.policy.packs import DEFAULT_WEIGHTS, Pack
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from growth_ledger.domain.teacher_file import TeacherFile
     from growth_ledger.policy.packs import Projection
 
-
-_DEFAULT_WEIGHTS: Final[Mapping[str, Decimal]] = MappingProxyType({"homeroom": Decimal(1)})
-"""Weights of roles in tenure where no policy is in force."""
 
 _NOTHING: Final = Decimal(0)
 
@@ -94,7 +90,7 @@ def policies_in_force(file: TeacherFile, rules: Rules) -> Timeline[Adoption]:
 
 def weights_under(adoption: Adoption | None, rules: Rules) -> Mapping[str, Decimal]:
     """The weights of roles in tenure under an adoption, or where no policy is in force."""
-    return _DEFAULT_WEIGHTS if adoption is None else rules.pack_of(adoption).weights
+    return DEFAULT_WEIGHTS if adoption is None else rules.pack_of(adoption).weights
 
 
 def tenure_in_force(
@@ -107,11 +103,11 @@ def tenure_in_force(
     changes: list[tuple[Day, Decimal]] = []
     for first, last, adoption in in_force.runs:
         if first > since:
-            changes.extend(_tenure_between(file, _DEFAULT_WEIGHTS, since, first - 1))
+            changes.extend(_tenure_between(file, DEFAULT_WEIGHTS, since, first - 1))
         changes.extend(_tenure_between(file, weights_under(adoption, rules), first, last))
         since = last + 1
     if since <= FOREVER:
-        changes.extend(_tenure_between(file, _DEFAULT_WEIGHTS, since, FOREVER))
+        changes.extend(_tenure_between(file, DEFAULT_WEIGHTS, since, FOREVER))
     return steps(changes)
 
 

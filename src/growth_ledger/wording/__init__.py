@@ -1,7 +1,7 @@
 """Every label and message of the program, in English and Chinese; two languages stand side by side.
 
-It knows keys and what fills them in, never where a value came from: it imports the error tree at
-most, and costs `--help` a millisecond. Read `texts` first (the one look-up), then the tables
+It knows keys and what fills them in, never where a value came from: it imports the error tree and
+`domain.days` at most, and costs `--help` a millisecond. Read `texts` first (the one look-up), then the tables
 `screens`, `events`, `codes`, `conditions`, `answers`, `desk`, `papers`, `proofs`, `errors`; `messages` and `explanations` make
 sentences of them. Labels of outcomes, tiers and of a pack's own codes come from the packs.
 """

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from growth_ledger.domain.days import length_in
 from growth_ledger.wording.texts import Lang, has, label_of_code, text
 
 NO_LABELS: Final[Mapping[str, str]] = MappingProxyType({})
@@ -91,8 +92,8 @@ def condition_sentence(
 
 def duration_text(duration: str, lang: Lang) -> str:
     """A duration as packs write it, such as `5 years` or `1 day`."""
-    count, unit = duration.split()
-    return _counted(count, unit.removesuffix("s") + "s", lang)
+    count, unit = length_in(duration)
+    return _counted(count, unit, lang)
 
 
 def years_text(years: object, lang: Lang) -> str:

@@ -1,7 +1,7 @@
 import pytest
 
 from growth_ledger.intake.pack_folders import read_pack, shipped_packs
-from growth_ledger.ledger.dossier import is_sought
+from growth_ledger.policy.explanations import is_sought
 from growth_ledger.policy.packs import Pack
 
 SOUGHT = {
