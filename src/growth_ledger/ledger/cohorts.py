@@ -96,25 +96,7 @@ def cohort_show(
         "basis": view.basis(team.adoption, one=True),
     }
     if with_candidates:
-        model = model_for(view)
-        if model is None or model.live:
-            files = _counted(view.files(), progress)
-            answer["candidates"] = [
-                _candidate(one, view.as_of)
-                for one in candidates(team, files, rules=view.rules, day=view.as_of)
-            ]
-        else:
-            answer["candidates"] = [
-                {
-                    "teacher": one.teacher,
-                    "name": one.name,
-                    "school": one.school,
-                    "rural": one.rural,
-                    "status": "blocked" if one.reasons else "can-move-in",
-                    "reasons": list(one.reasons),
-                }
-                for one in stored_candidates(model, team)
-            ]
+        answer["candidates"] = [_candidate(one) for one in _candidates(view, team, progress)]
     return answer
 
 
@@ -129,6 +111,14 @@ def _team(view: View, cohort: Cohort) -> Team:
         rules=view.rules,
         day=view.as_of,
     )
+
+
+def _candidates(view: View, team: Team, progress: Callable[[int], None] | None) -> list[Candidate]:
+    model = model_for(view)
+    if model is None or model.live:
+        files = _counted(view.files(), progress)
+        return candidates(team, files, rules=view.rules, day=view.as_of)
+    return stored_candidates(model, team)
 
 
 def _counted(
@@ -153,10 +143,10 @@ def _participant(one: Participant, day: Day) -> ParticipantAnswer:
     }
 
 
-def _candidate(one: Candidate, day: Day) -> CandidateAnswer:
+def _candidate(one: Candidate) -> CandidateAnswer:
     return {
-        "teacher": one.file.teacher,
-        "name": one.file.name_at(day),
+        "teacher": one.teacher,
+        "name": one.name,
         "school": one.school,
         "rural": one.rural,
         "status": one.status,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from growth_ledger.ledger.read_model import World, files_touched
-from growth_ledger.policy.cohorts import blocked_for
+from growth_ledger.policy.cohorts import candidate, is_taken_by
 from growth_ledger.policy.read_model import COHORT, ELIGIBLE, NOT_ELIGIBLE, TIER
 from growth_ledger.store import standings as stored
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from growth_ledger.domain.days import Day
     from growth_ledger.domain.teacher_file import TeacherFile
     from growth_ledger.ledger.views import View
-    from growth_ledger.policy.cohorts import Team
+    from growth_ledger.policy.cohorts import Candidate, Team
 
 _MOST_EVENTS_TO_SORT_OUT: Final = 20_000
 """Of a longer transaction that a known-at lies inside of, every file is judged live."""
@@ -102,54 +102,34 @@ def model_for(view: View) -> Model | None:
     return Model(view, stored.live_generation(transaction), live)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredCandidate:
-    """A candidate for a cohort as the model has it, with what the team adds."""
-
-    teacher: str
-    name: str | None
-    school: str
-    rural: bool
-    reasons: tuple[str, ...]
-
-
-def stored_candidates(model: Model, team: Team) -> list[StoredCandidate]:
+def stored_candidates(model: Model, team: Team) -> list[Candidate]:
     """Everyone else in service in the cohort's district, with every reason that blocks, by teacher.
 
-    A range for the tier's eligibility and one for who is in a cohort; what the team adds (full, quota,
-    rural seats) is joined in here. Source: domain page, section 8.
+    As `policy.cohorts.candidates`, from a range for the tier's eligibility and one for who is in a
+    cohort. Source: domain page, section 8.
     """
-    tier, view = team.tier, model.view
-    if tier is None or team.vacancies is None or team.rural_shortfall is None:
+    view = model.view
+    if team.tier is None:
         return []
     taken = _in_a_cohort(model)
-    taking_part = {one.file.teacher for one in team.participants}
-    members = [one.school for one in team.participants if one.capacity == "member"]
-    found: list[StoredCandidate] = []
-    for teacher, name, school, _, outcome, _, _ in model.at(TIER + tier.name):
+    found: list[Candidate] = []
+    for teacher, name, school, _, outcome, _, _ in model.at(TIER + team.tier.name):
         state = view.surroundings.schools[school].states.at(view.as_of) if school else None
         if (
-            outcome not in {ELIGIBLE, NOT_ELIGIBLE}
-            or state is None
-            or state.district != team.cohort.district
-            or teacher in taking_part
+            state is not None
+            and outcome in {ELIGIBLE, NOT_ELIGIBLE}
+            and team.asks_about(teacher, state.district)
         ):
-            continue
-        found.append(
-            StoredCandidate(
+            one = candidate(
+                team,
                 teacher=teacher,
                 name=name,
                 school=school,
-                rural=state.rural,
-                reasons=blocked_for(
-                    team,
-                    is_eligible=outcome == ELIGIBLE,
-                    is_taken=teacher in taken,
-                    is_rural=state.rural,
-                    of_the_school=members.count(school),
-                ),
+                is_rural=state.rural,
+                is_eligible=outcome == ELIGIBLE,
+                is_taken=teacher in taken,
             )
-        )
+            found.append(one)
     return found
 
 
@@ -166,6 +146,6 @@ def _in_a_cohort(model: Model) -> set[str]:
     taken: set[str] = set()
     for projection, teacher, capacity in rows:
         cohort = view.surroundings.cohorts.get(projection.removeprefix(COHORT))
-        if cohort is not None and cohort.runs(view.as_of) and capacity in {"member", "lead"}:
+        if cohort is not None and is_taken_by(cohort, capacity, view.as_of):
             taken.add(teacher)
     return taken

@@ -514,7 +514,7 @@ def _team_found(
             for one in team.participants
         },
         "candidates": {
-            one.file.teacher: list(one.reasons)
+            one.teacher: list(one.reasons)
             for one in candidates(team, files, rules=rules, day=number)
         },
         "irregularities": list(team.irregularities),

@@ -17,10 +17,10 @@ from growth_ledger.policy.conditions import as_participant, participations, span
 from growth_ledger.policy.projections import Rules, case_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from growth_ledger.domain.facts import Fact
-    from growth_ledger.domain.surroundings import Adoption, Cohort, SchoolState, Surroundings
+    from growth_ledger.domain.surroundings import Adoption, Cohort, Surroundings
     from growth_ledger.domain.teacher_file import TeacherFile
     from growth_ledger.policy.packs import Reason, Tier
 
@@ -45,27 +45,42 @@ class Participant:
 class Candidate:
     """Another teacher in service in the district; `reasons` say why one is blocked."""
 
-    file: TeacherFile
+    teacher: str
+    name: str | None
     school: str
     rural: bool
-    status: CandidateStatus
     reasons: tuple[str, ...]
+
+    @property
+    def status(self) -> CandidateStatus:
+        """Whether one could move in."""
+        return "blocked" if self.reasons else "can-move-in"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
-    """A cohort at a day; `vacancies` and `rural_shortfall` are None where no rules judge."""
+    """A cohort at a day; `vacancies` and `rural_shortfall` are None where no rules judge.
+
+    `teachers` are the participants' staff numbers; `members_of` has the number of members of each
+    school that has one.
+    """
 
     cohort: Cohort
     adoption: Adoption | None
     tier: Tier | None
     running: bool
     participants: tuple[Participant, ...]
+    teachers: frozenset[str]
     members: int
+    members_of: Mapping[str, int]
     rural_members: int
     vacancies: int | None
     rural_shortfall: int | None
     irregularities: tuple[str, ...]
+
+    def asks_about(self, teacher: str, district: str) -> bool:
+        """Whether a teacher of the district is another one, and of the cohort's."""
+        return district == self.cohort.district and teacher not in self.teachers
 
 
 class _Judge(NamedTuple):
@@ -101,6 +116,7 @@ def team_at(
         for participant in _participants(cohort, file, _Judge(adoption, tier, rules, day))
     )
     members = [one for one in participants if one.capacity == "member"]
+    members_of = Counter(one.school for one in members if one.school is not None)
     rural_members = sum(one.rural for one in members)
     return Team(
         cohort=cohort,
@@ -108,11 +124,15 @@ def team_at(
         tier=tier,
         running=cohort.runs(day),
         participants=participants,
+        teachers=frozenset(one.file.teacher for one in participants),
         members=len(members),
+        members_of=members_of,
         rural_members=rural_members,
         vacancies=None if tier is None else max(tier.members_max - len(members), 0),
         rural_shortfall=None if tier is None else max(tier.rural_members_min - rural_members, 0),
-        irregularities=() if tier is None else tuple(_irregularities(participants, tier)),
+        irregularities=(
+            () if tier is None else tuple(_irregularities(participants, members_of, tier))
+        ),
     )
 
 
@@ -126,28 +146,76 @@ def candidates(
     if team.tier is None or team.adoption is None:
         return []
     stages = rules.pack_of(team.adoption).stages
-    taking_part = {one.file.teacher for one in team.participants}
-    of_school = Counter(one.school for one in team.participants if one.capacity == "member")
     found = []
     for file in files:
-        state = file.school_states.at(day)
+        school, state = file.schools.at(day), file.school_states.at(day)
         if (
-            file.teacher not in taking_part
+            school is not None
             and state is not None
-            and state.district == team.cohort.district
             and state.stage in stages
+            and team.asks_about(file.teacher, state.district)
             and covers(file.service, day)
         ):
-            judge = _Judge(team.adoption, team.tier, rules, day)
-            found.append(_candidate(team, file, state, of_school, judge))
-    return sorted(found, key=lambda one: one.file.teacher)
+            case = case_of(file, team.adoption, rules)
+            one = candidate(
+                team,
+                teacher=file.teacher,
+                name=file.name_at(day),
+                school=school,
+                is_rural=state.rural,
+                is_eligible=covers(spans(team.tier.may_move_in, case), day),
+                is_taken=any(
+                    part.first <= day <= part.last
+                    and is_taken_by(cohort, part.fact.event.capacity, day)
+                    for part, cohort in participations(file)
+                ),
+            )
+            found.append(one)
+    return sorted(found, key=lambda one: one.teacher)
 
 
-def is_eligible(
-    file: TeacherFile, *, tier: Tier, adoption: Adoption, rules: Rules, day: Day
-) -> bool:
-    """Whether the tier's condition to move in holds for the file on the day."""
-    return covers(spans(tier.may_move_in, case_of(file, adoption, rules)), day)
+def candidate(
+    team: Team,
+    *,
+    teacher: str,
+    name: str | None,
+    school: str,
+    is_rural: bool,
+    is_eligible: bool,
+    is_taken: bool,
+) -> Candidate:
+    """A candidate for a team whose tier is known, with every reason that blocks, in the fixed order.
+
+    Args:
+        team: The team on the day.
+        teacher: The staff number.
+        name: The name on the day.
+        school: The code of the candidate's school.
+        is_rural: Whether that school is rural.
+        is_eligible: Whether the tier's condition holds for the candidate.
+        is_taken: Whether a cohort has the candidate already, as `is_taken_by` says.
+
+    Source: domain page, section 8.
+    """
+    assert team.tier is not None
+    assert team.vacancies is not None
+    assert team.rural_shortfall is not None
+    quota = team.tier.members_of_one_school_max
+    holds = {
+        "not-eligible": not is_eligible,
+        "in-a-cohort": is_taken,
+        "cohort-full": team.vacancies == 0,
+        "school-quota-full": team.members_of.get(school, 0) >= quota,
+        "rural-seats-reserved": not is_rural and team.vacancies <= team.rural_shortfall,
+        "cohort-not-running": not team.running,
+    }
+    reasons = tuple(reason for reason, held in holds.items() if held)
+    return Candidate(teacher=teacher, name=name, school=school, rural=is_rural, reasons=reasons)
+
+
+def is_taken_by(cohort: Cohort, capacity: str, day: Day) -> bool:
+    """Whether one who is in the cohort in that capacity on the day has no seat to take elsewhere."""
+    return cohort.runs(day) and capacity in {"member", "lead"}
 
 
 def _rules_of(
@@ -197,10 +265,11 @@ def _reasons_to_leave(capacity: str, tier: Tier) -> Sequence[Reason]:
     return tier.lead_must_move_out if capacity == "lead" else ()
 
 
-def _irregularities(participants: Sequence[Participant], tier: Tier) -> Iterable[str]:
+def _irregularities(
+    participants: Sequence[Participant], members_of: Mapping[str, int], tier: Tier
+) -> Iterable[str]:
     capacities = Counter(one.capacity for one in participants)
     members = [one for one in participants if one.capacity == "member"]
-    of_school = Counter(one.school for one in members if one.school is not None)
     if capacities["lead"] == 0:
         yield "no-lead"
     if capacities["lead"] > 1:
@@ -209,7 +278,7 @@ def _irregularities(participants: Sequence[Participant], tier: Tier) -> Iterable
         yield "too-many-mentors"
     if len(members) > tier.members_max:
         yield "too-many-members"
-    if any(count > tier.members_of_one_school_max for count in of_school.values()):
+    if any(count > tier.members_of_one_school_max for count in members_of.values()):
         yield "too-many-of-one-school"
     if sum(one.rural for one in members) < tier.rural_members_min:
         yield "too-few-rural"
@@ -228,70 +297,6 @@ def _came_by_the_process(member: Participant) -> bool:
         if fact.event.cohort == joined.cohort
     }
     return passed.issuperset(COHORT_STAGES)
-
-
-def _candidate(
-    team: Team,
-    file: TeacherFile,
-    state: SchoolState,
-    of_school: Counter[str | None],
-    judge: _Judge,
-) -> Candidate:
-    adoption, tier, rules, day = judge
-    assert adoption is not None
-    assert tier is not None
-    school = file.schools.at(day)
-    assert school is not None
-    taken = any(
-        part.first <= day <= part.last and cohort.runs(day) and _takes_a_seat(part.fact)
-        for part, cohort in participations(file)
-    )
-    reasons = blocked_for(
-        team,
-        is_eligible=is_eligible(file, tier=tier, adoption=adoption, rules=rules, day=day),
-        is_taken=taken,
-        is_rural=state.rural,
-        of_the_school=of_school[school],
-    )
-    return Candidate(
-        file=file,
-        school=school,
-        rural=state.rural,
-        status="blocked" if reasons else "can-move-in",
-        reasons=reasons,
-    )
-
-
-def blocked_for(
-    team: Team, *, is_eligible: bool, is_taken: bool, is_rural: bool, of_the_school: int
-) -> tuple[str, ...]:
-    """Every reason that keeps a candidate out of a team whose tier is known, in the fixed order.
-
-    Args:
-        team: The team on the day.
-        is_eligible: Whether the tier's condition holds for the candidate.
-        is_taken: Whether the candidate is a member or lead of a cohort that runs on the day.
-        is_rural: Whether the candidate's school is rural.
-        of_the_school: How many members the team has of that school.
-
-    Source: domain page, section 8.
-    """
-    assert team.tier is not None
-    assert team.vacancies is not None
-    assert team.rural_shortfall is not None
-    holds = {
-        "not-eligible": not is_eligible,
-        "in-a-cohort": is_taken,
-        "cohort-full": team.vacancies == 0,
-        "school-quota-full": of_the_school >= team.tier.members_of_one_school_max,
-        "rural-seats-reserved": not is_rural and team.vacancies <= team.rural_shortfall,
-        "cohort-not-running": not team.running,
-    }
-    return tuple(reason for reason, held in holds.items() if held)
-
-
-def _takes_a_seat(joined: Fact[CohortJoined]) -> bool:
-    return joined.event.capacity in {"member", "lead"}
 
 
 def _teacher(file: TeacherFile) -> str:
