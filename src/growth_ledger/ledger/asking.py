@@ -25,7 +25,7 @@ from growth_ledger.ledger.answers import (
     open_day,
     who,
 )
-from growth_ledger.ledger.files import is_in
+from growth_ledger.ledger.files import counted, is_in
 from growth_ledger.ledger.stored_answers import model_for
 from growth_ledger.policy.explanations import Node, explanation, plain
 from growth_ledger.policy.projections import (
@@ -123,7 +123,7 @@ def standings_of_all(
             _stored_rows(view, model.at(projection, outcome=outcome, school=school), district)
         )
     files = view.files() if model is None else model.live_files()
-    for count, file in enumerate(files, start=1):
+    for file in counted(files, progress):
         standing = _standing(view, file, projection)
         if (
             standing is not None
@@ -139,8 +139,6 @@ def standings_of_all(
                     "until": open_day(standing.last),
                 }
             )
-        if progress is not None:
-            progress(count)
     if model is not None and model.live:
         rows.sort(key=_teacher_of)
     return rows
@@ -225,7 +223,7 @@ def what_if(
     assumed = other.rules.assumed
     assert assumed is not None
     rows: list[WhatIfRow] = []
-    for count, file in enumerate(view.files(), start=1):
+    for file in counted(view.files(), progress):
         if is_in(file, view.as_of, district=district, school=school):
             now, then = _standing(view, file, projection), _standing(other, file, projection)
             if now is not None or then is not None:
@@ -241,8 +239,6 @@ def what_if(
                         "differs": before != after,
                     }
                 )
-        if progress is not None:
-            progress(count)
     return rows
 
 

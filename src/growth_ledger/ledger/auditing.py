@@ -75,7 +75,7 @@ def audit(
         tables = [*LOG_TABLES, *MODEL_TABLES] if with_read_model else LOG_TABLES
         disagreements = beside.submit(_disagreements, ledger, tables)
         standings = _Standings(ledger, reading, opened) if with_read_model else None
-        log.run(signed, progress or _nobody)
+        log.run(signed, progress)
         _look_at_head(reading, log, key, flaws)
         _look_at_database(reading, disagreements, flaws)
         _look_at_index(reading, log, flaws)
@@ -259,7 +259,3 @@ def _look_at_mentions(reading: Reading, log: LogPass, flaws: Flaws) -> None:
             named=named,
             naming=naming,
         )
-
-
-def _nobody(_: int) -> None:
-    """Nobody asked to be told."""

@@ -16,14 +16,14 @@ from growth_ledger.ledger.answers import (
     ParticipantAnswer,
     open_day,
 )
+from growth_ledger.ledger.files import counted
 from growth_ledger.ledger.stored_answers import model_for, stored_candidates
 from growth_ledger.policy.cohorts import Candidate, Participant, Team, candidates, team_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable
 
     from growth_ledger.domain.surroundings import Cohort
-    from growth_ledger.domain.teacher_file import TeacherFile
     from growth_ledger.ledger.views import View
 
 
@@ -116,18 +116,9 @@ def _team(view: View, cohort: Cohort) -> Team:
 def _candidates(view: View, team: Team, progress: Callable[[int], None] | None) -> list[Candidate]:
     model = model_for(view)
     if model is None or model.live:
-        files = _counted(view.files(), progress)
+        files = counted(view.files(), progress)
         return candidates(team, files, rules=view.rules, day=view.as_of)
     return stored_candidates(model, team)
-
-
-def _counted(
-    files: Iterable[TeacherFile], progress: Callable[[int], None] | None
-) -> Iterator[TeacherFile]:
-    for count, file in enumerate(files, start=1):
-        yield file
-        if progress is not None:
-            progress(count)
 
 
 def _participant(one: Participant, day: Day) -> ParticipantAnswer:

@@ -15,7 +15,7 @@ from growth_ledger.domain.days import FOREVER, Day, Span, date_of, day_of
 from growth_ledger.domain.events import FileOpened, SchoolChanged, ServiceResumed
 from growth_ledger.ledger.answers import Cause, ChangeAnswer, who
 from growth_ledger.ledger.asking import check_projection
-from growth_ledger.ledger.files import is_in
+from growth_ledger.ledger.files import counted, is_in
 from growth_ledger.ledger.stored_answers import model_for
 from growth_ledger.policy.conditions import effect_day
 from growth_ledger.policy.explanations import causes_of_change, ran_out
@@ -74,7 +74,7 @@ def changes(
         window = {"after": day_of(after), "up_to": day_of(up_to)}
         files = view.files_of(iter(model.crossing(projection, **window)))
     rows: list[ChangeAnswer] = []
-    for count, file in enumerate(files, start=1):
+    for file in counted(files, progress):
         found = standings(file, view.rules, only={projection}).get(projection, [])
         for crossing in crossings(found, day_of(after), day_of(up_to)):
             day, before, now = crossing
@@ -92,8 +92,6 @@ def changes(
                         "events": [fact.event_id for fact in facts],
                     }
                 )
-        if progress is not None:
-            progress(count)
     return sorted(rows, key=lambda row: (row["day"], row["teacher"]))
 
 

@@ -1,18 +1,20 @@
-"""Whose files a school or a district has at a day, and whether there is such a one at all."""
+"""Whose files a school or a district has at a day, whether there is such a one at all, and many counted."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from growth_ledger.errors import MissingError, nearest
 from growth_ledger.ledger.missing import check_school
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from growth_ledger.domain.days import Day
     from growth_ledger.domain.teacher_file import TeacherFile
     from growth_ledger.ledger.views import View
+
+V = TypeVar("V")
 
 _SCHOOL: Final = "school/"
 
@@ -57,6 +59,14 @@ def is_in(file: TeacherFile, day: Day, *, district: str | None, school: str | No
     return state is not None and state.district == district
 
 
+def counted(found: Iterable[V], progress: Callable[[int], None] | None) -> Iterator[V]:
+    """The same, one after another; after each, `progress` is told how many are done, if anybody asks."""
+    for count, one in enumerate(found, start=1):
+        yield one
+        if progress is not None:
+            progress(count)
+
+
 def teachers_in(
     view: View,
     *,
@@ -65,10 +75,8 @@ def teachers_in(
     progress: Callable[[int], None] | None = None,
 ) -> list[str]:
     """The staff numbers of those whose file is of the district and school at the day, in order."""
-    found: list[str] = []
-    for count, file in enumerate(view.files(), start=1):
-        if is_in(file, view.as_of, district=district, school=school):
-            found.append(file.teacher)
-        if progress is not None:
-            progress(count)
-    return found
+    return [
+        file.teacher
+        for file in counted(view.files(), progress)
+        if is_in(file, view.as_of, district=district, school=school)
+    ]

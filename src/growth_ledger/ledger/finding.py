@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypedDict, TypeVar
 from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.teacher_file import TeacherFile
 from growth_ledger.errors import UsageError, nearest
-from growth_ledger.ledger.files import is_in
+from growth_ledger.ledger.files import counted, is_in
 from growth_ledger.ledger.read_model import World
 from growth_ledger.policy.explanations import plain
 from growth_ledger.policy.findings import (
@@ -107,7 +107,7 @@ def findings(
     rows: list[tuple[str, int, FindingAnswer]] = []
     taken: list[Seat] = []
     files = view.files() if teacher is None else iter([view.file(teacher)])
-    for count, file in enumerate(files, start=1):
+    for file in counted(files, progress):
         if is_in(file, view.as_of, district=district, school=school):
             for found in findings_in(
                 file, view.rules, view.as_of, backdated_days=backdated_days, only=only or None
@@ -115,8 +115,6 @@ def findings(
                 known = past.had(file, found, backdated_days)
                 rows.append(_row(file.teacher, found, words, known=known))
             taken.extend(seats(file, view.as_of))
-        if progress is not None:
-            progress(count)
     if not only or "class-shared" in only:
         if teacher is not None:
             taken.extend(_seats_beside(view, teacher, taken))

@@ -97,13 +97,14 @@ class LogPass:
         """The last position that was read, or 0."""
         return self._next - 1
 
-    def run(self, signed: SignedRoots, progress: Callable[[int], None]) -> None:
+    def run(self, signed: SignedRoots, progress: Callable[[int], None] | None) -> None:
         """Every event is looked at, once."""
         self._signed = signed
         for batch in self._rows():
             self._take_all(batch)
             self._grow()
-            progress(self.last)
+            if progress is not None:
+                progress(self.last)
         self._grow()
         self._personal.finish()
         signed.missed()

@@ -14,6 +14,7 @@ from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.naming import named_streams
 from growth_ledger.errors import UsageError
 from growth_ledger.ledger.answers import Cause, HistoryAnswer, open_day
+from growth_ledger.ledger.files import counted
 from growth_ledger.ledger.histories import history_of
 from growth_ledger.ledger.read_model import World, files_touched
 from growth_ledger.ledger.stored_answers import model_for
@@ -75,10 +76,9 @@ def replay(view: View, *, progress: Callable[[int], None] | None = None) -> Repl
     """
     lines: list[bytes] = []
     teachers = 0
-    for teachers, file in enumerate(view.files(), start=1):
+    for file in counted(view.files(), progress):
+        teachers += 1
         lines.extend(_lines_of(file, view))
-        if progress is not None:
-            progress(teachers)
     return {
         "as_of": view.day.isoformat(),
         "known_at": view.known_at,
@@ -150,10 +150,8 @@ def diff(
         files_touched(view.reading, World(view.reading), {one.stream for one in learned})
     )
     was_there = _by_teacher(before, touched)
-    for count, (teacher, file) in enumerate(_by_teacher(now, touched).items(), start=1):
+    for teacher, file in counted(_by_teacher(now, touched).items(), progress):
         rows.extend(_changed(was_there.get(teacher), file, before, now, learned))
-        if progress is not None:
-            progress(count)
     return {"from": old, "to": new, "events": _told(now, learned), "standings": rows}
 
 
