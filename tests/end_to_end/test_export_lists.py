@@ -118,6 +118,47 @@ def test_candidates_stand_in_the_order_given_or_asked_for(filled: Command) -> No
     assert order("--sort", "vetoes") == [TWIN, SHORT, LONG]
 
 
+def test_time_in_other_posts_is_one_length_that_counts_a_day_in_two_of_them_once(
+    filled: Command,
+) -> None:
+    """Odd days are carried to months before they are compared, and posts held at once are merged."""
+    posts = {
+        "ONE": [("deputy", "2015-09-01", "2016-09-01")],
+        "TWO": [
+            ("deputy", "2015-09-01", "2016-01-31"),
+            ("deputy", "2017-01-01", "2017-01-29"),
+            ("assistant", "2018-01-01", "2018-06-30"),
+            ("assistant", "2019-01-01", "2019-01-29"),
+        ],
+        "BOTH": [("deputy", "2015-09-01", "2016-08-31"), ("assistant", "2015-09-01", "2016-08-31")],
+    }
+    opened = {"kind": "file-opened", "school": "S01", "name": "王芳", "effective_on": "2010-09-01"}
+    events = [{**opened, "teacher": teacher} for teacher in posts]
+    events += [
+        {
+            "kind": "appointed",
+            "teacher": teacher,
+            "role": role,
+            "first_day": first,
+            "last_day": last,
+        }
+        for teacher, held in posts.items()
+        for role, first, last in held
+    ]
+    filled.run("import", filled.lines("posts.jsonl", *events))
+
+    answer = filled.json(
+        "compare", *posts, "--as-of", AS_OF, "--sort", "other-posts", "--format", "json"
+    )
+
+    assert {one["teacher"]: one["other_posts"] for one in answer["candidates"]} == {
+        "TWO": {"months": 12, "days": 28},
+        "ONE": {"months": 12, "days": 1},
+        "BOTH": {"months": 12, "days": 0},
+    }
+    assert [one["teacher"] for one in answer["candidates"]] == ["TWO", "ONE", "BOTH"]
+
+
 def test_the_orders_of_the_command_are_those_of_the_ledger_and_have_words() -> None:
     assert ("given", *SORTS) == commands.SORTS
     assert all(has(f"compare.sort.{sort}") for sort in commands.SORTS)

@@ -40,6 +40,7 @@ from growth_ledger.domain.events import (
     ServiceResumed,
     TenureCredited,
     TenureRecognised,
+    TitleConferred,
 )
 from growth_ledger.domain.facts import E, E_co, Fact
 from growth_ledger.domain.timelines import Run, Timeline, steps
@@ -209,6 +210,14 @@ class TeacherFile:
         return [
             self._cut_by_service_end(_own_span(fact, fact.event.last_day))
             for fact in self.of(LeaveTaken)
+        ]
+
+    @cached_property
+    def titles(self) -> list[Part[TitleConferred]]:
+        """Each title over the days on which it is held: until it expires or is withdrawn."""
+        return [
+            until_ended(fact, last_day_of(fact.event.expires_on))
+            for fact in self.of(TitleConferred)
         ]
 
     def appointed(self, roles: Collection[str]) -> list[Part[Appointed]]:

@@ -24,7 +24,7 @@ from growth_ledger.domain.timelines import covers
 from growth_ledger.errors import UsageError, nearest
 from growth_ledger.ledger.asking import roles_in_post, tenure_at
 from growth_ledger.ledger.dossier import cohort_standings
-from growth_ledger.ledger.trajectory import VetoAnswer, trajectory_of, vetoes
+from growth_ledger.ledger.trajectory import VetoAnswer, vetoes
 from growth_ledger.policy.explanations import plain
 from growth_ledger.policy.projections import policies_in_force, standings_on
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from growth_ledger.ledger.dossier import CohortStandingAnswer
     from growth_ledger.ledger.views import View
 
+_OTHER_POSTS: Final = tuple(role for role in get_args(codes.Role) if role != "homeroom")
 _RESEARCH_AWARDS: Final = frozenset({"research-project-award"})
 
 
@@ -44,6 +45,9 @@ class LengthAnswer(TypedDict):
 
     months: int
     days: int
+
+
+_NO_TIME: Final[LengthAnswer] = {"months": 0, "days": 0}
 
 
 class AwardCount(TypedDict):
@@ -77,6 +81,7 @@ class CandidateRow(TypedDict):
     titles: list[str]
     tenure: str
     service: dict[str, LengthAnswer]
+    other_posts: LengthAnswer
     awards: list[AwardCount]
     training: dict[str, str]
     appraisals: dict[str, dict[str, int]]
@@ -139,7 +144,6 @@ def _row(view: View, file: TeacherFile) -> CandidateRow:
     state = file.school_states.at(day)
     adoption = policies_in_force(file, view.rules).at(day)
     ranks = file.effective(RankConferred, day)
-    career = trajectory_of(view, file)
     return {
         "teacher": file.teacher,
         "name": file.name_at(day),
@@ -150,14 +154,10 @@ def _row(view: View, file: TeacherFile) -> CandidateRow:
         "in_service": covers(file.service, day),
         "roles": roles_in_post(file, day),
         "rank": ranks[-1].event.rank if ranks else None,
-        # The last day on which it is held is a day on which it is held.
-        "titles": [
-            one["title"]
-            for one in career["titles"]
-            if one["last_day"] in {None, view.day.isoformat()}
-        ],
+        "titles": [part.fact.event.title for part in file.titles if part.first <= day <= part.last],
         "tenure": tenure_at(view, file, adoption),
         "service": _service(file, day),
+        "other_posts": _length_in(file, _OTHER_POSTS, day),
         "awards": _awards(file, day),
         "training": _training(file, day),
         "appraisals": _appraisals(file, day),
@@ -172,14 +172,15 @@ def _row(view: View, file: TeacherFile) -> CandidateRow:
 
 
 def _service(file: TeacherFile, day: Day) -> dict[str, LengthAnswer]:
-    """Time in each role's appointments while in service, by the domain's rule for lengths."""
-    found: dict[str, LengthAnswer] = {}
-    for role in get_args(codes.Role):
-        spans = intersected(file.appointed_days((role,)), file.service)
-        length = service_length(spans, up_to=day)
-        if length.months or length.days:
-            found[role] = {"months": length.months, "days": length.days}
-    return found
+    """The time in each role, where there is any."""
+    found = {role: _length_in(file, (role,), day) for role in get_args(codes.Role)}
+    return {role: length for role, length in found.items() if length != _NO_TIME}
+
+
+def _length_in(file: TeacherFile, roles: tuple[str, ...], day: Day) -> LengthAnswer:
+    """Time in appointments in these roles while in service; a day in several counts once."""
+    length = service_length(intersected(file.appointed_days(roles), file.service), up_to=day)
+    return {"months": length.months, "days": length.days}
 
 
 def _awards(file: TeacherFile, day: Day) -> list[AwardCount]:
@@ -249,11 +250,6 @@ def _research(file: TeacherFile, day: Day) -> ResearchAnswer:
     }
 
 
-def _length(row: CandidateRow, roles: Iterable[str]) -> tuple[int, int]:
-    lengths = [row["service"][role] for role in roles if role in row["service"]]
-    return sum(one["months"] for one in lengths), sum(one["days"] for one in lengths)
-
-
 def _results(row: CandidateRow, result: str) -> int:
     return sum(of_one.get(result, 0) for of_one in row["appraisals"].values())
 
@@ -266,19 +262,13 @@ def _best_awards(row: CandidateRow) -> tuple[int, ...]:
     return tuple(-counts[level] for level in reversed(codes.LEVELS))
 
 
-def _other_posts(row: CandidateRow) -> tuple[int, int]:
-    months, days = _length(row, (role for role in row["service"] if role != "homeroom"))
-    return -months, -days
-
-
 def _pieces(row: CandidateRow) -> int:
     found = row["research"]
     return found["projects"] + found["papers"] + found["awards"]
 
 
-def _homeroom(row: CandidateRow) -> tuple[int, int]:
-    months, days = _length(row, ["homeroom"])
-    return -months, -days
+def _longest(length: LengthAnswer) -> tuple[int, int]:
+    return -length["months"], -length["days"]
 
 
 _Order = Callable[["CandidateRow"], tuple[Any, ...]]
@@ -288,8 +278,8 @@ SORTS: Final[dict[str, _Order]] = {
     "name": lambda row: (row["name"] is None, row["name"] or "", row["teacher"]),
     "school": lambda row: (row["school"] is None, row["school"] or "", row["teacher"]),
     "tenure": lambda row: (-Decimal(row["tenure"]),),
-    "homeroom": _homeroom,
-    "other-posts": _other_posts,
+    "homeroom": lambda row: _longest(row["service"].get("homeroom", _NO_TIME)),
+    "other-posts": lambda row: _longest(row["other_posts"]),
     "awards": _best_awards,
     "training": lambda row: (-sum(map(Decimal, row["training"].values())),),
     "appraisals": lambda row: (-_results(row, "excellent"), -_results(row, "qualified")),

@@ -14,7 +14,6 @@ from growth_ledger.domain.days import Day, date_of, last_day_of
 from growth_ledger.domain.events import (
     Appraised,
     AwardGranted,
-    TitleConferred,
     TrainingCompleted,
     Vetoed,
     VetoLifted,
@@ -308,15 +307,14 @@ def _appraisals(file: TeacherFile, day: Day) -> Iterator[AppraisalAnswer]:
 
 
 def _titles(file: TeacherFile, day: Day) -> Iterator[TitleAnswer]:
-    for fact in file.effective(TitleConferred, day):
-        event = fact.event
-        held = until_ended(fact, last_day_of(event.expires_on))
-        if held.first <= held.last:
+    for part in file.titles:
+        event = part.fact.event
+        if part.first <= min(day, part.last):
             yield {
                 "title": event.title,
                 "level": event.level,
-                "event_id": fact.event_id,
-                **_span(held, day),
+                "event_id": part.fact.event_id,
+                **_span(part, day),
             }
 
 

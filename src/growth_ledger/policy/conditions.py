@@ -348,10 +348,11 @@ def _certificates(leaf: CertificateHeld, file: TeacherFile) -> Iterator[Part]:
             yield until_ended(fact, last_day_of(event.expires_on))
 
 
-def _titles(titles: frozenset[str], file: TeacherFile) -> Iterator[Part]:
-    for fact in file.of(TitleConferred):
-        if fact.event.title in titles:
-            yield until_ended(fact, last_day_of(fact.event.expires_on))
+def _titles(leaf: TitleHeld, case: Case) -> Iterator[Part]:
+    titles = case.pack.titles_at_least(leaf)
+    for part in case.file.titles:
+        if part.fact.event.title in titles:
+            yield part
 
 
 def _awards(leaf: AwardHeld, file: TeacherFile) -> Iterator[Part]:
@@ -662,7 +663,7 @@ _PARTS: Final[Mapping[type[Leaf], Callable[[Any, Case], Iterable[Part]]]] = {
     Credits: lambda leaf, case: _credits(leaf, case.file),
     Training: lambda leaf, case: _training(leaf, case.file),
     CertificateHeld: lambda leaf, case: _certificates(leaf, case.file),
-    TitleHeld: lambda leaf, case: _titles(case.pack.titles_at_least(leaf), case.file),
+    TitleHeld: _titles,
     AwardHeld: lambda leaf, case: _awards(leaf, case.file),
     AppraisalLatest: _latest_appraisals,
     ReEvaluationDue: lambda leaf, case: _re_evaluations_due(leaf, case.file),
