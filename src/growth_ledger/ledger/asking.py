@@ -52,13 +52,17 @@ def show(view: View, teacher: str) -> ShowAnswer:
     Raises:
         MissingError: The ledger did not know the teacher at K.
     """
-    file = view.file(teacher)
+    return show_of(view, view.file(teacher))
+
+
+def show_of(view: View, file: TeacherFile) -> ShowAnswer:
+    """The same of a file that was read already."""
     day = view.as_of
     state = file.school_states.at(day)
     adoption = policies_in_force(file, view.rules).at(day)
     found = standings_on(file, view.rules, day)
     return {
-        "teacher": teacher,
+        "teacher": file.teacher,
         "as_of": view.day.isoformat(),
         "known_at": view.known_at,
         "sandbox": view.head.sandbox,

@@ -20,9 +20,9 @@ from growth_ledger.domain.days import (
 )
 from growth_ledger.domain.events import FileOpened, ProfileAmended, RankConferred, TenureCredited
 from growth_ledger.ledger.answers import open_day
-from growth_ledger.ledger.asking import node_answer, show
+from growth_ledger.ledger.asking import node_answer, show_of
 from growth_ledger.ledger.crossings import crossings, why_changed
-from growth_ledger.ledger.histories import fields_answer, timeline
+from growth_ledger.ledger.histories import events_by_day, fields_answer
 from growth_ledger.ledger.trajectory import PlaceAnswer, TrajectoryAnswer, trajectory_of
 from growth_ledger.policy.cohorts import team_at
 from growth_ledger.policy.conditions import participations
@@ -147,11 +147,11 @@ def dossier(view: View, teacher: str) -> DossierAnswer:
     adoption = policies_in_force(file, view.rules).at(view.as_of)
     career = trajectory_of(view, file)
     return {
-        "show": show(view, teacher),
+        "show": show_of(view, file),
         "profile": _profile(file, view.as_of),
         "trajectory": career,
         "years": list(_years(view, file, career["schools"])),
-        "events": timeline(view, teacher)["events"],
+        "events": events_by_day(file.facts),
         "standings": list(_standings(view, file, adoption)),
         "cohorts": list(cohort_standings(view, file)),
         "checkpoint": _checkpoint(view),

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from functools import partial
+from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias, TypedDict
 
 from growth_ledger.domain.events import LOG_STREAM
@@ -22,7 +22,6 @@ from growth_ledger.ledger.proving import (
     inclusion_path,
     latest,
     leaf_text,
-    rows_of_stream,
 )
 from growth_ledger.ledger.sealing import seal_leaf
 from growth_ledger.proof import merkle
@@ -122,6 +121,8 @@ def export(view: View, teacher: str) -> Export:
     seal = _seal_of(reading, against)
     own = f"teacher/{teacher}"
     under_seal = _UnderSeal(reading, seal.position)
+    # Which streams are needed is told by the first of them: each is read once.
+    rows_of = cache(reading.stored_of_stream)
     return {
         "format": FORMAT,
         "ledger": view.head.origin,
@@ -135,8 +136,8 @@ def export(view: View, teacher: str) -> Export:
             "proof": inclusion_path(reading, seal.position, against.checkpoint.size),
         },
         "streams": [
-            _stream(reading, name, under_seal, against, with_personal=name == own)
-            for name in streams_needed(own, partial(_fields_in, reading))
+            _stream(reading, name, rows_of(name), under_seal, against, with_personal=name == own)
+            for name in streams_needed(own, lambda stream: _fields_of(rows_of(stream)))
         ],
         "answer": answer,
     }
@@ -200,18 +201,24 @@ def _seal_of(reading: Reading, against: Against) -> StoredRow:
     raise MissingError("no-checkpoint")
 
 
-def _fields_in(reading: Reading, stream: str) -> Iterator[Fields]:
-    for row in rows_of_stream(reading, stream):
+def _fields_of(rows: Iterable[StoredRow]) -> Iterator[Fields]:
+    for row in rows:
         fields: Fields = json.loads(parts_of_statement(row.state, row.kind)[1])
         yield fields
 
 
 def _stream(
-    reading: Reading, name: str, under_seal: _UnderSeal, against: Against, *, with_personal: bool
+    reading: Reading,
+    name: str,
+    rows: Iterable[StoredRow],
+    under_seal: _UnderSeal,
+    against: Against,
+    *,
+    with_personal: bool,
 ) -> ExportedStream:
     kept = reading.personal_of_stream(name) if with_personal else {}
     events: list[ExportedEvent] = []
-    for row in rows_of_stream(reading, name):
+    for row in rows:
         sealed = row.position < under_seal.position
         size = against.checkpoint.size
         personal = kept.get(row.position)

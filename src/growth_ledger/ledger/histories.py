@@ -25,18 +25,13 @@ def timeline(view: View, teacher: str) -> TimelineAnswer:
     """The whole trajectory: events and standings in order of day."""
     file = view.file(teacher)
     adoption = policies_in_force(file, view.rules).at(view.as_of)
-    events = [
-        {**answer, "day": _day_of_saying(recorded, fact)}
-        for recorded, fact, answer in _history(file.facts)
-    ]
-    events.sort(key=lambda event: (event["day"] or "", event["position"]))
     return {
         "teacher": teacher,
         "name": file.name_at(view.as_of),
         "as_of": view.day.isoformat(),
         "known_at": view.known_at,
         "sandbox": view.head.sandbox,
-        "events": events,  # type: ignore[typeddict-item]  # each is a HistoryAnswer with its day
+        "events": events_by_day(file.facts),
         "standings": {
             name: [_run_answer(standing) for standing in found]
             for name, found in standings(file, view.rules).items()
@@ -47,6 +42,16 @@ def timeline(view: View, teacher: str) -> TimelineAnswer:
         ],
         "basis": view.basis(adoption, one=True),
     }
+
+
+def events_by_day(facts: Facts) -> list[HistoryAnswer]:
+    """The events in order of day, each with its own; those that have none come first."""
+    events: list[HistoryAnswer] = [
+        {**answer, "day": _day_of_saying(recorded, fact)}
+        for recorded, fact, answer in _history(facts)
+    ]
+    events.sort(key=lambda event: (event["day"] or "", event["position"]))
+    return events
 
 
 def history(view: View, teacher: str) -> list[HistoryAnswer]:

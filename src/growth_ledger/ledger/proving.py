@@ -103,7 +103,7 @@ def prove_teacher(reading: Reading, teacher: str, against: Against) -> list[Incl
     Raises:
         MissingError: `no-such-teacher`.
     """
-    rows = rows_of_stream(reading, f"teacher/{teacher}")
+    rows = reading.stored_of_stream(f"teacher/{teacher}")
     if not rows:
         raise no_such_teacher(teacher, reading)
     size = against.checkpoint.size
@@ -144,12 +144,6 @@ def leaf_text(row: StoredRow) -> str:
         stream=row.stream,
         version=row.version,
     ).decode()
-
-
-def rows_of_stream(reading: Reading, stream: str) -> list[StoredRow]:
-    """The stored rows of one stream, by version."""
-    positions = [recorded.position for recorded in reading.stream(stream, personal=False)]
-    return [row for position in positions for row in reading.stored(position, position)]
 
 
 def _inclusion(reading: Reading, row: StoredRow, against: Against) -> InclusionAnswer:

@@ -170,6 +170,19 @@ class Reading:
         """The rows from one position to another, both included, as they are in the database."""
         return map(StoredRow._make, chain.from_iterable(self.stored_batches(first, last)))
 
+    def stored_of_stream(self, stream: str) -> list[StoredRow]:
+        """One stream's rows as they are in the database, by version.
+
+        Raises:
+            StorageError: `event-damaged`, one of them cannot be read as an event.
+        """
+        found = self.transaction.rows(_STORED_OF_STREAM, stream=stream, known_at=self._position)
+        rows = list(map(StoredRow._make, found))
+        for row in rows:
+            said = (row.recorded_at, row.recorded_by, row.state, None)
+            _recorded((row.position, row.stream, row.version, row.kind, *said))
+        return rows
+
     def positions(self, first: int, *, at_most: int) -> list[int]:
         """The positions from the first on at which there is a row, in order."""
         rows = self.transaction.rows(
@@ -370,6 +383,11 @@ _STREAMS: Final = _either(
 )
 _EVENTS: Final = _either(lambda events: events.where(_IN_RANGE).order_by(event.c.position))
 _STORED: Final = select(*event.columns).where(_IN_RANGE).order_by(event.c.position)
+_STORED_OF_STREAM: Final = (
+    select(*event.columns)
+    .where(event.c.stream == bindparam("stream"), _KNOWN)
+    .order_by(event.c.version)
+)
 _AT_POSITIONS: Final = (
     select(event.c.position)
     .where(_IN_RANGE)
