@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -261,12 +262,17 @@ class _Audit:
         """How much of the school year was in a homeroom appointment."""
         return share_of_year(self.spans, school_year)
 
-    def long_years(self) -> Iterator[tuple[str, dict[str, object]]]:
+    @cached_property
+    def long_years(self) -> list[tuple[str, YearShare]]:
         """The years ended by the day with more than half in a homeroom appointment, and the days."""
-        for school_year in school_years(self.spans[0][0], self.day) if self.spans else ():
-            share = self.share(school_year)
-            if share.is_most and school_year_days(school_year)[1] <= self.day:
-                yield school_year, _values(school_year, share)
+        if not self.spans:
+            return []
+        return [
+            (school_year, share)
+            for school_year in school_years(self.spans[0][0], self.day)
+            if (share := self.share(school_year)).is_most
+            and school_year_days(school_year)[1] <= self.day
+        ]
 
     def appointments_in(self, school_year: str) -> list[Fact]:
         """The homeroom appointments of the year, with what ended them within it."""
@@ -356,13 +362,13 @@ def _missing_appraisals(audit: _Audit) -> Iterator[Finding]:
 
 def _long_years_without(finding: str, audit: _Audit, there: Collection[str]) -> Iterator[Finding]:
     """A finding for each school year of long service that is not among those that are there."""
-    for school_year, values in audit.long_years():
+    for school_year, share in audit.long_years:
         if school_year not in there:
             yield Finding(
                 finding=finding,
                 school_year=school_year,
                 events=_newest(audit.appointments_in(school_year)),
-                values=values,
+                values=_values(school_year, share),
             )
 
 
