@@ -42,14 +42,13 @@ from growth_ledger.domain.events import (
     TenureRecognised,
     TitleConferred,
 )
-from growth_ledger.domain.facts import E, E_co, Fact
+from growth_ledger.domain.facts import E, E_co, Fact, Facts
 from growth_ledger.domain.timelines import Run, Timeline, steps
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from growth_ledger.domain.facts import Facts
     from growth_ledger.domain.surroundings import SchoolState, Surroundings
 
 
@@ -121,6 +120,19 @@ class TeacherFile:
             group.append(fact)
         for cls in unsorted:
             self._by_class[cls].sort(key=_day_then_position)
+
+    def only(self, keep: Callable[[Fact], bool]) -> TeacherFile:
+        """The file as it would be with these facts alone, and with those that they point at."""
+        kept: set[int] = set()
+        for fact in self.facts:
+            if keep(fact):
+                kept.add(id(fact))
+                if fact.target is not None:
+                    kept.add(id(fact.target))
+        events = (recorded for recorded, fact in self.facts.sayings if id(fact) in kept)
+        return TeacherFile(
+            self.teacher, Facts(events), self.surroundings, assumed_after=self.assumed_after
+        )
 
     def of(self, *classes: type[E]) -> Sequence[Fact[E]]:
         """The facts of these classes of events that stand, in order of day, ties by position."""

@@ -268,14 +268,19 @@ def _from_first(runs: Iterable[Run[Decimal]], needed: Decimal) -> list[Span]:
 
 
 def _once(held: Sequence[Span], case: Case) -> list[Span]:
-    first_day = case.file.first_day
-    if first_day is None:
+    since = first_day_of_once(case)
+    if since is None:
         return []
-    since = max(first_day, case.policy_first_day or BEGINNING)
     for first, last in held:
         if last >= since:
             return [(max(first, since), FOREVER)]
     return []
+
+
+def first_day_of_once(case: Case) -> Day | None:
+    """The first day on which what must have held once may have held; None for a file without opening."""
+    first_day = case.file.first_day
+    return None if first_day is None else max(first_day, case.policy_first_day or BEGINNING)
 
 
 def _in_post(leaf: InPost, file: TeacherFile) -> Iterator[Part]:
@@ -464,8 +469,8 @@ def _in_year_appraised(leaf: VetoActive, active: Part[Vetoed], file: TeacherFile
                 first=max(latest.first, first_active),
                 last=min(latest.last, standing.last),
                 fact=active.fact,
-                begun_by=latest.begun_by,
-                ended_by=latest.ended_by,
+                begun_by=latest.begun_by if latest.first >= first_active else active.begun_by,
+                ended_by=latest.ended_by if latest.last <= standing.last else standing.ended_by,
             )
 
 

@@ -5,12 +5,14 @@ Source: domain page, "Projections": an explanation of an outcome at D.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from growth_ledger.domain.days import (
     BEGINNING,
+    FOREVER,
     Day,
     date_of,
     days_in,
@@ -32,7 +34,7 @@ from growth_ledger.domain.timelines import covers, next_first_day
 from growth_ledger.policy.conditions import (
     Case,
     effect_day,
-    leaf_spans,
+    first_day_of_once,
     looked_at,
     parts,
     spans,
@@ -105,8 +107,23 @@ class Node:
     children: tuple[Node, ...]
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A case on a day, and the same as it would be if nothing but time went on from there."""
+
+    case: Case
+    day: Day
+
+    @cached_property
+    def by_time(self) -> Case:
+        """What has taken effect by the day, and nothing that takes effect later."""
+        file = self.case.file.only(lambda fact: effect_day(fact) <= self.day)
+        return replace(self.case, file=file)
+
+
 def explanation(projection: Projection, case: Case, day: Day) -> list[Node]:
     """A node for each outcome tried on the day, in order; the last one is the outcome."""
+    asked = _Asked(case, day)
     nodes: list[Node] = []
     for outcome in projection.outcomes:
         if outcome.when is None:
@@ -124,36 +141,41 @@ def explanation(projection: Projection, case: Case, day: Day) -> list[Node]:
                 )
             )
             break
-        node = explained(outcome.when, case, day, clause=outcome.clause, outcome=outcome.outcome)
+        node = _explained(outcome.when, asked, clause=outcome.clause, outcome=outcome.outcome)
         nodes.append(node)
         if node.holds:
             break
     return nodes
 
 
-def explained(
-    condition: Condition, case: Case, day: Day, *, clause: str, outcome: str | None = None
+def _explained(
+    condition: Condition, asked: _Asked, *, clause: str, outcome: str | None = None
 ) -> Node:
     """The condition on the day, with the conditions it is made of."""
+    case, day = asked.case, asked.day
     children: tuple[Node, ...] = ()
     found: Mapping[str, Any] = {}
     needed: Mapping[str, Any] = {}
     facts: tuple[Fact, ...] = ()
+    held = spans(condition, case)
+    holds = covers(held, day)
     match condition:
         case All(parts=inner) | AnyOf(parts=inner):
-            held = spans(condition, case)
-            children = tuple(explained(part, case, day, clause=clause) for part in inner)
-        case Not(part=part) | Once(part=part):
-            held = spans(condition, case)
-            children = (explained(part, case, day, clause=clause),)
+            children = tuple(_explained(part, asked, clause=clause) for part in inner)
+        case Not(part=part):
+            children = (_explained(part, asked, clause=clause),)
+        case Once(part=part):
+            if holds:
+                # It is the day on which it held that is to be explained.
+                asked = _Asked(case, held[0][0])
+                found = {"day": date_of(asked.day).isoformat()}
+            children = (_explained(part, asked, clause=clause),)
         case _:
             leaf_parts = parts(condition, case)
-            held = leaf_spans(condition, leaf_parts, case)
             clause = condition.clause or clause
             found = _found(condition, leaf_parts, case, day)
             needed = condition.model_dump(mode="json", exclude={"clause"}, exclude_defaults=True)
             facts = tuple(_deciding(condition, leaf_parts, case, day))
-    holds = covers(held, day)
     return Node(
         outcome=outcome,
         condition=CONDITION_NAMES[type(condition)],
@@ -161,7 +183,7 @@ def explained(
         found=found,
         needed=needed,
         facts=facts,
-        holds_from=None if holds else next_first_day(held, day),
+        holds_from=None if holds else next_first_day(spans(condition, asked.by_time), day),
         clause=clause,
         children=children,
     )
@@ -220,25 +242,32 @@ def is_sought(condition: Condition) -> bool:
 
 
 def causes_of_change(projection: Projection, case: Case, day: Day) -> list[Fact]:
-    """The facts that take effect on the day and turn a condition of the projection on or off then.
+    """The facts that take effect on the day, and by which the outcome is another than the day before.
 
     Empty where time alone did it: a last day or expiry of its own, a length, a window, a year.
     """
-    found: dict[int, Fact] = {}
-    for leaf in _leaves_that_turn(projection, case, day):
-        for fact in taking_effect(leaf, case, day):
-            found[id(fact)] = fact
-    return sorted(found.values(), key=_position)
+    found = [
+        fact
+        for leaf in _leaves_that_decide(projection, case, day)
+        for fact in _turning(leaf, case, day)
+    ]
+    return _once_each(found)
 
 
 def ran_out(projection: Projection, case: Case, day: Day) -> list[Fact]:
-    """The facts behind the conditions that time alone turned on or off on the day."""
-    found: dict[int, Fact] = {}
-    for leaf in _leaves_that_turn(projection, case, day):
-        for part in parts(leaf, case):
-            if part.first <= day - 1 <= part.last or part.first <= day <= part.last:
-                found[id(part.fact)] = part.fact
-    return sorted(found.values(), key=_position)
+    """The facts behind the conditions by which time alone makes the outcome another on the day."""
+    found: list[Fact] = []
+    for leaf in _leaves_that_decide(projection, case, day):
+        # A length is made of all that came before.
+        ends = FOREVER if isinstance(leaf, Service) else day - 1
+        found.extend(
+            part.fact
+            for part in parts(leaf, case)
+            if part.first <= day and max(part.last, ends) >= day - 1
+        )
+        if isinstance(leaf, InPost):
+            found.extend(part.fact for part in case.file.leaves if part.last == day - 1)
+    return _once_each(found)
 
 
 def facts_behind(projection: Projection, case: Case) -> list[Fact]:
@@ -250,11 +279,77 @@ def facts_behind(projection: Projection, case: Case) -> list[Fact]:
     return sorted(found.values(), key=_position)
 
 
-def _leaves_that_turn(projection: Projection, case: Case, day: Day) -> Iterator[Leaf]:
-    for leaf in leaves_of(projection):
-        held = spans(leaf, case)
-        if covers(held, day) != covers(held, day - 1):
-            yield leaf
+def _leaves_that_decide(projection: Projection, case: Case, day: Day) -> list[Leaf]:
+    """The leaves that turn on the day, and without which the outcome would be another then."""
+    turned = [
+        leaf
+        for leaf in leaves_of(projection)
+        if covers(held := spans(leaf, case), day) != covers(held, day - 1)
+    ]
+    outcome = _outcome(projection, case, day, as_before=())
+    needed = [
+        leaf for leaf in turned if _outcome(projection, case, day, as_before=[leaf]) != outcome
+    ]
+    if needed:
+        return needed
+    # Any one of several was enough.
+    enough_alone = [
+        leaf
+        for leaf in turned
+        if _outcome(projection, case, day, as_before=[one for one in turned if one is not leaf])
+        == outcome
+    ]
+    return enough_alone or turned
+
+
+def _outcome(projection: Projection, case: Case, day: Day, *, as_before: Sequence[Leaf]) -> str:
+    """The outcome on the day if some leaves were as on the day before."""
+    unturned = {id(leaf) for leaf in as_before}
+
+    def holds(condition: Condition) -> bool:
+        match condition:
+            case All(parts=inner):
+                return all(map(holds, inner))
+            case AnyOf(parts=inner):
+                return any(map(holds, inner))
+            case Not(part=part):
+                return not holds(part)
+            case Once(part=part):
+                since = first_day_of_once(case)
+                held_before = covers(spans(condition, case), day - 1)
+                return held_before or (since is not None and since <= day and holds(part))
+            case _:
+                return covers(spans(condition, case), day - (id(condition) in unturned))
+
+    return next(one.outcome for one in projection.outcomes if one.when is None or holds(one.when))
+
+
+def _turning(leaf: Leaf, case: Case, day: Day) -> Sequence[Fact]:
+    """Of the facts that take effect on the day, those by which the leaf turns then."""
+    effective = taking_effect(leaf, case, day)
+    if not effective:
+        return ()
+    own = [fact for fact in effective if case.file.facts.find(fact.event_id) is fact]
+    holds = covers(spans(leaf, case), day)
+
+    def turns_without(left_out: Sequence[Fact]) -> bool:
+        dropped = {id(fact) for fact in left_out}
+        file = case.file.only(
+            lambda fact: id(fact) not in dropped and id(fact.target) not in dropped
+        )
+        return covers(spans(leaf, replace(case, file=file)), day) == holds
+
+    needed = [fact for fact in own if not turns_without([fact])]
+    if not needed and own and not turns_without(own):
+        # Any one of several was enough.
+        needed = [fact for fact in own if turns_without([one for one in own if one is not fact])]
+        needed = needed or own
+    if not needed:
+        # What ends a fact counts also where the fact would have ended then by itself.
+        ended = {id(part.fact) for part in parts(leaf, case) if part.last == day - 1}
+        needed = [fact for fact in own if id(fact.target) in ended]
+    # A cohort's own days are in another stream.
+    return needed or [fact for fact in effective if fact not in own]
 
 
 def _position(fact: Fact) -> int:
@@ -263,9 +358,12 @@ def _position(fact: Fact) -> int:
 
 def _deciding(leaf: Leaf, found: Sequence[Part], case: Case, day: Day) -> Sequence[Fact]:
     """The facts that count on the day; where none does, the last one that did and what ended it."""
+    if isinstance(leaf, Service):
+        # A length is made of all that came before.
+        return _once_each([part.fact for part in found if part.first <= day])
     covering = _covering(found, day)
     if covering:
-        return _once_each(covering)
+        return _once_each([*covering, *_year_appraised(leaf, case, day)])
     if isinstance(leaf, InPost):
         found = case.file.appointed(leaf.roles)
         appointed = _covering(found, day)
@@ -283,6 +381,17 @@ def _deciding(leaf: Leaf, found: Sequence[Part], case: Case, day: Day) -> Sequen
 
 def _covering(found: Iterable[Part], day: Day) -> list[Fact]:
     return [part.fact for part in found if part.first <= day <= part.last]
+
+
+def _year_appraised(leaf: Leaf, case: Case, day: Day) -> Sequence[Fact[Appraised]]:
+    """The appraisal for whose school year vetoes count that are over; none where one is active."""
+    if not isinstance(leaf, VetoActive) or not leaf.in_year_of:
+        return ()
+    active = VetoActive.model_construct(grounds=leaf.grounds)
+    if covers(spans(active, case), day):
+        return ()
+    latest = case.file.latest_appraisals(leaf.in_year_of)
+    return [part.fact for part in latest if part.first <= day <= part.last]
 
 
 def _out_of_service(file: TeacherFile, day: Day) -> Sequence[Fact]:
@@ -329,18 +438,26 @@ def _found(leaf: Leaf, found: Sequence[Part], case: Case, day: Day) -> Mapping[s
         case OutsideCohortDistrict():
             state = case.file.school_states.at(day)
             return {"district": None if state is None else state.district}
-        case (
-            AwardHeld()
-            | Contributed()
-            | ReEvaluationDue()
-            | VetoActive()
-            | ExceptionHeld()
-            | Paid()
-            | Reserve()
-        ):
-            return {"count": len(_once_each([part.fact for part in covering]))}
+        case VetoActive():
+            return _found_vetoes(leaf, covering, case, day)
+        case AwardHeld() | Contributed() | ReEvaluationDue() | ExceptionHeld() | Paid() | Reserve():
+            return {"count": _facts_in(covering)}
         case _:
             assert_never(leaf)
+
+
+def _facts_in(found: Sequence[Part]) -> int:
+    return len({id(part.fact) for part in found})
+
+
+def _found_vetoes(
+    leaf: VetoActive, covering: Sequence[Part], case: Case, day: Day
+) -> Mapping[str, Any]:
+    count = _facts_in(covering)
+    appraised = _year_appraised(leaf, case, day) if covering else ()
+    return (
+        {"count": count, "school_year": appraised[0].event.year} if appraised else {"count": count}
+    )
 
 
 def _found_in_post(

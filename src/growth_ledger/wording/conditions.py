@@ -12,7 +12,7 @@ from typing import Final
 CONDITIONS: Final[dict[str, tuple[str, str]]] = {
     "condition.all": ("All of these", "同时满足以下各项"),
     "condition.any": ("Any of these", "满足以下任一项"),
-    "condition.not": ("Not", "不属于以下情形"),
+    "condition.not": ("The following does not hold", "以下条件不成立"),
     "condition.once": ("Once, under the policy in force", "政策施行后曾经满足"),
     "condition.otherwise": ("Otherwise", "其他情形"),
     "condition.in_service": ("In service", "在职"),
@@ -37,6 +37,12 @@ CONDITIONS: Final[dict[str, tuple[str, str]]] = {
         "School outside the cohort's district",
         "学校不属团队所在区",
     ),
+    "found.once": (
+        "held under the policy in force, on {day}",
+        "政策施行后曾经满足（{day}）",
+    ),
+    "found.once.none": ("has not held under the policy in force", "政策施行后未曾满足"),
+    "needs.in_service": ("needs to be in service", "需在职"),
     "found.in_service": ("in service", "在职"),
     "found.in_service.none": ("not in service", "不在职"),
     "found.in_post": ("in post: {roles}", "在岗：{roles}"),
@@ -86,6 +92,10 @@ CONDITIONS: Final[dict[str, tuple[str, str]]] = {
         "核查范围：{scopes}不合格",
     ),
     "found.veto": ("vetoes: {count}", "有否决{count}项"),
+    "found.veto.school_year": (
+        "vetoes: {count}, in the school year {school_year} of the latest appraisal",
+        "最近一次考核所属的{school_year}学年内有否决{count}项",
+    ),
     "found.veto.none": ("vetoes: none", "否决：无"),
     "needs.veto": ("looked for: {grounds}", "核查范围：{grounds}"),
     "found.exception": ("an exception was granted", "已批准例外"),

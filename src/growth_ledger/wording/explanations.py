@@ -86,7 +86,7 @@ def condition_sentence(
     if not has(f"found.{name}"):
         return text(f"condition.{name}", lang)
     said = _Said(name, lang, labels)
-    parts = [said.found(found, holds=holds), *said.needs(needed)]
+    parts = [said.found(found, holds=holds), *said.needs(needed, holds=holds)]
     return text("joint.part", lang).join(parts)
 
 
@@ -130,12 +130,14 @@ class _Said:
                 key += ".on_leave"
             else:
                 key += ".none"
+        elif "school_year" in found:
+            key += ".school_year"
         elif has(f"{key}.none"):
             is_there = holds if self._name in _YES_OR_NO else any(found.values())
             key += "" if is_there else ".none"
         return text(key, self._lang, **values)
 
-    def needs(self, needed: Mapping[str, object]) -> Iterable[str]:
+    def needs(self, needed: Mapping[str, object], *, holds: bool) -> Iterable[str]:
         """The base phrase, and one for each optional parameter that it does not say itself."""
         key = f"needs.{self._name}"
         given = {**_UNSAID_DEFAULTS, **needed}
@@ -144,7 +146,8 @@ class _Said:
             key += next(f".{one}" for one in ("at_least", "ladder", "titles") if needed.get(one))
         elif self._name == "service" and needed.get("roles") == ["employment"]:
             key += ".employment"
-        if has(key):
+        # Who is in service is what it needs.
+        if has(key) and not (self._name == "in_service" and holds):
             yield text(key, self._lang, **values)
         if self._name == "re_evaluation_due" and needed.get("grounds"):
             yield text("with.re_evaluation_grounds", self._lang, **values)

@@ -12,11 +12,26 @@ Said = tuple[str, dict[str, Any], dict[str, Any], bool, str, str]
 SAID: list[Said] = [
     ("all", {}, {}, True, "All of these", "同时满足以下各项"),
     ("any", {}, {}, True, "Any of these", "满足以下任一项"),
-    ("not", {}, {}, False, "Not", "不属于以下情形"),
-    ("once", {}, {}, True, "Once, under the policy in force", "政策施行后曾经满足"),
+    ("not", {}, {}, False, "The following does not hold", "以下条件不成立"),
+    (
+        "once",
+        {"day": "2023-08-30"},
+        {},
+        True,
+        "held under the policy in force, on 2023-08-30",
+        "政策施行后曾经满足（2023-08-30）",
+    ),
+    ("once", {}, {}, False, "has not held under the policy in force", "政策施行后未曾满足"),
     ("otherwise", {}, {}, True, "Otherwise", "其他情形"),
     ("in_service", {"in_service": True}, {}, True, "in service", "在职"),
-    ("in_service", {"in_service": False}, {}, False, "not in service", "不在职"),
+    (
+        "in_service",
+        {"in_service": False},
+        {},
+        False,
+        "not in service, needs to be in service",
+        "不在职，需在职",
+    ),
     (
         "in_post",
         {"roles": ["homeroom"]},
@@ -189,6 +204,17 @@ SAID: list[Said] = [
             "in the school year of the latest: appraisal of homeroom teachers"
         ),
         "否决：无，核查范围：师德失范、侵害学生，以最近一次班主任考核所在学年为准",
+    ),
+    (
+        "veto",
+        {"count": 1, "school_year": "2024-2025"},
+        {"grounds": ["ethics"]},
+        True,
+        (
+            "vetoes: 1, in the school year 2024-2025 of the latest appraisal, "
+            "looked for: breach of professional ethics"
+        ),
+        "最近一次考核所属的2024-2025学年内有否决1项，核查范围：师德失范",
     ),
     (
         "veto",
