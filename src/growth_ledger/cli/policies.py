@@ -94,7 +94,7 @@ def list_(run: Run, /, form: str) -> None:
                     # Two packs of one id may be called otherwise.
                     labels.of_label(packs[row["digest"]].model.label),
                     row["digest"][:SHOWN_DIGEST],
-                    say("paper.semicolon").join(map(_adopted_in, row["adopted"]))
+                    say("joint.statement").join(map(_adopted_in, row["adopted"]))
                     or say("say.none"),
                 ]
                 for row in rows
@@ -193,7 +193,7 @@ def _clause_row(clause: ClauseModel, labels: Labels) -> list[str]:
     return [
         clause.clause,
         labels.of_word("fate", clause.fate),
-        say("paper.joint").join(by_what),
+        say("joint.list").join(by_what),
         labels.of_label(clause.says),
     ]
 

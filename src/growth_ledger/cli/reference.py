@@ -150,7 +150,7 @@ def _fields(kind: str, names: list[str], lang: Lang) -> Iterator[str]:
             labels = (
                 f"`{code}` {label_of_value(kind, name, code, lang) or ''}" for code in allowed
             )
-            said = f"{said} {text('paper.joint', lang).join(one.strip() for one in labels)}"
+            said = f"{said} {text('joint.list', lang).join(one.strip() for one in labels)}"
         yield (
             f"| `{name}` | {field_label(kind, name, lang)}"
             f" | {text('say.yes', lang) if needed else ''} | {_cell(said)} |"
@@ -187,7 +187,7 @@ def _conditions(lang: Lang) -> Iterator[str]:
             for parameter in parameters:
                 info = fields[parameter]
                 needed = text("say.yes", lang) if info.is_required() else ""
-                values = text("paper.joint", lang).join(
+                values = text("joint.list", lang).join(
                     f"`{one}`" for one in _codes(info.annotation)
                 )
                 yield f"| `{parameter}` | {needed} | {values or _sort(info, lang)} |"

@@ -155,7 +155,7 @@ def _said(name: str, value: object, found: Finding, words: Words) -> str:
         case date():
             return value.isoformat()
         case tuple():
-            return ("、" if words.lang == "zh" else ", ").join(value)
+            return words.say("joint.list").join(value)
         case _:
             return _code(name, str(value), found, words)
 

@@ -25,6 +25,7 @@ from growth_ledger.domain.events import (
 )
 from growth_ledger.errors import Refusal
 from growth_ledger.intake.cells import read_name
+from growth_ledger.wording import NONE
 
 if TYPE_CHECKING:
     from growth_ledger.domain.facts import Fact, Facts
@@ -197,5 +198,5 @@ def _names(facts: Facts) -> Iterator[str]:
 
 def _shown(value: object) -> str:
     if value is None:
-        return "—"
+        return NONE
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -11,8 +11,6 @@ from growth_ledger.reports.trajectory import days_text
 from growth_ledger.wording.explanations import length_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from growth_ledger.ledger.comparing import CandidateRow, CompareAnswer
     from growth_ledger.reports.labels import Labels
 
@@ -100,7 +98,6 @@ def _items(labels: Labels) -> list[str]:
 
 def _told(row: CandidateRow, labels: Labels) -> list[str]:
     """One candidate, item by item."""
-    none = labels.say("say.none")
     rank = row["rank"]
     research = row["research"]
     told = [
@@ -108,43 +105,30 @@ def _told(row: CandidateRow, labels: Labels) -> list[str]:
         row["name"],
         row["school_name"] or row["school"],
         None if rank is None else labels.of_value("rank-conferred", "rank", rank),
-        _listed(
-            (labels.of_value("title-conferred", "title", one) for one in row["titles"]), labels
-        ),
+        labels.stated(labels.of_value("title-conferred", "title", one) for one in row["titles"]),
         labels.say("say.years", years=row["tenure"]),
         _length(row, "homeroom", labels),
-        _listed(
-            (
-                _pair(
-                    labels.of_value("appointed", "role", role), _length(row, role, labels), labels
-                )
-                for role in row["service"]
-                if role != "homeroom"
-            ),
-            labels,
+        labels.stated(
+            _pair(labels.of_value("appointed", "role", role), _length(row, role, labels), labels)
+            for role in row["service"]
+            if role != "homeroom"
         ),
         _awards(row, labels),
-        _listed(
-            (
-                _pair(labels.of_value("training-completed", "level", level), hours, labels)
-                for level, hours in row["training"].items()
-            ),
-            labels,
+        labels.stated(
+            _pair(labels.of_value("training-completed", "level", level), hours, labels)
+            for level, hours in row["training"].items()
         ),
         _appraisals(row, labels),
-        _listed(
-            (
-                _counted(labels.of_value("contribution-made", "contribution", code), count, labels)
-                for code, count in row["contributions"].items()
-            ),
-            labels,
+        labels.stated(
+            _counted(labels.of_value("contribution-made", "contribution", code), count, labels)
+            for code, count in row["contributions"].items()
         ),
         labels.say("compare.research_said", **research) if any(research.values()) else None,
         _vetoes(row, labels),
         _cohorts(row, labels),
         _standings(row, labels),
     ]
-    return [one or none for one in told]
+    return [labels.or_none(one) for one in told]
 
 
 def _awards(row: CandidateRow, labels: Labels) -> str:
@@ -154,35 +138,31 @@ def _awards(row: CandidateRow, labels: Labels) -> str:
             return _pair(of_level, labels.say("compare.no_grade"), labels)
         return _pair(of_level, labels.of_value("award-granted", "grade", grade), labels)
 
-    return _listed(
-        (_counted(said(one["level"], one["grade"]), one["count"], labels) for one in row["awards"]),
-        labels,
+    return labels.stated(
+        _counted(said(one["level"], one["grade"]), one["count"], labels) for one in row["awards"]
     )
 
 
 def _appraisals(row: CandidateRow, labels: Labels) -> str:
     def said(scope: str, counts: dict[str, int]) -> str:
-        results = labels.say("paper.joint").join(
+        results = labels.listed(
             _counted(labels.of_value("appraised", "result", result), count, labels)
             for result, count in counts.items()
         )
         label = labels.of_value("appraised", "scope", scope)
-        return labels.say("paper.field", label=label, value=results)
+        return labels.field(label, results)
 
-    return _listed((said(scope, counts) for scope, counts in row["appraisals"].items()), labels)
+    return labels.stated(said(scope, counts) for scope, counts in row["appraisals"].items())
 
 
 def _vetoes(row: CandidateRow, labels: Labels) -> str:
-    return _listed(
-        (
-            labels.say(
-                "compare.veto",
-                ground=labels.of_value("vetoed", "ground", one["ground"]),
-                days=days_text(one, labels),
-            )
-            for one in row["vetoes"]
-        ),
-        labels,
+    return labels.stated(
+        labels.say(
+            "compare.veto",
+            ground=labels.of_value("vetoed", "ground", one["ground"]),
+            days=days_text(one, labels),
+        )
+        for one in row["vetoes"]
     )
 
 
@@ -192,24 +172,17 @@ def _cohorts(row: CandidateRow, labels: Labels) -> str:
         value = (
             of_capacity if status is None else f"{of_capacity} ({labels.of_word('status', status)})"
         )
-        return labels.say("paper.field", label=name, value=value)
+        return labels.field(name, value)
 
-    return _listed(
-        (said(one["name"], one["capacity"], one["status"]) for one in row["cohorts"]), labels
+    return labels.stated(
+        said(one["name"], one["capacity"], one["status"]) for one in row["cohorts"]
     )
 
 
 def _standings(row: CandidateRow, labels: Labels) -> str:
-    return _listed(
-        (
-            labels.say(
-                "compare.outcome",
-                projection=labels.of_projection(name),
-                outcome=labels.of_outcome(name, outcome, row["policy"]),
-            )
-            for name, outcome in row["standings"].items()
-        ),
-        labels,
+    return labels.stated(
+        labels.field(labels.of_projection(name), labels.of_outcome(name, outcome, row["policy"]))
+        for name, outcome in row["standings"].items()
     )
 
 
@@ -218,10 +191,6 @@ def _length(row: CandidateRow, role: str, labels: Labels) -> str:
     if length is None:
         return ""
     return length_text(months=length["months"], days=length["days"], lang=labels.lang)
-
-
-def _listed(parts: Iterable[str], labels: Labels) -> str:
-    return labels.say("paper.semicolon").join(parts)
 
 
 def _pair(label: str, value: str, labels: Labels) -> str:

@@ -57,13 +57,7 @@ def would_record_grid(rows: Sequence[dict[str, Any]], labels: Labels, *, more: i
         heads=[labels.say(f"head.{name}") for name in ("place", "stream", "kind", "what")],
         rows=[
             [
-                place_text(
-                    Place(
-                        file=row["file"] if several else None, sheet=row["sheet"], line=row["line"]
-                    ),
-                    labels.lang,
-                )
-                or labels.say("say.none"),
+                labels.or_none(place_text(_place(row, with_file=several), labels.lang)),
                 row["stream"].partition("/")[2],
                 kind_label(row["kind"], labels.lang),
                 what(row, labels),
@@ -83,14 +77,18 @@ def consequences_grid(found: Sequence[Consequence], labels: Labels) -> Grid:
         rows=[
             [
                 one["teacher"],
-                one["name"] or labels.say("say.none"),
+                labels.or_none(one["name"]),
                 labels.of_projection(one["projection"]),
                 one["day"],
                 labels.of_outcome(one["projection"], one["before"], one["policy"]),
                 labels.of_outcome(one["projection"], one["after"], one["policy"]),
-                one["clause"] or labels.say("say.none"),
+                labels.or_none(one["clause"]),
             ]
             for one in found
         ],
         below="" if found else labels.say("say.no_changes"),
     )
+
+
+def _place(row: Mapping[str, Any], *, with_file: bool) -> Place:
+    return Place(file=row["file"] if with_file else None, sheet=row["sheet"], line=row["line"])

@@ -164,36 +164,39 @@ def _records(answer: DossierAnswer, labels: Labels) -> Iterator[Table]:
 
 def _particulars(answer: DossierAnswer, labels: Labels) -> list[tuple[str, str]]:
     show, profile = answer["show"], answer["profile"]
-    none = labels.say("say.none")
     rank = profile["rank"]
     roles = [labels.of_value("appointed", "role", role) for role in show["roles"]]
     place = next((one for one in answer["trajectory"]["schools"] if one["last_day"] is None), None)
-    school = show["school"] or none
+    school = labels.or_none(show["school"])
     personal = [
-        (field_label("file-opened", "gender", labels.lang), profile["gender"] or none),
-        (field_label("file-opened", "birth_date", labels.lang), profile["birth_date"] or none),
+        (field_label("file-opened", "gender", labels.lang), labels.or_none(profile["gender"])),
+        (
+            field_label("file-opened", "birth_date", labels.lang),
+            labels.or_none(profile["birth_date"]),
+        ),
         (
             field_label("file-opened", "id_number", labels.lang),
-            last_four(profile["id_number"]) or none,
+            labels.or_none(last_four(profile["id_number"])),
         ),
     ]
-    between = labels.say("paper.joint")
     return [
         (labels.say("head.teacher"), show["teacher"]),
-        (labels.say("head.name"), show["name"] or none),
+        (labels.say("head.name"), labels.or_none(show["name"])),
         *personal,
         (
             labels.say("paper.rank"),
-            none if rank is None else labels.of_value("rank-conferred", "rank", rank),
+            labels.or_none(
+                None if rank is None else labels.of_value("rank-conferred", "rank", rank)
+            ),
         ),
         (
             labels.say("head.school"),
             school if place is None or place["name"] is None else f"{place['name']} ({school})",
         ),
-        (labels.say("head.district"), show["district"] or none),
-        (labels.say("paper.opened_on"), profile["opened_on"] or none),
-        (labels.say("head.in_service"), labels.say("say.yes" if show["in_service"] else "say.no")),
-        (labels.say("head.roles"), between.join(roles) or none),
+        (labels.say("head.district"), labels.or_none(show["district"])),
+        (labels.say("paper.opened_on"), labels.or_none(profile["opened_on"])),
+        (labels.say("head.in_service"), labels.yes_or_no(show["in_service"])),
+        (labels.say("head.roles"), labels.or_none(labels.listed(roles))),
         (labels.say("head.tenure"), labels.say("say.years", years=show["tenure"])),
         (labels.say("head.policy"), labels.of_policy(show["policy"])),
     ]
@@ -206,8 +209,8 @@ def _places(answer: DossierAnswer, labels: Labels) -> Table:
         rows=[
             [
                 one["school"] if one["name"] is None else f"{one['name']} ({one['school']})",
-                one["district"] or labels.say("say.none"),
-                labels.say("say.yes" if one["rural"] else "say.no"),
+                labels.or_none(one["district"]),
+                labels.yes_or_no(one["rural"]),
                 _day(one["first_day"]),
                 labels.say("say.open") if one["last_day"] is None else _day(one["last_day"]),
             ]
@@ -218,7 +221,6 @@ def _places(answer: DossierAnswer, labels: Labels) -> Table:
 
 
 def _years(answer: DossierAnswer, labels: Labels) -> Table:
-    between = labels.say("paper.joint")
     return Table(
         caption=labels.say("paper.years_caption"),
         heads=[
@@ -233,13 +235,13 @@ def _years(answer: DossierAnswer, labels: Labels) -> Table:
         rows=[
             [
                 one["school_year"],
-                between.join(one["schools"]),
-                between.join(labels.of_value("appointed", "role", role) for role in one["roles"]),
+                labels.listed(one["schools"]),
+                labels.listed(labels.of_value("appointed", "role", role) for role in one["roles"]),
                 one["homeroom_days"],
-                between.join(
+                labels.listed(
                     labels.of_value("leave-taken", "reason", reason) for reason in one["leaves"]
                 ),
-                between.join(
+                labels.listed(
                     f"{labels.of_value('appointed', 'role', credit['role'])} {credit['credit']}"
                     for credit in one["credits"]
                 ),
@@ -282,7 +284,7 @@ def _cohorts(answer: DossierAnswer, labels: Labels) -> Iterator[Table]:
                     f"{one['name']} ({one['cohort']})",
                     labels.of_value("cohort-joined", "capacity", one["capacity"]),
                     _day(one["first_day"]),
-                    labels.say("say.yes" if one["running"] else "say.no"),
+                    labels.yes_or_no(one["running"]),
                     labels.of_word("status", one["status"]),
                     labels.of_words("reason", one["reasons"]),
                 ]
@@ -348,7 +350,7 @@ def _missing(node: NodeAnswer, labels: Labels, *, depth: int) -> Iterator[tuple[
 def _with_day(said: str, node: NodeAnswer, labels: Labels) -> str:
     if node["holds_from"] is None:
         return said
-    return f"{said}{labels.say('paper.semicolon')}{labels.say('say.holds_from', day=node['holds_from'])}"
+    return labels.stated((said, labels.say("say.holds_from", day=node["holds_from"])))
 
 
 def _sentence(node: NodeAnswer, labels: Labels) -> str:
@@ -421,8 +423,8 @@ def _what(row: HistoryAnswer, answer: DossierAnswer, labels: Labels) -> str:
         if field in hidden or field == own_day:
             continue
         said = _field_text(row, field, value, answer, labels)
-        parts.append(labels.say("paper.field", label=_field_head(kind, field, labels), value=said))
-    return labels.say("paper.semicolon").join(parts)
+        parts.append(labels.field(_field_head(kind, field, labels), said))
+    return labels.stated(parts)
 
 
 def _field_head(kind: str, field: str, labels: Labels) -> str:
@@ -442,12 +444,11 @@ def _field_text(
     """A field's value in words: schools, cohorts and targets by what they are called."""
     kind = row["kind"]
     if isinstance(value, dict):
-        between = labels.say("paper.joint")
-        return between.join(
+        return labels.listed(
             f"{labels.of_value(kind, field, key)} {one}" for key, one in value.items()
         )
     if isinstance(value, list):
-        return labels.say("paper.joint").join(map(str, value))
+        return labels.listed(map(str, value))
     said = str(value)
     if field in _SCHOOL_FIELDS:
         names = {one["school"]: one["name"] for one in answer["trajectory"]["schools"]}

@@ -46,6 +46,30 @@ class Labels:
         """The headings of columns."""
         return [self.say(f"head.{name}") for name in names]
 
+    def listed(self, words: Iterable[str]) -> str:
+        """Words in one line."""
+        return self.say("joint.list").join(words)
+
+    def stated(self, statements: Iterable[str]) -> str:
+        """In one line what may hold a list of its own."""
+        return self.say("joint.statement").join(statements)
+
+    def field(self, label: str, value: str) -> str:
+        """A value and what it is the value of."""
+        return self.say("joint.field", label=label, value=value)
+
+    def yes_or_no(self, holds: bool) -> str:  # noqa: FBT001 - the value that is said.
+        """Whether it is so."""
+        return self.say("say.yes" if holds else "say.no")
+
+    def or_none(self, value: object) -> str:
+        """The value, or the sign for none where there is none."""
+        return self.say("say.none") if value is None or value == "" else str(value)
+
+    def or_open(self, day: str | None) -> str:
+        """The last day, or that there is none yet."""
+        return self.say("say.open") if day is None else day
+
     def counted(self, rows: Sized) -> str:
         """How many rows a list has."""
         count = len(rows)
@@ -56,7 +80,7 @@ class Labels:
     def of_policy(self, policy: str | None) -> str:
         """The policy's name."""
         pack = self.packs.get(policy or "")
-        return policy or self.say("say.none") if pack is None else self.of_label(pack.model.label)
+        return self.or_none(policy) if pack is None else self.of_label(pack.model.label)
 
     def projection_named(self, said: str) -> str:
         """The projection or tier of that code or label; as it was said where none is, or several are."""
@@ -110,7 +134,7 @@ class Labels:
     def of_value(self, kind: str | None, field: str, value: object) -> str:
         """A field's value in words."""
         if isinstance(value, bool):
-            return self.say("say.yes" if value else "say.no")
+            return self.yes_or_no(value)
         said = str(value)
         if field == "tier":
             return self.of_tier(said)
@@ -147,8 +171,7 @@ class Labels:
 
     def of_words(self, sort: str, codes: Iterable[str]) -> str:
         """The same for several, in one line."""
-        between = "、" if self.lang == "zh" else ", "
-        return between.join(self.of_word(sort, code) for code in codes) or self.say("say.none")
+        return self.or_none(self.listed(self.of_word(sort, code) for code in codes))
 
     def of_label(self, label: Label) -> str:
         """A pack's own text."""

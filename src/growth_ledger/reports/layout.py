@@ -13,8 +13,7 @@ from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
-NONE: Final = "—"
-"""`say.none`, in either language."""
+from growth_ledger.wording import NONE
 
 _READABLE: Final = 10
 """So wide is a column of text at least: a day, or five Chinese characters."""

@@ -175,7 +175,7 @@ def cohort_notice(answer: CohortAnswer, heading: Heading, labels: Labels) -> Pap
                     one["teacher"],
                     one["name"] or "",
                     heading.school(one["school"]),
-                    labels.say("say.yes" if one["rural"] else "say.no"),
+                    labels.yes_or_no(one["rural"]),
                     labels.of_value("cohort-joined", "capacity", one["capacity"]),
                     _day(one["first_day"]),
                     labels.of_word("status", one["status"]),
@@ -201,7 +201,7 @@ def cohort_notice(answer: CohortAnswer, heading: Heading, labels: Labels) -> Pap
                         one["teacher"],
                         one["name"] or "",
                         heading.school(one["school"]),
-                        labels.say("say.yes" if one["rural"] else "say.no"),
+                        labels.yes_or_no(one["rural"]),
                         labels.of_word("status", one["status"]),
                         labels.of_words("reason", one["reasons"]),
                     ]
@@ -217,7 +217,7 @@ def cohort_notice(answer: CohortAnswer, heading: Heading, labels: Labels) -> Pap
     above = [
         (labels.say("head.cohort"), f"{answer['name']} ({answer['cohort']})"),
         (labels.say("head.tier"), labels.of_tier(answer["tier"])),
-        (labels.say("head.running"), labels.say("say.yes" if answer["running"] else "say.no")),
+        (labels.say("head.running"), labels.yes_or_no(answer["running"])),
         (
             labels.say("head.members"),
             labels.say("say.none") if answer["vacancies"] is None else _members(answer, labels),
@@ -265,7 +265,6 @@ def _above(
     with_day: bool = True,
 ) -> list[tuple[str, str]]:
     """The particulars above a list; what is not known is left out."""
-    between = labels.say("paper.joint")
     documents = [
         _document(labels.packs[policy], labels)
         for policy in sorted(policies)
@@ -274,8 +273,8 @@ def _above(
     cited = [clause for clause in dict.fromkeys(clauses) if clause]
     pairs = [
         (labels.say("paper.document"), heading.document or ""),
-        (labels.say("paper.policy_documents"), between.join(documents)),
-        (labels.say("paper.clauses"), labels.say("paper.semicolon").join(cited)),
+        (labels.say("paper.policy_documents"), labels.listed(documents)),
+        (labels.say("paper.clauses"), labels.stated(cited)),
         (labels.say("paper.day"), heading.day.isoformat() if with_day else ""),
         (labels.say("paper.count"), "" if count is None else str(count)),
         (labels.say("paper.assumed"), labels.say("say.assumes") if heading.assumes else ""),

@@ -38,15 +38,15 @@ def show_pairs(answer: ShowAnswer, labels: Labels) -> list[tuple[str, str]]:
     roles = [labels.of_value("appointed", "role", role) for role in answer["roles"]]
     return [
         (labels.say("head.teacher"), answer["teacher"]),
-        (labels.say("head.name"), answer["name"] or labels.say("say.none")),
-        (labels.say("head.school"), answer["school"] or labels.say("say.none")),
-        (labels.say("head.district"), answer["district"] or labels.say("say.none")),
+        (labels.say("head.name"), labels.or_none(answer["name"])),
+        (labels.say("head.school"), labels.or_none(answer["school"])),
+        (labels.say("head.district"), labels.or_none(answer["district"])),
         (labels.say("head.policy"), labels.of_policy(answer["policy"])),
         (
             labels.say("head.in_service"),
-            labels.say("say.yes" if answer["in_service"] else "say.no"),
+            labels.yes_or_no(answer["in_service"]),
         ),
-        (labels.say("head.roles"), labels.say("paper.joint").join(roles) or labels.say("say.none")),
+        (labels.say("head.roles"), labels.or_none(labels.listed(roles))),
         (labels.say("head.tenure"), labels.say("say.years", years=answer["tenure"])),
     ]
 
@@ -62,7 +62,7 @@ def show_standings(answer: ShowAnswer, labels: Labels) -> Grid:
                 standing["outcome"],
                 labels.of_outcome(name, standing["outcome"], answer["policy"]),
                 standing["since"],
-                standing["until"] or labels.say("say.open"),
+                labels.or_open(standing["until"]),
                 standing["clause"],
             ]
             for name, standing in answer["standings"].items()
@@ -81,13 +81,13 @@ def standings_grid(rows: Sequence[StandingRow], projection: str, labels: Labels)
         rows=[
             [
                 row["teacher"],
-                row["name"] or labels.say("say.none"),
-                row["school"] or labels.say("say.none"),
+                labels.or_none(row["name"]),
+                labels.or_none(row["school"]),
                 row["policy"],
                 row["outcome"],
                 labels.of_outcome(projection, row["outcome"], row["policy"]),
                 row["since"],
-                row["until"] or labels.say("say.open"),
+                labels.or_open(row["until"]),
             ]
             for row in rows
         ],
@@ -104,8 +104,8 @@ def changes_grid(rows: Sequence[ChangeAnswer], projection: str, labels: Labels) 
             [
                 row["day"],
                 row["teacher"],
-                row["name"] or labels.say("say.none"),
-                row["school"] or labels.say("say.none"),
+                labels.or_none(row["name"]),
+                labels.or_none(row["school"]),
                 labels.of_outcome(projection, row["from"]),
                 labels.of_outcome(projection, row["to"]),
                 labels.of_word("cause", row["cause"]),
@@ -134,13 +134,13 @@ def what_if_grid(rows: Sequence[WhatIfRow], projection: str, labels: Labels) -> 
         rows=[
             [
                 row["teacher"],
-                row["name"] or labels.say("say.none"),
-                row["school"] or labels.say("say.none"),
-                row["policy"] or labels.say("say.none"),
+                labels.or_none(row["name"]),
+                labels.or_none(row["school"]),
+                labels.or_none(row["policy"]),
                 labels.of_outcome(projection, row["outcome"], row["policy"]),
                 row["what_if_policy"],
                 labels.of_outcome(projection, row["what_if_outcome"], row["what_if_policy"]),
-                labels.say("say.yes" if row["differs"] else "say.no"),
+                labels.yes_or_no(row["differs"]),
             ]
             for row in rows
         ],
@@ -219,7 +219,7 @@ def timeline_standings(answer: TimelineAnswer, labels: Labels) -> Grid:
             labels.of_projection(name),
             labels.of_outcome(name, run["outcome"], run["policy"]),
             run["since"],
-            run["until"] or labels.say("say.open"),
+            labels.or_open(run["until"]),
             run["policy"],
         ]
 
@@ -307,12 +307,12 @@ def cohort_list_grid(rows: Sequence[CohortRow], labels: Labels) -> Grid:
                 row["name"],
                 row["district"],
                 labels.of_tier(row["tier"]),
-                labels.say("say.yes" if row["running"] else "say.no"),
+                labels.yes_or_no(row["running"]),
                 row["first_day"],
-                row["last_day"] or labels.say("say.open"),
+                labels.or_open(row["last_day"]),
                 str(row["members"]),
-                _number(row["vacancies"], labels),
-                _number(row["rural_shortfall"], labels),
+                labels.or_none(row["vacancies"]),
+                labels.or_none(row["rural_shortfall"]),
                 labels.of_words("irregularity", row["irregularities"]),
             ]
             for row in rows
@@ -328,11 +328,11 @@ def cohort_pairs(answer: CohortAnswer, labels: Labels) -> list[tuple[str, str]]:
         (labels.say("head.district"), answer["district"]),
         (labels.say("head.tier"), labels.of_tier(answer["tier"])),
         (labels.say("head.policy"), labels.of_policy(answer["policy"])),
-        (labels.say("head.running"), labels.say("say.yes" if answer["running"] else "say.no")),
+        (labels.say("head.running"), labels.yes_or_no(answer["running"])),
         (labels.say("head.members"), str(answer["members"])),
-        (labels.say("head.vacancies"), _number(answer["vacancies"], labels)),
+        (labels.say("head.vacancies"), labels.or_none(answer["vacancies"])),
         (labels.say("head.rural_members"), str(answer["rural_members"])),
-        (labels.say("head.rural_shortfall"), _number(answer["rural_shortfall"], labels)),
+        (labels.say("head.rural_shortfall"), labels.or_none(answer["rural_shortfall"])),
         (
             labels.say("head.irregularities"),
             labels.of_words("irregularity", answer["irregularities"]),
@@ -346,9 +346,9 @@ def cohort_participants(answer: CohortAnswer, labels: Labels) -> Grid:
     def row(one: ParticipantAnswer) -> list[str]:
         return [
             one["teacher"],
-            one["name"] or labels.say("say.none"),
-            one["school"] or labels.say("say.none"),
-            labels.say("say.yes" if one["rural"] else "say.no"),
+            labels.or_none(one["name"]),
+            labels.or_none(one["school"]),
+            labels.yes_or_no(one["rural"]),
             labels.of_value("cohort-joined", "capacity", one["capacity"]),
             one["first_day"],
             labels.of_word("status", one["status"]),
@@ -379,9 +379,9 @@ def cohort_candidates(answer: CohortAnswer, labels: Labels) -> Grid:
     def row(one: CandidateAnswer) -> list[str]:
         return [
             one["teacher"],
-            one["name"] or labels.say("say.none"),
+            labels.or_none(one["name"]),
             one["school"],
-            labels.say("say.yes" if one["rural"] else "say.no"),
+            labels.yes_or_no(one["rural"]),
             labels.of_word("status", one["status"]),
             labels.of_words("reason", one["reasons"]),
         ]
@@ -405,27 +405,22 @@ def what(row: HistoryAnswer | Mapping[str, Any], labels: Labels) -> str:
     for field, value in row["fields"].items():
         if field not in hidden:
             if isinstance(value, dict):
-                parts_of = (
-                    f"{labels.of_value(kind, field, part)} {said}" for part, said in value.items()
+                said = labels.listed(
+                    f"{labels.of_value(kind, field, part)} {one}" for part, one in value.items()
                 )
-                said = ", ".join(parts_of)
             elif isinstance(value, list):
-                said = ", ".join(map(str, value))
+                said = labels.listed(map(str, value))
             else:
                 said = labels.of_value(kind, field, value)
             key = f"field.{field}"
             label = field_label(kind, field, labels.lang) if has(key) else field
             parts.append(f"{label} {said}")
-    return ("；" if labels.lang == "zh" else "; ").join(parts)
+    return labels.stated(parts)
 
 
 def _state(row: HistoryAnswer, labels: Labels) -> str:
     said = labels.of_word("state", row["state"])
     return said if row["by"] is None else f"{said} ({short_id(row['by'])})"
-
-
-def _number(value: int | None, labels: Labels) -> str:
-    return labels.say("say.none") if value is None else str(value)
 
 
 def _ids(events: Sequence[str]) -> str:

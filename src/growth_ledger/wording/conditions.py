@@ -138,8 +138,4 @@ CONDITIONS: Final[dict[str, tuple[str, str]]] = {
     "duration.years": ("{count:year|years}", "{count}年"),
     "duration.months": ("{count:month|months}", "{count}个月"),
     "duration.days": ("{count:day|days}", "{count}天"),
-    "joint.or": (" or ", "或"),
-    "joint.and": (", ", "、"),
-    "joint.part": (", ", "，"),
-    "joint.length": (" ", ""),
 }

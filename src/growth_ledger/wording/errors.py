@@ -1491,8 +1491,6 @@ _PARTS: Final[dict[str, tuple[str, str]]] = {
     "message.field-unknown": ("the value", "所填内容"),
     "message.with-label": ("{code} ({label})", "{code}（{label}）"),
     "message.nothing": ("(nothing)", "（空）"),
-    "message.joint": (", ", "、"),
-    "place.joint": (", ", "，"),
     "place.sheet": ("sheet {sheet}", "工作表“{sheet}”"),
     "place.row": ("row {line}", "第{line}行"),
     "place.line": ("line {line}", "第{line}行"),

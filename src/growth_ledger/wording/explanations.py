@@ -106,7 +106,7 @@ def length_text(*, months: int, days: int, lang: Lang) -> str:
     years, months = divmod(months, 12)
     counts = {"years": years, "months": months, "days": days}
     said = [_counted(count, unit, lang) for unit, count in counts.items() if count]
-    return text("joint.length", lang).join(said) or _counted(0, "days", lang)
+    return text("joint.blank", lang).join(said) or _counted(0, "days", lang)
 
 
 class _Said:
@@ -164,7 +164,7 @@ class _Said:
 
     def _value(self, parameter: str, value: object) -> object:
         if isinstance(value, list | tuple):
-            joint = "joint.or" if parameter in _ALTERNATIVES else "joint.and"
+            joint = "joint.or" if parameter in _ALTERNATIVES else "joint.list"
             labels = [self._label(parameter, str(code)) for code in value]
             return text(joint, self._lang).join(labels)
         if parameter == "years" or (

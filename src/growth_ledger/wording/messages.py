@@ -106,7 +106,7 @@ def place_text(place: Place, lang: Lang, *, column: str | None = None) -> str:
         parts.append(text(key, lang, line=place.line))
     if column is not None:
         parts.append(text("place.column", lang, column=column))
-    return text("place.joint", lang).join(parts)
+    return text("joint.part", lang).join(parts)
 
 
 def _place_in_pack(fault: PackFault, lang: Lang) -> str:
@@ -117,7 +117,7 @@ def _place_in_pack(fault: PackFault, lang: Lang) -> str:
         parts.append(text("place.column", lang, column=fault.column))
     if fault.path:
         parts.append(fault.path)
-    return text("place.joint", lang).join(parts)
+    return text("joint.part", lang).join(parts)
 
 
 _SYSTEM_REASONS: Final = {
@@ -211,7 +211,7 @@ class _Shown:
             words = [self._with_label(*pair) for pair in zip(words, labels, strict=True)]
         elif name in _NAME_FIELDS:
             words = [self._field_name(word) for word in words if word]
-        return text("message.joint", self._lang).join(words) or None
+        return text("joint.list", self._lang).join(words) or None
 
     def _called(self, value: object) -> str | None:
         """Staff numbers, each with its school; of a name that half the city has, the first few."""
@@ -219,7 +219,7 @@ class _Shown:
         shown = [self._with_label(teacher, school or teacher) for teacher, school in pairs]
         if len(shown) > _MOST_CALLED:
             shown[_MOST_CALLED:] = ["…"]
-        return text("message.joint", self._lang).join(shown) or None
+        return text("joint.list", self._lang).join(shown) or None
 
     def _bound(self, bound: str) -> str | None:
         operator, _, limit = bound.partition(" ")

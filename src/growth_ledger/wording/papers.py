@@ -57,9 +57,6 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
     "paper.next": ("What comes next, and what is missing", "后续变化与尚缺条件"),
     "paper.record": ("The record", "登记内容"),
     "paper.proof": ("Basis and proof", "依据与证明"),
-    "paper.joint": (", ", "、"),
-    "paper.semicolon": ("; ", "；"),
-    "paper.field": ("{label}: {value}", "{label}：{value}"),
     "paper.rank": ("Professional rank", "职称"),
     "paper.opened_on": ("File opened on", "建档日期"),
     "paper.places": ("Schools", "任教学校"),
@@ -176,7 +173,6 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
     "compare.veto": ("{ground}, {days}", "{ground}，{days}"),
     "compare.count": ("{label} × {count}", "{label} × {count}"),
     "compare.pair": ("{label} {value}", "{label} {value}"),
-    "compare.outcome": ("{projection}: {outcome}", "{projection}：{outcome}"),
     "command.compare": (
         "Candidates side by side, counted and not scored.",
         "候选人对照：只列事实，不计分。",

@@ -320,7 +320,6 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "say.yes": ("yes", "是"),
     "say.no": ("no", "否"),
     "say.open": ("open", "至今"),
-    "say.none": ("—", "—"),
     "say.years": ("{years:year|years}", "{years} 年"),
     "say.sandbox": ("SANDBOX", "SANDBOX 试用"),
     "ask.erase": (

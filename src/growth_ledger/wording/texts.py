@@ -19,10 +19,23 @@ from growth_ledger.wording.events import FIELDS, KINDS
 from growth_ledger.wording.papers import PAPERS
 from growth_ledger.wording.proofs import PROOFS
 from growth_ledger.wording.screens import SCREENS
+from growth_ledger.wording.signs import SIGNS
 
 Lang: TypeAlias = Literal["en", "zh"]
 
-TABLES: Final = (SCREENS, KINDS, FIELDS, CODES, CONDITIONS, ANSWERS, ERRORS, PAPERS, PROOFS, DESK)
+TABLES: Final = (
+    SCREENS,
+    KINDS,
+    FIELDS,
+    CODES,
+    CONDITIONS,
+    ANSWERS,
+    ERRORS,
+    PAPERS,
+    PROOFS,
+    DESK,
+    SIGNS,
+)
 
 _TEXTS: Final[dict[str, tuple[str, str]]] = {}
 for _table in TABLES:
@@ -53,6 +66,11 @@ class _Counting(Formatter):
 
 
 _COUNTING: Final = _Counting()
+
+
+def in_each_language(key: str) -> tuple[str, str]:
+    """The text of a key as people may have written it, whatever the language of the run."""
+    return _TEXTS[key]
 
 
 def placeholders(key: str, lang: Lang) -> frozenset[str]:

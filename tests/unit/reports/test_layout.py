@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, strategies as st
 from rich.cells import cell_len
 
-from growth_ledger.reports.layout import NONE, grid_lines, hanging, pair_lines, wrapped
-from growth_ledger.wording import text
+from growth_ledger.reports.layout import grid_lines, hanging, pair_lines, wrapped
+from growth_ledger.wording import NONE, text
 
 DAY = "2026-03-14"
 EVENT = "2fd524b2-0f0e-5c0a-9a51-64b2e17267b6"
