@@ -9,7 +9,7 @@ Source: interface page, section 2; architecture page, section 4.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from growth_ledger.domain.events import TeacherEvent, kind_of
 from growth_ledger.intake.codebook import Codebook, is_open_list
 from growth_ledger.intake.fields import NAMED_IN, field_choices, holds
+from growth_ledger.wording import in_each_language
 
 if TYPE_CHECKING:
     from growth_ledger.domain.events import Event
-    from growth_ledger.wording import Lang
 
 Cell: TypeAlias = str | float | bool | date | datetime | time | timedelta
 Read: TypeAlias = Callable[[Cell], Any]
@@ -31,10 +31,8 @@ IDENTIFIERS: Final = frozenset({*NAMED_IN, "target", "corrects", "ref", "id_numb
 LARGEST_EXACT: Final = 10**15
 """Excel keeps 15 digits of a number; the rest is lost."""
 
-TO_MEND: Final[Mapping[Lang, str]] = {"en": "[mend] ", "zh": "【请改正】"}
+_MARKS: Final = tuple(mark.strip() for mark in in_each_language("desk.to_mend"))
 """What a workbook of refused rows writes before a value that has to be looked at."""
-
-_MARKS: Final = tuple(mark.strip() for mark in TO_MEND.values())
 _FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACES: Final = dict.fromkeys((0x00A0, 0x2002, 0x2003, 0x2007, 0x2009, 0x202F, 0x3000), " ")
 _UNSEEN: Final = dict.fromkeys(

@@ -22,17 +22,17 @@ from unicodedata import category
 
 from growth_ledger.domain.events import EVENT_CLASSES
 from growth_ledger.errors import Place, Refusal
-from growth_ledger.intake.cells import TO_MEND, Cell, says, shown
+from growth_ledger.intake.cells import Cell, says, shown
 from growth_ledger.intake.columns import (
     ORIGIN,
     PASSED_OVER,
     REASON,
     label_of_column,
 )
-from growth_ledger.intake.rows import ORIGINS, header_in
+from growth_ledger.intake.rows import header_in
 from growth_ledger.intake.sheets import Sheet, column_letters, form_of, read_sheets
 from growth_ledger.intake.workbooks import TEXT_FORMAT, Workbook, new_workbook
-from growth_ledger.wording import Lang, kind_label
+from growth_ledger.wording import Lang, kind_label, text
 from growth_ledger.wording.messages import message
 
 OriginOf = Callable[[Place], str | None]
@@ -95,7 +95,7 @@ def write_refused(
         for kind, of_kind in by_kind.items():
             _write_sheet(workbook, kind, of_kind, lang)
         # By this a row is missed that somebody deletes.
-        listed = workbook.add_worksheet(ORIGINS[lang == "en"])
+        listed = workbook.add_worksheet(text("desk.sheet.origins", lang))
         listed.write_column(0, 0, [row.origin for row in rows])
         listed.hide()
     return len(rows)
@@ -184,7 +184,7 @@ def _marked_values(
     lang: Lang,
 ) -> dict[str, str]:
     """By column, what must not be taken for what it looks like, with the mark before it."""
-    mark = TO_MEND[lang]
+    mark = text("desk.to_mend", lang)
     row = sheet.rows[index]
     letters = {column_letters(at): at for at in range(len(columns))}
     marked: dict[str, str] = {}
@@ -217,7 +217,7 @@ def _of_json_lines(
                 continue
             kind = said.get("kind") if isinstance(said, _Said) else None
             if isinstance(kind, str) and kind in EVENT_CLASSES:
-                values = dict(_flat(said, TO_MEND[lang]))
+                values = dict(_flat(said, text("desk.to_mend", lang)))
                 yield _refused(kind, values, found, origin_of(found[0].place), lang)
 
 
@@ -278,12 +278,13 @@ def _refused(
     marked: set[str] = set()
     for one in found:
         said = message(one, lang)
-        reasons.append(f"{said.what}{'：' if lang == 'zh' else ': '}{said.hint}")
+        reasons.append(text("message.line-without-where", lang, what=said.what, hint=said.hint))
         if one.field is not None:
             path = str(one.values.get("field") or one.field)
             marked.add(path if path in values else one.field)
     marked.update(name for name in values if name.startswith(_NO_HEADER))
-    marked.update(name for name, value in values.items() if value.startswith(TO_MEND[lang]))
+    mark = text("desk.to_mend", lang)
+    marked.update(name for name, value in values.items() if value.startswith(mark))
     return _Refused(
         kind=kind,
         # A field that is missing gets a column to be written into.

@@ -50,21 +50,27 @@ from growth_ledger.intake.statements import (
     read_statement,
     unreadable,
 )
-from growth_ledger.wording import kind_label
+from growth_ledger.wording import in_each_language, kind_label
 
 if TYPE_CHECKING:
     from growth_ledger.domain.events import Event
     from growth_ledger.intake.codebook import Codebook
     from growth_ledger.wording import Lang
 
-EXAMPLES: Final = ("示例", "Example")
+ANY: Final = "…"
+"""What stands in an example for a name that only the ledger knows, such as a school's."""
+_EXAMPLES: Final = frozenset(in_each_language("desk.example"))
 """What stands in the first column of a template's example row."""
-EXAMPLE_NAMES: Final = ("张三", "Zhang San", "…")
-"""Whose example it is; the last one stands for a school or a cohort."""
+_EXAMPLE_NAMES: Final = frozenset({*in_each_language("desk.example_name"), ANY})
+"""Whose example it is."""
 
-ORIGINS: Final = ("原文件位置", "origins")
-"""The sheet that lists every row that a workbook of refused rows was written with, in Chinese and English."""
-GUIDES: Final = frozenset({"说明", "readme", "名单", "lists"})
+_ORIGINS: Final = frozenset(in_each_language("desk.sheet.origins"))
+"""The sheet that lists every row that a workbook of refused rows was written with."""
+_GUIDES: Final = frozenset(
+    "".join(name.split()).casefold()
+    for key in ("desk.sheet.guide", "desk.sheet.lists")
+    for name in in_each_language(key)
+)
 """Sheets that explain, and those that a template's drop-down lists stand on; none holds an event."""
 
 _TOTAL: Final = re.compile(
@@ -152,7 +158,7 @@ def rows_of(sheet: Sheet, *, file: str, codes: Codebook, lang: Lang, note: Note)
 
 def origins_listed(sheet: Sheet) -> list[str]:
     """The rows that a workbook of refused rows was written with, where the sheet lists them."""
-    if sheet.name not in ORIGINS:
+    if sheet.name not in _ORIGINS:
         return []
     cells = [cell for row in sheet.rows for cell in row if says(cell)]
     listed = [cell for cell in cells if isinstance(cell, str) and is_origin(cell)]
@@ -163,7 +169,7 @@ def _is_guide(sheet: Sheet) -> bool:
     if sheet.name is None:
         return False
     # Not every format keeps a sheet hidden: the list of origins is known by what it lists.
-    return "".join(sheet.name.split()).casefold() in GUIDES or bool(origins_listed(sheet))
+    return "".join(sheet.name.split()).casefold() in _GUIDES or bool(origins_listed(sheet))
 
 
 def _fault(place: Place, code: str, **values: object) -> Row:
@@ -356,7 +362,7 @@ class _Rows:
             return not any((index, at) in self._sheet.faults for at in self._said_by)
         if not isinstance(first, str):
             return False
-        if any(row[at] in EXAMPLES for at in self._first if at < len(row)):
+        if any(row[at] in _EXAMPLES for at in self._first if at < len(row)):
             if index > self._header.index + 1 or not self._is_of_nobody(row):
                 # Somebody has written over the example, or copied it.
                 self._say("desk.note.example", index)
@@ -371,7 +377,7 @@ class _Rows:
     def _is_of_nobody(self, row: Sequence[Cell]) -> bool:
         """Whether an example names nobody but the person that a template invents."""
         return all(
-            row[column.at] in EXAMPLE_NAMES or not says(row[column.at])
+            row[column.at] in _EXAMPLE_NAMES or not says(row[column.at])
             for column in (*self._columns, *self._stated)
             if column.name in {"name", STATED_NAME} and column.at < len(row)
         )

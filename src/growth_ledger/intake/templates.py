@@ -21,7 +21,7 @@ from growth_ledger.intake.columns import (
     stream_columns,
 )
 from growth_ledger.intake.fields import NAMED_IN, NamedSort, holds, is_required
-from growth_ledger.intake.rows import EXAMPLE_NAMES, EXAMPLES
+from growth_ledger.intake.rows import ANY
 from growth_ledger.intake.sheets import column_letters
 from growth_ledger.intake.workbooks import (
     TEXT_FORMAT,
@@ -57,7 +57,7 @@ _EXAMPLES: Final = {
     "target": "A1",
     "ref": "A1",
     "district": "hongkou",
-    "learning_district": "…",
+    "learning_district": ANY,
 }
 _WIDE: Final = 0x2E80
 """Where the characters begin that take two columns."""
@@ -212,7 +212,7 @@ class _Writer:
             said = field_help(kind, column, self._lang)
         needed = self._is_required(kind, column)
         first = text("desk.required" if needed else "desk.optional", self._lang)
-        return f"{first}{said}" if self._lang == "zh" else f"{first} {said}"
+        return text("joint.blank", self._lang).join((first, said))
 
     def _is_required(self, kind: str, column: str) -> bool:
         cls = EVENT_CLASSES[kind]
@@ -226,9 +226,9 @@ class _Writer:
 
     def _example_of(self, kind: str, column: str) -> str:
         if column in stream_columns(kind)[:1]:
-            return EXAMPLES[self._lang == "en"]
+            return text("desk.example", self._lang)
         if column == STATED_NAME or (column == "name" and kind == "file-opened"):
-            return EXAMPLE_NAMES[self._lang == "en"]
+            return text("desk.example_name", self._lang)
         if column in _fields(kind):
             if column == "ref":
                 return _EXAMPLES[column]
@@ -240,7 +240,7 @@ class _Writer:
                 return offered[0].label(self._lang)
             sort = NAMED_IN.get(column)
             known = self._names.of(sort) if sort is not None else ()
-            return known[0][0] if known else _EXAMPLES.get(column, "…")
+            return known[0][0] if known else _EXAMPLES.get(column, ANY)
         return ""
 
     def _format(self, **properties: Any) -> Style:  # noqa: ANN401 - xlsxwriter's properties.

@@ -195,6 +195,10 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
     "desk.header.score": ("Score: {dimension}", "得分：{dimension}"),
     "desk.sheet.guide": ("Read me", "说明"),
     "desk.sheet.lists": ("Lists", "名单"),
+    "desk.sheet.origins": ("origins", "原文件位置"),
+    "desk.example": ("Example", "示例"),
+    "desk.example_name": ("Zhang San", "张三"),
+    "desk.to_mend": ("[mend] ", "【请改正】"),
     "desk.required": ("Required.", "必填。"),
     "desk.optional": ("May be left blank.", "可不填。"),
     "desk.stated_name": (
