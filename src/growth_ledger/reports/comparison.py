@@ -50,14 +50,13 @@ def comparison_paper(answer: CompareAnswer, labels: Labels, *, masked: bool = Fa
         rows=rows,
         widths=(_ITEM_WIDTH, *(len(heads) - 1) * (_CANDIDATE_WIDTH,)) if is_beside else _WIDTHS,
     )
-    return Paper(
-        lang=labels.lang,
+    return Paper.of(
+        labels,
         title=labels.say("compare.title"),
         subtitle=labels.say("paper.masked") if masked else "",
-        marks=[labels.say("say.sandbox")] if answer["sandbox"] else [],
-        basis=labels.say("say.basis", basis=answer["basis"]),
         day=date.fromisoformat(answer["as_of"]),
-        page=labels.say("paper.page", page="{page}", pages="{pages}"),
+        basis=answer["basis"],
+        sandbox=answer["sandbox"],
         sections=[Section(title="", blocks=[Pairs(above), table])],
         wide=True,
     )

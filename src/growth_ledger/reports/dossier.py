@@ -18,15 +18,16 @@ from growth_ledger.reports.papers import (
     Section,
     Table,
     last_four,
+    typed,
 )
-from growth_ledger.reports.trajectory import is_wide, picture
+from growth_ledger.reports.trajectory import is_wide, picture, picture_label
 from growth_ledger.wording import field_label, has, kind_label
 from growth_ledger.wording.explanations import condition_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from growth_ledger.ledger.answers import HistoryAnswer, NodeAnswer
+    from growth_ledger.ledger.answers import HistoryAnswer, NodeAnswer, ShowAnswer
     from growth_ledger.ledger.dossier import DossierAnswer, DossierStanding
     from growth_ledger.ledger.trajectory import TrajectoryAnswer
     from growth_ledger.reports.labels import Labels
@@ -47,17 +48,14 @@ def dossier_paper(answer: DossierAnswer, labels: Labels, *, spread: bool = False
         spread: Whether the record has a column for each field, as in a workbook.
     """
     show = answer["show"]
-    who = f"{show['name'] or ''} {show['teacher']}".strip()
-    picture_says = labels.say("trajectory.label", who=who, day=show["as_of"])
     career = answer["trajectory"]
-    return Paper(
-        lang=labels.lang,
+    return Paper.of(
+        labels,
         title=labels.say("paper.file"),
-        subtitle=labels.say("paper.of", who=who, day=show["as_of"]),
-        marks=[labels.say("say.sandbox")] if show["sandbox"] else [],
-        basis=labels.say("say.basis", basis=show["basis"]),
+        subtitle=_of_whom(show, labels),
         day=date.fromisoformat(show["as_of"]),
-        page=labels.say("paper.page", page="{page}", pages="{pages}"),
+        basis=show["basis"],
+        sandbox=show["sandbox"],
         sections=[
             Section(
                 title=labels.say("paper.who"),
@@ -66,12 +64,7 @@ def dossier_paper(answer: DossierAnswer, labels: Labels, *, spread: bool = False
             Section(title=labels.say("paper.years"), blocks=[_years(answer, labels)]),
             Section(
                 title=labels.say("paper.trajectory"),
-                blocks=[
-                    Picture(
-                        draw=lambda font: picture(career, labels, font=font),
-                        says=picture_says,
-                    )
-                ],
+                blocks=[_picture(career, labels)],
                 wide=is_wide(career),
             ),
             Section(
@@ -90,26 +83,14 @@ def dossier_paper(answer: DossierAnswer, labels: Labels, *, spread: bool = False
 
 def picture_paper(answer: TrajectoryAnswer, labels: Labels) -> Paper:
     """The career's picture on a page of its own."""
-    who = f"{answer['name'] or ''} {answer['teacher']}".strip()
-    return Paper(
-        lang=labels.lang,
+    return Paper.of(
+        labels,
         title=labels.say("paper.trajectory"),
-        subtitle=labels.say("paper.of", who=who, day=answer["as_of"]),
-        marks=[labels.say("say.sandbox")] if answer["sandbox"] else [],
-        basis=labels.say("say.basis", basis=answer["basis"]),
+        subtitle=_of_whom(answer, labels),
         day=date.fromisoformat(answer["as_of"]),
-        page=labels.say("paper.page", page="{page}", pages="{pages}"),
-        sections=[
-            Section(
-                title="",
-                blocks=[
-                    Picture(
-                        draw=lambda font: picture(answer, labels, font=font),
-                        says=labels.say("trajectory.label", who=who, day=answer["as_of"]),
-                    )
-                ],
-            )
-        ],
+        basis=answer["basis"],
+        sandbox=answer["sandbox"],
+        sections=[Section(title="", blocks=[_picture(answer, labels)])],
         wide=True,
     )
 
@@ -139,7 +120,7 @@ def record_sheets(answer: DossierAnswer, labels: Labels) -> Iterator[Table]:
             ],
             rows=[
                 [
-                    _day(row["day"] or ""),
+                    typed(row["day"] or ""),
                     *(
                         _field_cell(row, field, row["fields"].get(field), answer, labels)
                         for field in fields
@@ -155,6 +136,17 @@ def record_sheets(answer: DossierAnswer, labels: Labels) -> Iterator[Table]:
             ],
             gone=_gone(rows),
         )
+
+
+def _of_whom(answer: ShowAnswer | TrajectoryAnswer, labels: Labels) -> str:
+    who = f"{answer['name'] or ''} {answer['teacher']}".strip()
+    return labels.say("paper.of", who=who, day=answer["as_of"])
+
+
+def _picture(career: TrajectoryAnswer, labels: Labels) -> Picture:
+    return Picture(
+        draw=lambda font: picture(career, labels, font=font), says=picture_label(career, labels)
+    )
 
 
 def _records(answer: DossierAnswer, labels: Labels) -> Iterator[Table]:
@@ -211,8 +203,8 @@ def _places(answer: DossierAnswer, labels: Labels) -> Table:
                 one["school"] if one["name"] is None else f"{one['name']} ({one['school']})",
                 labels.or_none(one["district"]),
                 labels.yes_or_no(one["rural"]),
-                _day(one["first_day"]),
-                labels.say("say.open") if one["last_day"] is None else _day(one["last_day"]),
+                typed(one["first_day"]),
+                typed(labels.or_open(one["last_day"])),
             ]
             for one in answer["trajectory"]["schools"]
         ],
@@ -262,8 +254,8 @@ def _standings(answer: DossierAnswer, labels: Labels) -> Table:
             [
                 labels.of_projection(one["projection"]),
                 labels.of_outcome(one["projection"], one["outcome"], one["policy"]),
-                _day(one["since"]),
-                labels.say("say.open") if one["until"] is None else _day(one["until"]),
+                typed(one["since"]),
+                typed(labels.or_open(one["until"])),
                 one["clause"],
                 _events(one["events"], answer),
             ]
@@ -283,7 +275,7 @@ def _cohorts(answer: DossierAnswer, labels: Labels) -> Iterator[Table]:
                 [
                     f"{one['name']} ({one['cohort']})",
                     labels.of_value("cohort-joined", "capacity", one["capacity"]),
-                    _day(one["first_day"]),
+                    typed(one["first_day"]),
                     labels.yes_or_no(one["running"]),
                     labels.of_word("status", one["status"]),
                     labels.of_words("reason", one["reasons"]),
@@ -395,7 +387,7 @@ def _record(
         widths=[width for _, width in kinds],
         rows=[
             [
-                _day(row["day"]) if row["day"] else _recorded_on(row),
+                typed(row["day"]) if row["day"] else _recorded_on(row),
                 *(
                     [labels.of_value(kind, "level", row["fields"].get("level", ""))]
                     if with_level
@@ -483,7 +475,7 @@ def _field_cell(
     if value is None:
         return ""
     if field in _DAY_FIELDS or field.endswith(("_on", "_day", "_until", "_date")):
-        return _day(str(value))
+        return typed(str(value))
     if field in {"hours", "amount", "credit", "years"}:
         return Decimal(str(value))
     return _field_text(row, field, value, answer, labels)
@@ -531,10 +523,6 @@ def _proof(answer: DossierAnswer, labels: Labels) -> list[tuple[str, str]]:
         *([(labels.say("paper.later"), str(later))] if later else []),
         (labels.say("paper.how"), labels.say("paper.how_to_verify")),
     ]
-
-
-def _day(text: str) -> Cell:
-    return date.fromisoformat(text) if text else ""
 
 
 def _recorded_on(row: HistoryAnswer) -> date:

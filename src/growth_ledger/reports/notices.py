@@ -7,13 +7,25 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from growth_ledger.domain.days import date_of
-from growth_ledger.reports.papers import Pairs, Paper, Section, Table
+from growth_ledger.reports.papers import Pairs, Paper, Section, Table, typed
+from growth_ledger.reports.tables import (
+    CANDIDATE_HEADS,
+    PARTICIPANT_HEADS,
+    candidate_cells,
+    participant_cells,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from growth_ledger.domain.days import Span
-    from growth_ledger.ledger.answers import ChangeAnswer, CohortAnswer, StandingRow
+    from growth_ledger.ledger.answers import (
+        CandidateAnswer,
+        ChangeAnswer,
+        CohortAnswer,
+        StandingRow,
+        Who,
+    )
     from growth_ledger.policy.packs import Pack
     from growth_ledger.reports.labels import Labels
     from growth_ledger.reports.papers import Cell
@@ -44,9 +56,10 @@ class Heading:
     title: str | None = None
     document: str | None = None
 
-    def school(self, code: str | None) -> str:
-        """The school's name, else its code."""
-        return "" if code is None else self.schools.get(code, code)
+    def who(self, row: Who | CandidateAnswer) -> list[str]:
+        """Whose row it is, with the name of the school, else its code."""
+        school = row["school"] or ""
+        return [row["teacher"], row["name"] or "", self.schools.get(school, school)]
 
 
 def standings_notice(
@@ -59,26 +72,20 @@ def standings_notice(
         if projection in pack.projections
         for one in pack.projections[projection].outcomes
     }
-    table = Table(
+    table = _numbered(
+        labels,
         caption=labels.of_projection(projection),
-        heads=[
-            labels.say("paper.number"),
-            *labels.heads("teacher", "name", "school", "outcome", "clause", "since", "until"),
-        ],
+        heads=("teacher", "name", "school", "outcome", "clause", "since", "until"),
         rows=[
             [
-                number,
-                row["teacher"],
-                row["name"] or "",
-                heading.school(row["school"]),
+                *heading.who(row),
                 labels.of_outcome(projection, row["outcome"], row["policy"]),
                 clauses.get((row["policy"], row["outcome"]), ""),
-                _day(row["since"]),
-                labels.say("say.open") if row["until"] is None else _day(row["until"]),
+                typed(row["since"]),
+                typed(labels.or_open(row["until"])),
             ]
-            for number, row in enumerate(rows, start=1)
+            for row in rows
         ],
-        below=labels.counted(rows),
         widths=(0.8, 1.8, 1.5, 4.5, 2.2, 2, 1.7, 1.7),
     )
     above = _above(
@@ -111,26 +118,20 @@ def changes_notice(
         during: The two days.
         policies: Those that judged the crossings.
     """
-    table = Table(
+    table = _numbered(
+        labels,
         caption=labels.of_projection(projection),
-        heads=[
-            labels.say("paper.number"),
-            *labels.heads("day", "teacher", "name", "school", "from", "to", "cause"),
-        ],
+        heads=("day", "teacher", "name", "school", "from", "to", "cause"),
         rows=[
             [
-                number,
-                _day(row["day"]),
-                row["teacher"],
-                row["name"] or "",
-                heading.school(row["school"]),
+                typed(row["day"]),
+                *heading.who(row),
                 labels.of_outcome(projection, row["from"]),
                 labels.of_outcome(projection, row["to"]),
                 labels.of_word("cause", row["cause"]),
             ]
-            for number, row in enumerate(rows, start=1)
+            for row in rows
         ],
-        below=labels.counted(rows),
         widths=(0.8, 1.7, 1.8, 1.5, 4.5, 2.1, 2.1, 1.5),
     )
     after, up_to = during
@@ -161,56 +162,9 @@ def changes_notice(
 
 def cohort_notice(answer: CohortAnswer, heading: Heading, labels: Labels) -> Paper:
     """A cohort's people and, where they were asked for, its candidates."""
-    tables = [
-        Table(
-            caption=labels.say("title.participants"),
-            heads=[
-                labels.say("paper.number"),
-                *labels.heads("teacher", "name", "school", "rural", "capacity", "first_day"),
-                *labels.heads("status", "reasons"),
-            ],
-            rows=[
-                [
-                    number,
-                    one["teacher"],
-                    one["name"] or "",
-                    heading.school(one["school"]),
-                    labels.yes_or_no(one["rural"]),
-                    labels.of_value("cohort-joined", "capacity", one["capacity"]),
-                    _day(one["first_day"]),
-                    labels.of_word("status", one["status"]),
-                    labels.of_words("reason", one["reasons"]),
-                ]
-                for number, one in enumerate(answer["participants"], start=1)
-            ],
-            below=labels.counted(answer["participants"]),
-            widths=(0.8, 1.8, 1.5, 4, 0.9, 1.2, 1.7, 1.4, 3),
-        )
-    ]
+    tables = [_participants(answer, heading, labels)]
     if "candidates" in answer:
-        tables.append(
-            Table(
-                caption=labels.say("title.candidates"),
-                heads=[
-                    labels.say("paper.number"),
-                    *labels.heads("teacher", "name", "school", "rural", "status", "reasons"),
-                ],
-                rows=[
-                    [
-                        number,
-                        one["teacher"],
-                        one["name"] or "",
-                        heading.school(one["school"]),
-                        labels.yes_or_no(one["rural"]),
-                        labels.of_word("status", one["status"]),
-                        labels.of_words("reason", one["reasons"]),
-                    ]
-                    for number, one in enumerate(answer["candidates"], start=1)
-                ],
-                below=labels.counted(answer["candidates"]),
-                widths=(0.8, 1.8, 1.5, 4, 0.9, 1.4, 4.5),
-            )
-        )
+        tables.append(_candidates(answer["candidates"], heading, labels))
     policy = answer["policy"]
     pack = labels.packs.get(policy or "")
     tier = None if pack is None else pack.tiers.get(answer["tier"])
@@ -243,6 +197,47 @@ def findings_paper(grid: Grid, heading: Heading, labels: Labels) -> Paper:
     table = Table.of(grid, caption=title, widths=(2.2, 2.6, 6, 1.8, 1.6, 3))
     above = _above(heading, labels, policies=(), clauses=(), count=None)
     return _notice(title, heading, labels, above, [table])
+
+
+def _participants(answer: CohortAnswer, heading: Heading, labels: Labels) -> Table:
+    return _numbered(
+        labels,
+        caption=labels.say("title.participants"),
+        heads=("teacher", "name", "school", *PARTICIPANT_HEADS),
+        rows=[
+            [*heading.who(one), *map(typed, participant_cells(one, labels))]
+            for one in answer["participants"]
+        ],
+        widths=(0.8, 1.8, 1.5, 4, 0.9, 1.2, 1.7, 1.4, 3),
+    )
+
+
+def _candidates(found: Sequence[CandidateAnswer], heading: Heading, labels: Labels) -> Table:
+    return _numbered(
+        labels,
+        caption=labels.say("title.candidates"),
+        heads=("teacher", "name", "school", *CANDIDATE_HEADS),
+        rows=[[*heading.who(one), *candidate_cells(one, labels)] for one in found],
+        widths=(0.8, 1.8, 1.5, 4, 0.9, 1.4, 4.5),
+    )
+
+
+def _numbered(
+    labels: Labels,
+    *,
+    caption: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    widths: Sequence[float],
+) -> Table:
+    """Rows with a running number before each, and how many there are below them."""
+    return Table(
+        caption=caption,
+        heads=[labels.say("paper.number"), *labels.heads(*heads)],
+        rows=[[number, *row] for number, row in enumerate(rows, start=1)],
+        below=labels.counted(rows),
+        widths=widths,
+    )
 
 
 def _members(answer: CohortAnswer, labels: Labels) -> str:
@@ -296,17 +291,12 @@ def _notice(
     above: Sequence[tuple[str, str]],
     tables: Sequence[Table],
 ) -> Paper:
-    return Paper(
-        lang=labels.lang,
+    return Paper.of(
+        labels,
         title=heading.title or title,
         subtitle=labels.say("paper.masked") if heading.masked else "",
-        marks=[labels.say("say.sandbox")] if heading.sandbox else [],
-        basis=labels.say("say.basis", basis=heading.basis),
         day=heading.day,
-        page=labels.say("paper.page", page="{page}", pages="{pages}"),
+        basis=heading.basis,
+        sandbox=heading.sandbox,
         sections=[Section(title="", blocks=[Pairs(above), *tables])],
     )
-
-
-def _day(text: str) -> Cell:
-    return date.fromisoformat(text)

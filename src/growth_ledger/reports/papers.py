@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from growth_ledger.reports.printing import short_id
 
 if TYPE_CHECKING:
+    from growth_ledger.reports.labels import Labels
     from growth_ledger.reports.printing import Grid
     from growth_ledger.wording import Lang
 
@@ -61,7 +62,7 @@ class Table:
     @classmethod
     def of(cls, grid: Grid, *, caption: str = "", widths: Sequence[float] = ()) -> Table:
         """A grid made for the terminal, its days as days."""
-        rows = [[_typed(cell) for cell in row] for row in grid.rows]
+        rows = [[typed(cell) for cell in row] for row in grid.rows]
         return cls(
             caption=caption or grid.title,
             heads=grid.heads,
@@ -135,6 +136,32 @@ class Paper:
     page: str
     wide: bool = False
 
+    @classmethod
+    def of(
+        cls,
+        labels: Labels,
+        *,
+        title: str,
+        subtitle: str = "",
+        sections: Sequence[Section],
+        day: date,
+        basis: str,
+        sandbox: bool,
+        wide: bool = False,
+    ) -> Paper:
+        """The paper in the language of the labels; of a ledger for trials it says so."""
+        return cls(
+            lang=labels.lang,
+            title=title,
+            subtitle=subtitle,
+            marks=[labels.say("say.sandbox")] if sandbox else [],
+            sections=sections,
+            basis=labels.say("say.basis", basis=basis),
+            day=day,
+            page=labels.say("paper.page", page="{page}", pages="{pages}"),
+            wide=wide,
+        )
+
 
 def shown(cell: Cell) -> str:
     """A cell as paper shows it."""
@@ -145,6 +172,16 @@ def shown(cell: Cell) -> str:
             return format(cell, "f")
         case _:
             return printable(str(cell))
+
+
+def typed(cell: str) -> Cell:
+    """A day as a day, where the text is one; any other text as it is."""
+    if len(cell) == _ISO_DAY_LENGTH and cell[4] == cell[7] == "-":
+        try:
+            return date.fromisoformat(cell)
+        except ValueError:
+            return cell
+    return cell
 
 
 def printable(text: str) -> str:
@@ -202,12 +239,3 @@ def _is_no_character(sign: str) -> bool:
     """The code points that Unicode keeps from ever being characters; no font has them."""
     number = ord(sign)
     return number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF  # noqa: PLR2004 - Unicode, 23.7.
-
-
-def _typed(cell: str) -> Cell:
-    if len(cell) == _ISO_DAY_LENGTH and cell[4] == cell[7] == "-":
-        try:
-            return date.fromisoformat(cell)
-        except ValueError:
-            return cell
-    return cell

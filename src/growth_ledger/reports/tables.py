@@ -27,8 +27,13 @@ if TYPE_CHECKING:
         StandingRow,
         TimelineAnswer,
         WhatIfRow,
+        Who,
     )
     from growth_ledger.reports.labels import Labels
+
+PARTICIPANT_HEADS: Final = ("rural", "capacity", "first_day", "status", "reasons")
+CANDIDATE_HEADS: Final = ("rural", "status", "reasons")
+"""What stands in a cohort's lists behind whose row it is."""
 
 _SHOWN_IDS: Final = 4
 
@@ -80,9 +85,7 @@ def standings_grid(rows: Sequence[StandingRow], projection: str, labels: Labels)
         ),
         rows=[
             [
-                row["teacher"],
-                labels.or_none(row["name"]),
-                labels.or_none(row["school"]),
+                *_who(row, labels),
                 row["policy"],
                 row["outcome"],
                 labels.of_outcome(projection, row["outcome"], row["policy"]),
@@ -103,9 +106,7 @@ def changes_grid(rows: Sequence[ChangeAnswer], projection: str, labels: Labels) 
         rows=[
             [
                 row["day"],
-                row["teacher"],
-                labels.or_none(row["name"]),
-                labels.or_none(row["school"]),
+                *_who(row, labels),
                 labels.of_outcome(projection, row["from"]),
                 labels.of_outcome(projection, row["to"]),
                 labels.of_word("cause", row["cause"]),
@@ -133,9 +134,7 @@ def what_if_grid(rows: Sequence[WhatIfRow], projection: str, labels: Labels) -> 
         ),
         rows=[
             [
-                row["teacher"],
-                labels.or_none(row["name"]),
-                labels.or_none(row["school"]),
+                *_who(row, labels),
                 labels.or_none(row["policy"]),
                 labels.of_outcome(projection, row["outcome"], row["policy"]),
                 row["what_if_policy"],
@@ -342,32 +341,12 @@ def cohort_pairs(answer: CohortAnswer, labels: Labels) -> list[tuple[str, str]]:
 
 def cohort_participants(answer: CohortAnswer, labels: Labels) -> Grid:
     """Who takes part."""
-
-    def row(one: ParticipantAnswer) -> list[str]:
-        return [
-            one["teacher"],
-            labels.or_none(one["name"]),
-            labels.or_none(one["school"]),
-            labels.yes_or_no(one["rural"]),
-            labels.of_value("cohort-joined", "capacity", one["capacity"]),
-            one["first_day"],
-            labels.of_word("status", one["status"]),
-            labels.of_words("reason", one["reasons"]),
-        ]
-
     return Grid(
         title=labels.say("title.participants"),
-        heads=labels.heads(
-            "teacher",
-            "name",
-            "school",
-            "rural",
-            "capacity",
-            "first_day",
-            "status",
-            "reasons",
-        ),
-        rows=[row(one) for one in answer["participants"]],
+        heads=labels.heads("teacher", "name", "school", *PARTICIPANT_HEADS),
+        rows=[
+            [*_who(one, labels), *participant_cells(one, labels)] for one in answer["participants"]
+        ],
         below=labels.counted(answer["participants"]),
     )
 
@@ -375,26 +354,35 @@ def cohort_participants(answer: CohortAnswer, labels: Labels) -> Grid:
 def cohort_candidates(answer: CohortAnswer, labels: Labels) -> Grid:
     """Who could move in."""
     found = answer.get("candidates", [])
-
-    def row(one: CandidateAnswer) -> list[str]:
-        return [
-            one["teacher"],
-            labels.or_none(one["name"]),
-            one["school"],
-            labels.yes_or_no(one["rural"]),
-            labels.of_word("status", one["status"]),
-            labels.of_words("reason", one["reasons"]),
-        ]
-
     below = [labels.counted(found)]
     if any("not-eligible" in one["reasons"] for one in found):
         below.append(labels.say("say.why_not_eligible", tier=answer["tier"]))
     return Grid(
         title=labels.say("title.candidates"),
-        heads=labels.heads("teacher", "name", "school", "rural", "status", "reasons"),
-        rows=[row(one) for one in found],
+        heads=labels.heads("teacher", "name", "school", *CANDIDATE_HEADS),
+        rows=[[*_who(one, labels), *candidate_cells(one, labels)] for one in found],
         below="\n".join(below),
     )
+
+
+def participant_cells(one: ParticipantAnswer, labels: Labels) -> list[str]:
+    """What a list says of one who takes part, under `PARTICIPANT_HEADS`."""
+    return [
+        labels.yes_or_no(one["rural"]),
+        labels.of_value("cohort-joined", "capacity", one["capacity"]),
+        one["first_day"],
+        labels.of_word("status", one["status"]),
+        labels.of_words("reason", one["reasons"]),
+    ]
+
+
+def candidate_cells(one: CandidateAnswer, labels: Labels) -> list[str]:
+    """What a list says of one who could move in, under `CANDIDATE_HEADS`."""
+    return [
+        labels.yes_or_no(one["rural"]),
+        labels.of_word("status", one["status"]),
+        labels.of_words("reason", one["reasons"]),
+    ]
 
 
 def what(row: HistoryAnswer | Mapping[str, Any], labels: Labels) -> str:
@@ -416,6 +404,10 @@ def what(row: HistoryAnswer | Mapping[str, Any], labels: Labels) -> str:
             label = field_label(kind, field, labels.lang) if has(key) else field
             parts.append(f"{label} {said}")
     return labels.stated(parts)
+
+
+def _who(row: Who | CandidateAnswer, labels: Labels) -> list[str]:
+    return [row["teacher"], labels.or_none(row["name"]), labels.or_none(row["school"])]
 
 
 def _state(row: HistoryAnswer, labels: Labels) -> str:

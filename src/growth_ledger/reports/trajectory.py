@@ -274,14 +274,19 @@ def picture(answer: TrajectoryAnswer, labels: Labels, *, font: str = SCREEN_FONT
     top = _draw_axis(found)
     bottom = _draw_lanes(found, lanes, top)
     height = _draw_notes(found, bottom)
-    who = f"{answer['teacher']} {answer['name'] or ''}".strip()
     return found.drawing.document(
         width=found.scale.width,
         height=height,
-        label=found.say("trajectory.label", who=who, day=answer["as_of"]),
+        label=picture_label(answer, labels),
         font=font,
         lang="zh-CN" if labels.lang == "zh" else "en",
     )
+
+
+def picture_label(answer: TrajectoryAnswer, labels: Labels) -> str:
+    """What stands in for the picture where it is not seen."""
+    who = f"{answer['teacher']} {answer['name'] or ''}".strip()
+    return labels.say("trajectory.label", who=who, day=answer["as_of"])
 
 
 def days_text(span: SpanAnswer, labels: Labels) -> str:
