@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -22,21 +21,27 @@ from growth_ledger.cli.questions import (
     print_json,
     say_sandbox,
 )
-from growth_ledger.domain.surroundings import SHOWN_DIGEST
 from growth_ledger.errors import UsageError
 from growth_ledger.reports.labels import Labels
-from growth_ledger.reports.printing import Grid, print_grid, print_line, print_pairs
-from growth_ledger.wording import kind_label
+from growth_ledger.reports.packs import (
+    Check,
+    check_rows,
+    failed_grid,
+    pack_grids,
+    pack_pairs,
+    pack_rows,
+    packs_grid,
+    short_digest,
+)
+from growth_ledger.reports.printing import print_grid, print_line, print_pairs
+from growth_ledger.wording.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pydantic import JsonValue
-
     from growth_ledger.errors import Refusal
     from growth_ledger.intake.pack_folders import PackFolder
     from growth_ledger.policy.cases import CaseFile, CaseResult
-    from growth_ledger.policy.packs import ClauseModel, Label, PackModel
 
 
 @click.group("policy", cls=Group, said="command.policy")
@@ -54,8 +59,8 @@ def list_(run: Run, /, form: str) -> None:
     from growth_ledger.ledger.packs import adopted_packs
     from growth_ledger.ledger.views import Question, View
 
-    shipped = {name: read_pack(folder) for name, folder in shipped_packs().items()}
-    packs = {found.digest: found.pack for found in shipped.values()}
+    shipped = list(map(read_pack, shipped_packs().values()))
+    packs = {found.digest: found.pack for found in shipped}
     try:
         with run.open() as ledger, ledger.store.reading() as reading:
             say_sandbox(reading.head)
@@ -66,48 +71,11 @@ def list_(run: Run, /, form: str) -> None:
             raise
         # The shipped packs can be read before there is a ledger.
         adopted = []
-    rows: list[dict[str, Any]] = [
-        {"policy": name, "digest": found.digest, "shipped": True, "adopted": []}
-        for name, found in shipped.items()
-    ]
-    for one in adopted:
-        row = next((row for row in rows if row["digest"] == one["digest"]), None)
-        if row is None:
-            row = {
-                "policy": one["policy"],
-                "digest": one["digest"],
-                "shipped": False,
-                "adopted": [],
-            }
-            rows.append(row)
-        row["adopted"].append({key: one[key] for key in ("district", "first_day", "last_day")})
+    rows = pack_rows(shipped, adopted)
     if form == "json":
         print_json(rows)
         return
-    labels = Labels.of(list(packs.values()), LANGUAGE.get())
-    print_grid(
-        Grid(
-            heads=[say(f"head.{name}") for name in ("policy", "label", "digest", "adopted")],
-            rows=[
-                [
-                    row["policy"],
-                    # Two packs of one id may be called otherwise.
-                    labels.of_label(packs[row["digest"]].model.label),
-                    row["digest"][:SHOWN_DIGEST],
-                    say("joint.statement").join(map(_adopted_in, row["adopted"]))
-                    or say("say.none"),
-                ]
-                for row in rows
-            ],
-        )
-    )
-
-
-def _adopted_in(one: Mapping[str, Any]) -> str:
-    said = {"district": one["district"], "first": one["first_day"]}
-    if one["last_day"] is None:
-        return say("say.adopted_in", **said)
-    return say("say.adopted_in_to", **said, last=one["last_day"])
+    print_grid(packs_grid(rows, packs, Labels.of(packs.values(), LANGUAGE.get())))
 
 
 @policy.command("show", said="command.policy.show")
@@ -126,76 +94,9 @@ def show(run: Run, /, pack: str, form: str) -> None:
         click.echo(pack_text(found), nl=False)
         return
     labels = Labels.of([found.pack], LANGUAGE.get())
-    model = found.pack.model
-    print_pairs(
-        [
-            (say("head.policy"), f"{found.policy}@{found.digest[:SHOWN_DIGEST]}"),
-            (say("head.label"), labels.of_policy(found.policy)),
-            (say("head.first_day"), str(model.first_day or say("say.none"))),
-            (say("head.last_day"), str(model.last_day or say("say.none"))),
-        ]
-    )
-    print_grid(
-        Grid(
-            title=say("title.projections"),
-            heads=[say(f"head.{name}") for name in ("projection", "clause", "outcome", "label")],
-            rows=[
-                [
-                    f"{labels.of_projection(name)} ({name})",
-                    one.clause or projection.clause,
-                    one.outcome,
-                    labels.of_outcome(name, one.outcome),
-                ]
-                for name, projection in model.projections.items()
-                for one in projection.outcomes
-            ],
-        )
-    )
-    for title, codes in _own_codes(model, labels):
-        if codes:
-            grid = Grid(title=title, heads=[say("head.code"), say("head.label")], rows=codes)
-            print_grid(grid)
-    print_grid(
-        Grid(
-            title=say("title.clauses"),
-            heads=[say(f"head.{name}") for name in ("clause", "fate", "by_what", "says")],
-            rows=[_clause_row(clause, labels) for clause in model.clauses],
-        )
-    )
-
-
-def _own_codes(model: PackModel, labels: Labels) -> Iterator[tuple[str, list[list[str]]]]:
-    """The codes that the pack brings along, by the list that they belong to."""
-    added = model.vocabulary
-    named: dict[str, Mapping[str, Label]] = {
-        "tier": {code: tier.label for code, tier in model.cohort_tiers.items()},
-        "title": added.titles,
-        "award": added.awards,
-        "allowance": added.allowances,
-    }
-    for field, codes in named.items():
-        yield (
-            say(f"title.codes.{field}"),
-            [[code, labels.of_label(label)] for code, label in codes.items()],
-        )
-    for name, ladder in model.ladders.items():
-        steps = [
-            [code, labels.of_value("title-conferred", "title", code)] for code in ladder.titles
-        ]
-        yield say("title.ladder", ladder=labels.of_label(ladder.label), code=name), steps
-
-
-def _clause_row(clause: ClauseModel, labels: Labels) -> list[str]:
-    by_what = [
-        *map(labels.of_projection, clause.projections),
-        *(kind_label(kind, labels.lang) for kind in clause.kinds),
-    ]
-    return [
-        clause.clause,
-        labels.of_word("fate", clause.fate),
-        say("joint.list").join(by_what),
-        labels.of_label(clause.says),
-    ]
+    print_pairs(pack_pairs(found, labels))
+    for grid in pack_grids(found.pack.model, labels):
+        print_grid(grid)
 
 
 def _pack(run: Run, named: str) -> PackFolder:
@@ -234,7 +135,7 @@ def check(folder: Path, form: str) -> None:
     if form == "json":
         print_json({"folder": str(folder), "digest": digest, "errors": []})
     else:
-        print_line(say("say.pack_fine", folder=str(folder), digest=digest[:SHOWN_DIGEST]))
+        print_line(say("say.pack_fine", folder=str(folder), digest=short_digest(digest)))
 
 
 @policy.command("test", said="command.policy.test")
@@ -248,50 +149,20 @@ def test(folders: tuple[Path, ...], form: str) -> int:
     checks = [one for folder in chosen for one in _checks(folder)]
     failed = [one for one in checks if not one.result.holds]
     status = ends_with(FAILED if failed else 0)
+    labels = Labels.of((), LANGUAGE.get())
     if form == "json":
-        print_json([one.answer() for one in checks])
+        print_json(check_rows(checks, labels))
     elif failed:
-        _print_failed(failed, checks=len(checks))
+        print_grid(failed_grid(failed, labels, checks=len(checks)))
+        for reason in (reason for one in failed for reason in one.refusals):
+            print_line(message(reason, labels.lang).line)
     else:
         number = len({(one.policy, one.file, one.result.case) for one in checks})
         print_line(say("say.cases_passed", packs=len(chosen), cases=number, checks=len(checks)))
     return status
 
 
-class _Check(NamedTuple):
-    """One comparison of a worked case with what the pack gives.
-
-    Attributes:
-        policy: The pack.
-        file: Name of the file of cases.
-        result: What was expected and what was found.
-        refusals: Why an event was refused though the case says otherwise, with its place.
-    """
-
-    policy: str
-    file: str
-    result: CaseResult
-    refusals: Sequence[Refusal]
-
-    def answer(self) -> dict[str, Any]:
-        """As JSON has it."""
-        from growth_ledger.reports.errors import refusal_of
-
-        one = self.result
-        return {
-            "policy": self.policy,
-            "file": self.file,
-            "case": one.case,
-            "asked": one.asked,
-            "day": None if one.day is None else one.day.isoformat(),
-            "expected": one.expected,
-            "found": one.found,
-            "passed": one.holds,
-            "refusals": [refusal_of(reason, LANGUAGE.get()) for reason in self.refusals],
-        }
-
-
-def _checks(folder: Path) -> Iterator[_Check]:
+def _checks(folder: Path) -> Iterator[Check]:
     """Every comparison of a pack's worked cases, in their order."""
     from growth_ledger.intake.pack_folders import CASES_FOLDER, read_cases, read_pack
     from growth_ledger.policy.cases import results
@@ -301,7 +172,7 @@ def _checks(folder: Path) -> Iterator[_Check]:
         found = results(cases, pack)
         reasons = _reasons(found, cases, folder / CASES_FOLDER / name)
         for at, one in enumerate(found):
-            yield _Check(pack.policy, name, one, reasons.get(at, []))
+            yield Check(pack.policy, name, one, reasons.get(at, []))
 
 
 def _reasons(found: Sequence[CaseResult], cases: CaseFile, file: Path) -> dict[int, list[Refusal]]:
@@ -318,47 +189,6 @@ def _reasons(found: Sequence[CaseResult], cases: CaseFile, file: Path) -> dict[i
         at: [replace(reason, place=Place(file=str(file), line=line)) for reason in one.refusals]
         for (at, one), line in zip(refused.items(), lines_in(file, paths), strict=True)
     }
-
-
-def _print_failed(failed: Sequence[_Check], *, checks: int) -> None:
-    """What is not as expected, and below it every unexpected refusal in words."""
-    from growth_ledger.wording.messages import message
-
-    heads = ("policy", "file", "case", "projection", "day", "expected", "found")
-    print_grid(
-        Grid(
-            heads=[say(f"head.{name}") for name in heads],
-            rows=[
-                [one.policy, one.file, one.result.case, *_case_cells(one.result)] for one in failed
-            ],
-            below=say("say.cases_failed", failed=len(failed), checks=checks),
-        )
-    )
-    for reason in (reason for one in failed for reason in one.refusals):
-        print_line(message(reason, LANGUAGE.get()).line)
-
-
-def _case_cells(one: CaseResult) -> list[str]:
-    """What was asked, the day, what was expected and what was found."""
-    # Of an event that is not refused there is nothing to tell but that it is recorded.
-    nothing = say("say.case_taken" if one.path else "say.none")
-    match one.path:
-        case ("events", int(index)):
-            asked = say("say.case_event", number=index + 1)
-        case ("schools", str(code)):
-            asked = f"{kind_label('school-registered', LANGUAGE.get())} {code}"
-        case ("adopted",):
-            asked = kind_label("policy-adopted", LANGUAGE.get())
-        case _:
-            asked = one.asked
-    day = say("say.none") if one.day is None else one.day.isoformat()
-    return [asked, day, *(_case_cell(value, nothing) for value in (one.expected, one.found))]
-
-
-def _case_cell(value: JsonValue, nothing: str) -> str:
-    if value is None:
-        return nothing
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 @policy.command("adopt", said="command.policy.adopt")
