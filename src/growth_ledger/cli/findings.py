@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import click
 
@@ -20,13 +20,8 @@ from growth_ledger.cli.questions import (
     reading_options,
 )
 from growth_ledger.reports.notices import findings_paper
-from growth_ledger.reports.printing import Grid, print_grid, short_id
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from growth_ledger.ledger.finding import FindingAnswer
-    from growth_ledger.reports.labels import Labels
+from growth_ledger.reports.printing import print_grid
+from growth_ledger.reports.tables import findings_grid
 
 _KEYS: Final = (
     "teacher",
@@ -85,23 +80,3 @@ def findings(
         else:
             print_grid(findings_grid(rows, labels))
         print_basis(view, aside=form != "table")
-
-
-def findings_grid(rows: Sequence[FindingAnswer], labels: Labels) -> Grid:
-    """What was found, a line each."""
-    heads = ("teacher", "finding", "what", "clause", "known_when_recorded", "events")
-    return Grid(
-        heads=[labels.say(f"head.{head}") for head in heads],
-        rows=[
-            [
-                row["teacher"],
-                labels.of_word("finding", row["finding"]),
-                row["message"],
-                row["clause"] or labels.say("say.none"),
-                labels.say("say.yes" if row["known_when_recorded"] else "say.no"),
-                " ".join(map(short_id, row["events"])),
-            ]
-            for row in rows
-        ],
-        below=labels.counted(rows),
-    )

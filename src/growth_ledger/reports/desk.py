@@ -54,7 +54,7 @@ def would_record_grid(rows: Sequence[dict[str, Any]], labels: Labels, *, more: i
     several = len({row["file"] for row in rows}) > 1
     return Grid(
         title=labels.say("title.would_record"),
-        heads=[labels.say(f"head.{name}") for name in ("place", "stream", "kind", "what")],
+        heads=labels.heads("place", "stream", "kind", "what"),
         rows=[
             [
                 labels.or_none(place_text(_place(row, with_file=several), labels.lang)),
@@ -70,10 +70,9 @@ def would_record_grid(rows: Sequence[dict[str, Any]], labels: Labels, *, more: i
 
 def consequences_grid(found: Sequence[Consequence], labels: Labels) -> Grid:
     """The standings that would change."""
-    heads = ("teacher", "name", "projection", "day", "from", "to", "clause")
     return Grid(
         title=labels.say("title.would_change"),
-        heads=[labels.say(f"head.{name}") for name in heads],
+        heads=labels.heads("teacher", "name", "projection", "day", "from", "to", "clause"),
         rows=[
             [
                 one["teacher"],

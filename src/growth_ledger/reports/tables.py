@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         WhatIfRow,
         Who,
     )
+    from growth_ledger.ledger.finding import FindingAnswer
     from growth_ledger.reports.labels import Labels
 
 PARTICIPANT_HEADS: Final = ("rural", "capacity", "first_day", "status", "reasons")
@@ -282,6 +283,25 @@ def _node_lines(node: NodeAnswer, labels: Labels, *, depth: int) -> list[str]:
     for child in node["children"]:
         lines.extend(_node_lines(child, labels, depth=depth + 1))
     return lines
+
+
+def findings_grid(rows: Sequence[FindingAnswer], labels: Labels) -> Grid:
+    """What was found, a line each."""
+    return Grid(
+        heads=labels.heads("teacher", "finding", "what", "clause", "known_when_recorded", "events"),
+        rows=[
+            [
+                row["teacher"],
+                labels.of_word("finding", row["finding"]),
+                row["message"],
+                labels.or_none(row["clause"]),
+                labels.yes_or_no(row["known_when_recorded"]),
+                " ".join(map(short_id, row["events"])),
+            ]
+            for row in rows
+        ],
+        below=labels.counted(rows),
+    )
 
 
 def cohort_list_grid(rows: Sequence[CohortRow], labels: Labels) -> Grid:
