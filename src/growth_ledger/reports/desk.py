@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from growth_ledger.domain.events import Recorded, fields_of, personal_of
 from growth_ledger.errors import Place
+from growth_ledger.ledger.histories import fields_answer
+from growth_ledger.reports.events import what
 from growth_ledger.reports.printing import Grid
-from growth_ledger.reports.tables import what
 from growth_ledger.wording import kind_label
 from growth_ledger.wording.messages import place_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from growth_ledger.domain.events import Recorded
     from growth_ledger.ledger.consequences import Consequence
     from growth_ledger.reports.labels import Labels
+
+
+_OF_THE_MACHINE: Final = frozenset({"source", "personal"})
+"""Fields that stand for others: the place has a column of its own, the digest is of personal values."""
 
 
 def would_record_rows(
@@ -31,16 +36,17 @@ def would_record_rows(
     for recorded in events:
         event = recorded.event
         source = event.source
-        fields = {**fields_of(event), **personal_of(event)}
-        for name in ("source", "personal", "content"):
-            fields.pop(name, None)
         rows.append(
             {
                 "position": recorded.position,
                 "event_id": recorded.event_id,
                 "stream": recorded.stream,
                 "kind": event.kind,
-                "fields": fields,
+                "fields": {
+                    name: value
+                    for name, value in fields_answer(recorded).items()
+                    if name not in _OF_THE_MACHINE
+                },
                 "file": None if source is None else files.get(source.file),
                 "sheet": None if source is None else source.sheet,
                 "line": None if source is None else source.row or source.line,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from growth_ledger.domain.days import day_in_china
 from growth_ledger.domain.events import EVENT_CLASSES
+from growth_ledger.reports.events import UNSAID, Called, event_pairs, field_head, field_text
 from growth_ledger.reports.papers import (
     Cell,
     EventId,
@@ -21,22 +22,19 @@ from growth_ledger.reports.papers import (
     typed,
 )
 from growth_ledger.reports.trajectory import is_wide, picture, picture_label
-from growth_ledger.wording import field_label, has, kind_label
+from growth_ledger.wording import field_label, kind_label
 from growth_ledger.wording.explanations import condition_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from growth_ledger.ledger.answers import HistoryAnswer, NodeAnswer, ShowAnswer
     from growth_ledger.ledger.dossier import DossierAnswer, DossierStanding
     from growth_ledger.ledger.trajectory import TrajectoryAnswer
     from growth_ledger.reports.labels import Labels
 
-_UNSAID: Final = frozenset({"ref", "personal", "source", "digest", "evidence", "corrects", "basis"})
-"""Fields that have a column of their own, or that only the machine's form shows."""
-
-_DAY_FIELDS: Final = frozenset({"effective_on", "first_day", "last_day"})
-_SCHOOL_FIELDS: Final = frozenset({"school", "merged_into"})
+_UNSAID: Final = UNSAID | {"corrects", "basis"}
+"""Those that have a column of their own in the record, too."""
 
 
 def dossier_paper(answer: DossierAnswer, labels: Labels, *, spread: bool = False) -> Paper:
@@ -97,6 +95,7 @@ def picture_paper(answer: TrajectoryAnswer, labels: Labels) -> Paper:
 
 def record_sheets(answer: DossierAnswer, labels: Labels) -> Iterator[Table]:
     """The record as a table a kind with a column a field, for a workbook."""
+    called = _called(answer, labels)
     for kind, rows in _by_kind(answer).items():
         fields = [
             field
@@ -110,7 +109,7 @@ def record_sheets(answer: DossierAnswer, labels: Labels) -> Iterator[Table]:
             caption=kind_label(kind, labels.lang),
             heads=[
                 labels.say("head.day"),
-                *(_field_head(kind, field, labels) for field in fields),
+                *(field_head(kind, field, labels, by_name=True) for field in fields),
                 labels.say("paper.basis"),
                 labels.say("head.state"),
                 labels.say("head.ref"),
@@ -121,10 +120,7 @@ def record_sheets(answer: DossierAnswer, labels: Labels) -> Iterator[Table]:
             rows=[
                 [
                     typed(row["day"] or ""),
-                    *(
-                        _field_cell(row, field, row["fields"].get(field), answer, labels)
-                        for field in fields
-                    ),
+                    *(_field_cell(row, field, labels, called=called) for field in fields),
                     str(row["fields"].get("basis", "")),
                     _state(row, answer, labels),
                     row["ref"] or "",
@@ -407,52 +403,29 @@ def _record(
 
 def _what(row: HistoryAnswer, answer: DossierAnswer, labels: Labels) -> str:
     """What an event says beside its day, level and basis."""
-    kind = row["kind"]
-    hidden = _UNSAID | {"level"}
-    own_day = EVENT_CLASSES[kind].day_field
-    parts: list[str] = []
-    for field, value in row["fields"].items():
-        if field in hidden or field == own_day:
-            continue
-        said = _field_text(row, field, value, answer, labels)
-        parts.append(labels.field(_field_head(kind, field, labels), said))
-    return labels.stated(parts)
+    hidden = {*_UNSAID, "level", EVENT_CLASSES[row["kind"]].day_field}
+    pairs = event_pairs(row, labels, hidden=hidden, called=_called(answer, labels))
+    return labels.stated(labels.field(head, said) for head, said in pairs)
 
 
-def _field_head(kind: str, field: str, labels: Labels) -> str:
-    """What a field is called where its value is said in words, not as a code."""
-    if field in {"school", "cohort"}:
-        return labels.say(f"head.{field}")
-    return field_label(kind, field, labels.lang) if has(f"field.{field}") else field
+def _called(answer: DossierAnswer, labels: Labels) -> Called:
+    """What a reader of the file calls a school, a cohort or a target; what is shown of an ID number."""
+    schools = {one["school"]: one["name"] for one in answer["trajectory"]["schools"]}
+    names: dict[str, Mapping[str, str | None]] = {
+        "school": schools,
+        "merged_into": schools,
+        "cohort": {one["cohort"]: one["name"] for one in answer["trajectory"]["cohorts"]},
+    }
 
+    def called(field: str, code: str) -> str | None:
+        if field in names:
+            name = names[field].get(code)
+            return f"{name} ({code})" if name else code
+        if field == "target":
+            return _target(code, answer, labels)
+        return last_four(code) if field == "id_number" else None
 
-def _field_text(
-    row: HistoryAnswer,
-    field: str,
-    value: Any,  # noqa: ANN401 - a JSON value.
-    answer: DossierAnswer,
-    labels: Labels,
-) -> str:
-    """A field's value in words: schools, cohorts and targets by what they are called."""
-    kind = row["kind"]
-    if isinstance(value, dict):
-        return labels.listed(
-            f"{labels.of_value(kind, field, key)} {one}" for key, one in value.items()
-        )
-    if isinstance(value, list):
-        return labels.listed(map(str, value))
-    said = str(value)
-    if field in _SCHOOL_FIELDS:
-        names = {one["school"]: one["name"] for one in answer["trajectory"]["schools"]}
-        return f"{names[said]} ({said})" if names.get(said) else said
-    if field == "cohort":
-        names = {one["cohort"]: one["name"] for one in answer["trajectory"]["cohorts"]}
-        return f"{names[said]} ({said})" if names.get(said) else said
-    if field == "target":
-        return _target(said, answer, labels)
-    if field == "id_number":
-        return last_four(said) or ""
-    return labels.of_value(kind, field, value)
+    return called
 
 
 def _target(target: str, answer: DossierAnswer, labels: Labels) -> str:
@@ -467,18 +440,19 @@ def _target(target: str, answer: DossierAnswer, labels: Labels) -> str:
 def _field_cell(
     row: HistoryAnswer,
     field: str,
-    value: Any,  # noqa: ANN401 - a JSON value.
-    answer: DossierAnswer,
     labels: Labels,
+    *,
+    called: Called,
 ) -> Cell:
     """A field's value with its type, for a workbook."""
+    value = row["fields"].get(field)
     if value is None:
         return ""
-    if field in _DAY_FIELDS or field.endswith(("_on", "_day", "_until", "_date")):
+    if field.endswith(("_on", "_day", "_until", "_date")):
         return typed(str(value))
     if field in {"hours", "amount", "credit", "years"}:
         return Decimal(str(value))
-    return _field_text(row, field, value, answer, labels)
+    return field_text(row["kind"], field, value, labels, called=called)
 
 
 def _state(row: HistoryAnswer, answer: DossierAnswer, labels: Labels) -> str:

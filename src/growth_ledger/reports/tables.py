@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from growth_ledger.domain.days import time_in_china
+from growth_ledger.reports.events import what
 from growth_ledger.reports.printing import Grid, short_id
-from growth_ledger.wording import field_label, has, kind_label
+from growth_ledger.wording import kind_label
 from growth_ledger.wording.explanations import condition_sentence
 
 if TYPE_CHECKING:
@@ -403,27 +404,6 @@ def candidate_cells(one: CandidateAnswer, labels: Labels) -> list[str]:
         labels.of_word("status", one["status"]),
         labels.of_words("reason", one["reasons"]),
     ]
-
-
-def what(row: HistoryAnswer | Mapping[str, Any], labels: Labels) -> str:
-    """What an event says, its fields in words on one line."""
-    kind = row["kind"]
-    hidden = {"ref", "personal", "source", "digest", "evidence"}
-    parts: list[str] = []
-    for field, value in row["fields"].items():
-        if field not in hidden:
-            if isinstance(value, dict):
-                said = labels.listed(
-                    f"{labels.of_value(kind, field, part)} {one}" for part, one in value.items()
-                )
-            elif isinstance(value, list):
-                said = labels.listed(map(str, value))
-            else:
-                said = labels.of_value(kind, field, value)
-            key = f"field.{field}"
-            label = field_label(kind, field, labels.lang) if has(key) else field
-            parts.append(f"{label} {said}")
-    return labels.stated(parts)
 
 
 def _who(row: Who | CandidateAnswer, labels: Labels) -> list[str]:
