@@ -10,6 +10,7 @@ from growth_ledger.cli import completing
 from growth_ledger.cli.app import Command, Run, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import LANGUAGE, say
+from growth_ledger.cli.lists import check_found, place_options, put_rows
 from growth_ledger.cli.papers import (
     PAPER_FORMATS,
     check_out,
@@ -17,7 +18,6 @@ from growth_ledger.cli.papers import (
     labels_for_careers,
     notice_options,
     out_option,
-    put_paper,
     put_text,
 )
 from growth_ledger.cli.questions import (
@@ -27,7 +27,6 @@ from growth_ledger.cli.questions import (
     kinds_given,
     labels_of,
     print_basis,
-    print_csv,
     print_json,
     progress,
     reading_options,
@@ -42,19 +41,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from growth_ledger.ledger.views import View
+    from growth_ledger.reports.papers import Paper
 
 _CHANGE_KEYS: Final = ("day", "teacher", "name", "school", "from", "to", "cause", "events")
-_STANDING_KEYS: Final = ("teacher", "name", "school", "policy", "outcome", "since", "until")
-_WHAT_IF_KEYS: Final = (
-    "teacher",
-    "name",
-    "school",
-    "policy",
-    "outcome",
-    "what_if_policy",
-    "what_if_outcome",
-    "differs",
-)
+"""The day first, by which such a list is ordered."""
 
 
 @click.command("show", cls=Command, said="command.show")
@@ -129,8 +119,7 @@ def explain(run: Run, /, teacher: str, projection: str, form: str, **options: An
 
 @click.command("standings", cls=Command, said="command.standings")
 @click.argument("projection", shell_complete=from_ledger("projection"))
-@option("--district", said="option.district", shell_complete=from_ledger("district"))
-@option("--school", said="option.school", shell_complete=from_ledger("school"))
+@place_options
 @option("--outcome", said="option.outcome", shell_complete=from_ledger("outcome"))
 @notice_options
 @reading_options("table", "json", "csv", *PAPER_FORMATS)
@@ -138,7 +127,7 @@ def explain(run: Run, /, teacher: str, projection: str, form: str, **options: An
 def standings(run: Run, /, projection: str, form: str, **options: Any) -> None:
     """Everyone's outcome."""
     from growth_ledger.ledger import asking
-    from growth_ledger.ledger.files import check_place
+    from growth_ledger.ledger.answers import StandingRow
 
     check_out(form, options)
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
@@ -152,21 +141,23 @@ def standings(run: Run, /, projection: str, form: str, **options: Any) -> None:
             outcome=labels.outcome_named(projection, options["outcome"]),
             progress=told,
         )
-        if not rows:
-            check_place(view, district=options["district"], school=options["school"])
+        check_found(view, rows, options)
         if options["mask"]:
             mask_names(rows)
-        if form == "json":
-            print_json(rows)
-        elif form == "csv":
-            print_csv(rows, _STANDING_KEYS)
-        elif form in PAPER_FORMATS:
+
+        def paper() -> Paper:
             heading = heading_of(view, options, (row["school"] for row in rows))
-            paper = notices.standings_notice(rows, projection, heading, labels)
-            put_paper(paper, form=form, out=options["out"])
-        else:
-            print_grid(tables.standings_grid(rows, projection, labels))
-        print_basis(view, aside=form != "table")
+            return notices.standings_notice(rows, projection, heading, labels)
+
+        put_rows(
+            rows,
+            view,
+            form=form,
+            grid=lambda: tables.standings_grid(rows, projection, labels),
+            keys=tuple(StandingRow.__annotations__),
+            paper=paper,
+            out=options["out"],
+        )
 
 
 @click.command("changes", cls=Command, said="command.changes")
@@ -174,8 +165,7 @@ def standings(run: Run, /, projection: str, form: str, **options: Any) -> None:
 @option("--from", "from_day", said="option.from_day", required=True)
 @option("--to", "to_day", said="option.to_day", required=True)
 @option("--into", said="option.into")
-@option("--district", said="option.district", shell_complete=from_ledger("district"))
-@option("--school", said="option.school", shell_complete=from_ledger("school"))
+@place_options
 @notice_options
 @reading_options("table", "json", "csv", *PAPER_FORMATS)
 @click.pass_obj
@@ -183,7 +173,6 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
     """Who crosses into which outcome."""
     from growth_ledger.domain.days import day_of
     from growth_ledger.ledger import crossings
-    from growth_ledger.ledger.files import check_place
 
     check_out(form, options)
     with about("--from"):
@@ -205,27 +194,30 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
             into=labels.outcome_named(projection, options["into"]),
             progress=told,
         )
-        if not rows:
-            check_place(view, district=options["district"], school=options["school"])
+        check_found(view, rows, options)
         during = day_of(after), day_of(up_to)
         basis = view.basis(during=during)
         if options["mask"]:
             mask_names(rows)
-        if form == "json":
-            print_json(rows)
-        elif form == "csv":
-            print_csv(rows, _CHANGE_KEYS)
-        elif form in PAPER_FORMATS:
+
+        def paper() -> Paper:
             heading = heading_of(view, options, (row["school"] for row in rows), basis=basis)
-            paper = notices.changes_notice(
+            return notices.changes_notice(
                 *(rows, projection, heading, labels),
                 during=during,
                 policies=crossings.policies_about(view, rows, during),
             )
-            put_paper(paper, form=form, out=options["out"])
-        else:
-            print_grid(tables.changes_grid(rows, projection, labels))
-        print_basis(view, basis, aside=form != "table")
+
+        put_rows(
+            rows,
+            view,
+            form=form,
+            grid=lambda: tables.changes_grid(rows, projection, labels),
+            keys=_CHANGE_KEYS,
+            paper=paper,
+            out=options["out"],
+            basis=basis,
+        )
 
 
 @click.command("whatif", cls=Command, said="command.whatif")
@@ -238,14 +230,13 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
     shell_complete=completing.packs,
 )
 @option("--differs", "only_different", said="option.differs", is_flag=True)
-@option("--district", said="option.district", shell_complete=from_ledger("district"))
-@option("--school", said="option.school", shell_complete=from_ledger("school"))
+@place_options
 @reading_options("table", "json", "csv")
 @click.pass_obj
 def what_if(run: Run, /, projection: str, policy: str, form: str, **options: Any) -> None:
     """Everyone's outcome under another pack."""
     from growth_ledger.ledger import asking
-    from growth_ledger.ledger.files import check_place
+    from growth_ledger.ledger.answers import WhatIfRow
     from growth_ledger.ledger.views import with_rules
 
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
@@ -260,17 +251,17 @@ def what_if(run: Run, /, projection: str, policy: str, form: str, **options: Any
             school=options["school"],
             progress=told,
         )
-        if not rows:
-            check_place(view, district=options["district"], school=options["school"])
+        check_found(view, rows, options)
         if options["only_different"]:
             rows = [row for row in rows if row["differs"]]
-        if form == "json":
-            print_json(rows)
-        elif form == "csv":
-            print_csv(rows, _WHAT_IF_KEYS)
-        else:
-            print_grid(tables.what_if_grid(rows, projection, labels))
-        print_basis(view, f"{view.basis()} | {other.basis()}", aside=form != "table")
+        put_rows(
+            rows,
+            view,
+            form=form,
+            grid=lambda: tables.what_if_grid(rows, projection, labels),
+            keys=tuple(WhatIfRow.__annotations__),
+            basis=f"{view.basis()} | {other.basis()}",
+        )
 
 
 @click.command("history", cls=Command, said="command.history")
@@ -287,11 +278,7 @@ def history(run: Run, /, teacher: str, kinds: tuple[str, ...], form: str, **opti
         if kinds:
             wanted = _of_kinds(kinds)
             rows = [row for row in rows if row["kind"] in wanted]
-        if form == "json":
-            print_json(rows)
-        else:
-            print_grid(tables.history_grid(rows, labels_of(view)))
-        print_basis(view, aside=form != "table")
+        put_rows(rows, view, form=form, grid=lambda: tables.history_grid(rows, labels_of(view)))
 
 
 def _picture(view: View, teacher: str, form: str) -> str:

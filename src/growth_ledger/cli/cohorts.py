@@ -9,6 +9,7 @@ import click
 from growth_ledger.cli.app import Group, Run, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import say
+from growth_ledger.cli.lists import check_found, put_rows
 from growth_ledger.cli.papers import PAPER_FORMATS, check_out, heading_of, notice_options, put_paper
 from growth_ledger.cli.questions import (
     asked,
@@ -39,17 +40,11 @@ def cohort() -> None:
 def list_(run: Run, /, district: str | None, tier: str | None, form: str, **options: Any) -> None:
     """Every cohort at a day."""
     from growth_ledger.ledger import cohorts
-    from growth_ledger.ledger.files import check_place
 
     with asked(run, options) as view:
         rows = cohorts.cohort_list(view, district=district, tier=tier)
-        if not rows:
-            check_place(view, district=district)
-        if form == "json":
-            print_json(rows)
-        else:
-            print_grid(tables.cohort_list_grid(rows, labels_of(view)))
-        print_basis(view, aside=form != "table")
+        check_found(view, rows, {"district": district})
+        put_rows(rows, view, form=form, grid=lambda: tables.cohort_list_grid(rows, labels_of(view)))
 
 
 @cohort.command("show", said="command.cohort.show")

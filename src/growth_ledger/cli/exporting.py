@@ -15,6 +15,7 @@ from growth_ledger.cli import completing
 from growth_ledger.cli.app import Command, Run, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import LANGUAGE, say, tell_errors
+from growth_ledger.cli.lists import check_found
 from growth_ledger.cli.papers import labels_for_careers, make_folder, write
 from growth_ledger.cli.questions import asked, progress, say_sandbox
 from growth_ledger.errors import MissingError, UsageError
@@ -148,7 +149,7 @@ def _form_of(out: str, form: str | None, *, many: bool) -> str:
 def _export_many(
     run: Run, order: _Order, teachers: Sequence[str], folder: Path, options: Mapping[str, Any]
 ) -> None:
-    from growth_ledger.ledger.files import check_place, teachers_in
+    from growth_ledger.ledger.files import teachers_in
 
     with asked(run, order.options) as view, progress(say("say.reading_files")) as told:
         chosen = list(teachers)
@@ -156,8 +157,7 @@ def _export_many(
             chosen += teachers_in(
                 view, district=options["district"], school=options["school"], progress=told
             )
-        if not chosen:
-            check_place(view, district=options["district"], school=options["school"])
+        check_found(view, chosen, options)
         # Every process answers as of this day and this position, whatever is recorded meanwhile.
         fixed = {
             **order.options,

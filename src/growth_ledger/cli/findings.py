@@ -2,45 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from growth_ledger.cli.app import Command, Run, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import say
-from growth_ledger.cli.papers import PAPER_FORMATS, check_out, heading_of, notice_options, put_paper
+from growth_ledger.cli.lists import place_options, put_rows
+from growth_ledger.cli.papers import PAPER_FORMATS, check_out, heading_of, notice_options
 from growth_ledger.cli.questions import (
     asked,
     labels_of,
-    print_basis,
-    print_csv,
-    print_json,
     progress,
     reading_options,
 )
 from growth_ledger.reports.notices import findings_paper
-from growth_ledger.reports.printing import print_grid
 from growth_ledger.reports.tables import findings_grid
 
-_KEYS: Final = (
-    "teacher",
-    "finding",
-    "school_year",
-    "event_id",
-    "message",
-    "events",
-    "clause",
-    "known_when_recorded",
-)
+if TYPE_CHECKING:
+    from growth_ledger.reports.printing import Grid
 
 
 @click.command("findings", cls=Command, said="command.audit.findings")
 @click.argument("teacher", required=False, shell_complete=from_ledger("teacher"))
 @option("--finding", "only", said="option.finding", multiple=True)
 @option("--backdated-days", said="option.backdated_days", type=click.IntRange(min=0))
-@option("--district", said="option.district", shell_complete=from_ledger("district"))
-@option("--school", said="option.school", shell_complete=from_ledger("school"))
+@place_options
 @notice_options
 @reading_options("table", "json", "csv", *PAPER_FORMATS)
 @click.pass_obj
@@ -69,14 +57,16 @@ def findings(
             school=options["school"],
             progress=told,
         )
-        if form == "json":
-            print_json(rows)
-        elif form == "csv":
-            print_csv(rows, _KEYS)
-        elif form in PAPER_FORMATS:
-            heading = heading_of(view, options, ())
-            paper = findings_paper(findings_grid(rows, labels), heading, labels)
-            put_paper(paper, form=form, out=options["out"])
-        else:
-            print_grid(findings_grid(rows, labels))
-        print_basis(view, aside=form != "table")
+
+        def grid() -> Grid:
+            return findings_grid(rows, labels)
+
+        put_rows(
+            rows,
+            view,
+            form=form,
+            grid=grid,
+            keys=tuple(finding.FindingAnswer.__annotations__),
+            paper=lambda: findings_paper(grid(), heading_of(view, options, ()), labels),
+            out=options["out"],
+        )
