@@ -7,17 +7,19 @@ ones in the repository are those of the code.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
+from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 import click
 
 from growth_ledger.cli.app import Context, Option, main
 from growth_ledger.cli.language import LANGUAGE
-from growth_ledger.domain.events import EVENT_CLASSES, LEDGER_FIELDS, Event
-from growth_ledger.intake.codebook import Codebook
-from growth_ledger.policy.packs import CONDITION_NAMES
+from growth_ledger.domain.events import EVENT_CLASSES, Event
+from growth_ledger.intake.codebook import LANGS, Codebook
+from growth_ledger.intake.fields import fields_of_kind, is_required
+from growth_ledger.policy.packs import CONDITION_NAMES, Code, Duration, YearSpan
 from growth_ledger.wording import (
     Lang,
     condition_label,
@@ -30,11 +32,17 @@ from growth_ledger.wording import (
     text,
 )
 
-if TYPE_CHECKING:
-    from pydantic.fields import FieldInfo
-
-_LANGS: Final[tuple[Lang, ...]] = get_args(Lang)
 _ENDING: Final[dict[Lang, str]] = {"en": ".md", "zh": ".zh.md"}
+
+_SORTS: Final[Mapping[object, str]] = {
+    bool: "bool",
+    int: "int",
+    Decimal: "Decimal",
+    Duration: "duration",
+    YearSpan: "years",
+    Code: "code",
+}
+"""What may be written where there is no list of codes, by the type of the parameter."""
 
 # Made from the kinds: its commands are those of the page on kinds.
 _MADE_FROM_KINDS: Final = "record"
@@ -43,7 +51,7 @@ _MADE_FROM_KINDS: Final = "record"
 def pages() -> dict[str, str]:
     """File name to content of every page, in both languages."""
     made: dict[str, str] = {}
-    for lang in _LANGS:
+    for lang in LANGS:
         token = LANGUAGE.set(lang)
         try:
             for name, lines in (
@@ -117,7 +125,8 @@ def _kinds(lang: Lang) -> Iterator[str]:
     yield ""
     yield text("reference.every_kind", lang)
     yield ""
-    yield from _fields("appointed", [*_common_fields(), "event_id"], lang)
+    common = [name for name in fields_of_kind("appointed") if name in Event.model_fields]
+    yield from _fields("appointed", [*common, "event_id"], lang)
     for kind in EVENT_CLASSES:
         yield f"## {kind_label(kind, lang)} `{kind}`"
         yield ""
@@ -128,10 +137,6 @@ def _kinds(lang: Lang) -> Iterator[str]:
         yield from _fields(kind, own, lang)
 
 
-def _common_fields() -> list[str]:
-    return [name for name in Event.model_fields if name != "kind" and name not in LEDGER_FIELDS]
-
-
 def _fields(kind: str, names: list[str], lang: Lang) -> Iterator[str]:
     cls = EVENT_CLASSES[kind]
     codes = Codebook()
@@ -140,7 +145,7 @@ def _fields(kind: str, names: list[str], lang: Lang) -> Iterator[str]:
     yield "| --- | --- | --- | --- |"
     for name in names:
         info = cls.model_fields.get(name)
-        needed = info is not None and (info.is_required() or name in cls.required_of_caller)
+        needed = info is not None and is_required(cls, name)
         said = field_help(kind, name, lang)
         allowed = [] if info is None else list(_codes(info.annotation))
         if info is not None and not allowed:
@@ -184,31 +189,21 @@ def _conditions(lang: Lang) -> Iterator[str]:
         if parameters:
             yield f"| {text('reference.parameter', lang)} | {text('reference.needed', lang)} | {text('reference.values', lang)} |"
             yield "| --- | --- | --- |"
+            # As they are written in the class: a field of pydantic no longer knows a type's name.
+            types = get_type_hints(cls, include_extras=True)
             for parameter in parameters:
-                info = fields[parameter]
-                needed = text("say.yes", lang) if info.is_required() else ""
+                needed = text("say.yes", lang) if fields[parameter].is_required() else ""
                 values = text("joint.list", lang).join(
-                    f"`{one}`" for one in _codes(info.annotation)
+                    f"`{one}`" for one in _codes(types[parameter])
                 )
-                yield f"| `{parameter}` | {needed} | {values or _sort(info, lang)} |"
+                yield f"| `{parameter}` | {needed} | {values or _sort(types[parameter], lang)} |"
             yield ""
 
 
-def _sort(info: FieldInfo, lang: Lang) -> str:
+def _sort(annotation: Any, lang: Lang) -> str:
     """What may be written where there is no list of codes."""
-    said = f"{info.annotation} {info.metadata}"
-    # The patterns of lengths come first: "int" is a part of "constraints".
-    for word, key in (
-        ("days)", "duration"),
-        ("years)", "years"),
-        ("StringConstraints", "code"),
-        ("bool", "bool"),
-        ("int", "int"),
-        ("Decimal", "Decimal"),
-    ):
-        if word in said:
-            return text(f"reference.sort.{key}", lang)
-    return text("reference.sort.code", lang)
+    parts = (annotation, *get_args(annotation))
+    return text(f"reference.sort.{next(_SORTS[part] for part in parts if part in _SORTS)}", lang)
 
 
 def _cell(said: str) -> str:
