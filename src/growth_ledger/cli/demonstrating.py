@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from growth_ledger.cli.app import Command, Run, option
-from growth_ledger.cli.language import LANGUAGE, say
+from growth_ledger.cli.language import say
 from growth_ledger.cli.papers import make_folder
+from growth_ledger.cli.questions import labels_of, print_basis
 from growth_ledger.reports import tables
-from growth_ledger.reports.labels import Labels
-from growth_ledger.reports.printing import Grid, print_grid, print_line, print_pairs
+from growth_ledger.reports.printing import print_grid, print_line, print_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -106,12 +106,7 @@ class _Guide:
 
     def clerk(self) -> None:
         """May this teacher be made homeroom teacher?"""
-        from growth_ledger.ledger import asking
-
-        with self._view() as view:
-            self._ask(view, "demo.clerk", "not-yet")
-            answer = asking.explain(view, self.people["not-yet"], "admission")
-            self._print(tables.explanation_lines(answer, self._labels(view)), answer["basis"])
+        self._explain("demo.clerk", "not-yet")
 
     def committee(self) -> None:
         """How did this teacher get here?"""
@@ -120,20 +115,13 @@ class _Guide:
         with self._view() as view:
             self._ask(view, "demo.committee", "veteran")
             answer = histories.timeline(view, self.people["veteran"])
-            labels = self._labels(view)
+            labels = labels_of(view)
             events = tables.timeline_events(answer, labels)
             more = len(events.rows) - _RECENT_EVENTS
             below = say("demo.earlier", count=more) if more > 0 else ""
-            print_grid(
-                Grid(
-                    title=events.title,
-                    heads=events.heads,
-                    rows=events.rows[-_RECENT_EVENTS:],
-                    below=below,
-                )
-            )
+            print_grid(replace(events, rows=events.rows[-_RECENT_EVENTS:], below=below))
             print_grid(tables.timeline_standings(answer, labels))
-            self._print([], answer["basis"])
+            print_basis(view, answer["basis"])
 
     def auditor(self) -> None:
         """What did the ledger say before a correction, and what after it?"""
@@ -150,17 +138,17 @@ class _Guide:
             self._ask(view, "demo.auditor", "corrected", position=first)
         with self._view(known_at=f"#{first - 1}", as_of=day) as view:
             before = asking.show(view, teacher)
-            print_pairs(tables.show_pairs(before, self._labels(view)))
-            print_grid(tables.show_standings(before, self._labels(view)))
-            self._print([], before["basis"])
+            print_pairs(tables.show_pairs(before, labels_of(view)))
+            print_grid(tables.show_standings(before, labels_of(view)))
+            print_basis(view, before["basis"])
         print_line(say("demo.auditor_after"))
         with self._view(as_of=day) as view:
             after = asking.show(view, teacher)
-            print_pairs(tables.show_pairs(after, self._labels(view)))
-            print_grid(tables.show_standings(after, self._labels(view)))
+            print_pairs(tables.show_pairs(after, labels_of(view)))
+            print_grid(tables.show_standings(after, labels_of(view)))
             chosen = [row for row in histories.history(view, teacher) if row["position"] >= first]
-            print_grid(tables.history_grid(chosen, self._labels(view)))
-            self._print([], after["basis"])
+            print_grid(tables.history_grid(chosen, labels_of(view)))
+            print_basis(view, after["basis"])
 
     def bureau(self) -> None:
         """Who crosses into a higher honour allowance in the coming school year?"""
@@ -171,17 +159,12 @@ class _Guide:
             first, last = school_year_span(school_year_of(view.day))
             self._ask(view, "demo.bureau", "")
             rows = crossings.changes(view, "honor_allowance", after=first, up_to=last)
-            print_grid(tables.changes_grid(rows, "honor_allowance", self._labels(view)))
-            self._print([], view.basis())
+            print_grid(tables.changes_grid(rows, "honor_allowance", labels_of(view)))
+            print_basis(view)
 
     def teacher(self) -> None:
         """What do I still lack?"""
-        from growth_ledger.ledger import asking
-
-        with self._view() as view:
-            self._ask(view, "demo.teacher", "lacking")
-            answer = asking.explain(view, self.people["lacking"], "admission")
-            self._print(tables.explanation_lines(answer, self._labels(view)), answer["basis"])
+        self._explain("demo.teacher", "lacking")
 
     def district(self) -> None:
         """How stands the team, and who could move in?"""
@@ -191,19 +174,12 @@ class _Guide:
             code = self.people["cohort"]
             answer = cohorts.cohort_show(view, code, with_candidates=True)
             self._heading(say("demo.cohort", cohort=f"{answer['name']} ({code})"))
-            labels = self._labels(view)
+            labels = labels_of(view)
             print_pairs(tables.cohort_pairs(answer, labels))
             print_grid(tables.cohort_participants(answer, labels))
             grid = tables.cohort_candidates(answer, labels)
-            print_grid(
-                Grid(
-                    title=grid.title,
-                    heads=grid.heads,
-                    rows=grid.rows[:_SHOWN_CANDIDATES],
-                    below=grid.below,
-                )
-            )
-            self._print([], answer["basis"])
+            print_grid(replace(grid, rows=grid.rows[:_SHOWN_CANDIDATES]))
+            print_basis(view, answer["basis"])
 
     @contextmanager
     def _view(self, **asked: str | bool | date) -> Iterator[View]:
@@ -213,8 +189,15 @@ class _Guide:
         with viewing(self.ledger, question) as view:
             yield view
 
-    def _labels(self, view: View) -> Labels:
-        return Labels.of(view.packs(), LANGUAGE.get())
+    def _explain(self, key: str, role: str) -> None:
+        from growth_ledger.ledger import asking
+
+        with self._view() as view:
+            self._ask(view, key, role)
+            answer = asking.explain(view, self.people[role], "admission")
+            for line in tables.explanation_lines(answer, labels_of(view)):
+                print_line(line)
+            print_basis(view, answer["basis"])
 
     def _ask(self, view: View, key: str, role: str, **values: object) -> None:
         teacher = self.people.get(role, "")
@@ -226,11 +209,6 @@ class _Guide:
         print_line("─" * 72)
         print_line(line)
         print_line()
-
-    def _print(self, lines: list[str], basis: str) -> None:
-        for line in lines:
-            print_line(line)
-        print_line(f"{say('say.sandbox')} · {say('say.basis', basis=basis)}")
 
 
 COMMANDS: Final[Mapping[str, click.Command]] = {"demo": demo}

@@ -14,7 +14,15 @@ from growth_ledger.cli import completing
 from growth_ledger.cli.app import Command, Group, Option, Run, command_line, option
 from growth_ledger.cli.completing import known_names
 from growth_ledger.cli.language import LANGUAGE, say, tell_errors
-from growth_ledger.cli.questions import day_given, format_option, note, opened, print_json, progress
+from growth_ledger.cli.questions import (
+    day_given,
+    format_option,
+    labels_of,
+    note,
+    opened,
+    print_json,
+    progress,
+)
 from growth_ledger.domain.events import CALLER_KINDS, EVENT_CLASSES
 from growth_ledger.errors import MissingError, Place, RefusedError, UsageError
 from growth_ledger.intake.columns import kind_named, nearest_kind
@@ -367,7 +375,6 @@ class _Trial:
         from growth_ledger.ledger.consequences import consequences
         from growth_ledger.ledger.views import Question, View
         from growth_ledger.reports.desk import would_record_rows
-        from growth_ledger.reports.labels import Labels
 
         first, last = receipt.first_position, receipt.last_position
         if first is not None and last is not None:
@@ -375,8 +382,7 @@ class _Trial:
             self.events = would_record_rows(list(writing.events(first, until)), files=self._files)
             self.more = last - until
         self.changes = list(consequences(self._ledger, writing, receipt, as_of=self._as_of))
-        packs = View(self._ledger, writing, Question()).packs()
-        self.labels = Labels.of(packs, LANGUAGE.get())
+        self.labels = labels_of(View(self._ledger, writing, Question()))
 
 
 def _tell(receipt: Receipt, *, form: str, trial: _Trial | None) -> None:
