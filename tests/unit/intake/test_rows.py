@@ -15,7 +15,7 @@ from growth_ledger.intake.columns import columns_of, label_of_column
 from growth_ledger.intake.files import nobody
 from growth_ledger.intake.rows import Row, rows_of
 from growth_ledger.intake.sheets import Sheet
-from growth_ledger.wording import kind_label
+from growth_ledger.wording import in_each_language, kind_label
 from growth_ledger.wording.messages import message
 
 ODD: list[Any] = [
@@ -133,3 +133,13 @@ def test_every_mistake_of_a_row_is_named_in_the_order_of_its_columns() -> None:
         ("missing-field", "level"),
         ("ambiguous-day", "effective_on"),
     ]
+
+
+@pytest.mark.parametrize("key", ["desk.sheet.guide", "desk.sheet.lists"])
+def test_sheets_that_a_template_adds_are_passed_over_in_either_language(key: str) -> None:
+    rows: list[list[Any]] = [["1. 每张工作表登记一类事件"], ["2023-09-01"]]
+
+    for name in in_each_language(key):
+        sheet = Sheet(name=name, rows=rows)
+        found = rows_of(sheet, file="f.xlsx", codes=Codebook(), lang="zh", note=nobody)
+        assert list(found) == []
