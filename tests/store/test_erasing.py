@@ -7,14 +7,25 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
-from tests.store.drafts import moved, opened, record
+from sqlalchemy import select
+from tests.store.drafts import moved, opened, record as record_drafts
 
 from growth_ledger.domain.events import FileOpened
-from growth_ledger.errors import StorageError
-from growth_ledger.store import Store, create_ledger, open_store
+from growth_ledger.errors import NOWHERE, StorageError
+from growth_ledger.intake.statements import read_statement
+from growth_ledger.ledger.opening import open_ledger
+from growth_ledger.ledger.recording import record
+from growth_ledger.store import Store, create_ledger, open_store, standings
+from growth_ledger.store.schema import (
+    HOLDS_PERSONAL,
+    metadata,
+    personal,
+    tables_with_personal_values,
+)
 
 
 def name_of(number: int) -> str:
@@ -32,7 +43,7 @@ def fill(store: Store, numbers: range) -> None:
         salt = number.to_bytes(32, "big")
         drafts += [opened(f"T{number:05}", name=name, salt=salt), moved(f"T{number:05}", 2)]
     with store.writing() as writing:
-        record(writing, drafts)
+        record_drafts(writing, drafts)
 
 
 def left_of(names: Iterable[str], folder: Path) -> list[str]:
@@ -133,6 +144,38 @@ def test_who_still_reads_the_old_state_is_in_the_way_and_told(
     assert left_of([name_of(0), name_of(1)], tmp_path) == [name_of(0)]
 
 
+def test_every_column_in_which_a_name_stands_is_one_that_is_scrubbed(address: str) -> None:
+    create_ledger(address, origin="growth-ledger/test")
+    said: list[dict[str, Any]] = [
+        {
+            "kind": "school-registered",
+            "school": "S1",
+            "name": "S",
+            "rural": False,
+            "district": "hongkou",
+            "stage": "primary",
+        },
+        {"kind": "file-opened", "teacher": "T1", "name": name_of(1), "school": "S1"},
+    ]
+    with open_ledger(address, by="tester") as ledger:
+        day = {"effective_on": "2020-09-01"}
+        record(ledger, [read_statement({**one, **day}, place=NOWHERE) for one in said])
+
+        with ledger.store.reading() as reading:
+            holding = {
+                column
+                for table in metadata.sorted_tables
+                for column in table.columns
+                for (value,) in reading.transaction.rows(select(column))
+                if name_of(1)
+                in (value.decode("latin-1") if isinstance(value, bytes) else str(value))
+            }
+
+    assert holding == {personal.c.value, standings.standing.c.name}
+    assert all(column.info == HOLDS_PERSONAL for column in holding)
+    assert tables_with_personal_values() == [personal, standings.standing]
+
+
 def test_postgresql_keeps_no_sample_of_the_values(postgresql_address: str) -> None:
     create_ledger(postgresql_address, origin="growth-ledger/test")
     with open_store(postgresql_address, clock=lambda: datetime.now(UTC)) as store:
@@ -144,5 +187,11 @@ def test_postgresql_keeps_no_sample_of_the_values(postgresql_address: str) -> No
             "SELECT attname FROM pg_stats WHERE tablename = 'personal'"
             " AND schemaname = current_schema()"
         ).fetchall()
+        never_sampled = connection.execute(
+            "SELECT relname, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid"
+            " WHERE relnamespace = current_schema()::regnamespace AND attstattarget = 0"
+            " AND relkind = 'r' ORDER BY relname, attnum"
+        ).fetchall()
 
     assert sampled == [("position",)]
+    assert never_sampled == [("personal", "salt"), ("personal", "value"), ("standing", "name")]

@@ -37,6 +37,8 @@ Row: TypeAlias = tuple[Any, ...]
 SCAN_ROWS: Final = 2000
 """Rows taken from the driver at once while scanning; memory stays constant."""
 
+_FIRST_SURROGATE: Final = 0xD800
+_AFTER_SURROGATES: Final = 0xE000
 _PASSWORD: Final = re.compile(r":(?!//)[^@]*@")
 _MANY: Final = 256
 _FEW: Final = 8
@@ -233,3 +235,12 @@ def value_batches(values: Iterable[Any]) -> Iterator[tuple[int, dict[str, Any]]]
 def any_of(size: int) -> list[BindParameter[Any]]:
     """The parameters that `value_batches` gives values to."""
     return [bindparam(f"value_{number}") for number in range(size)]
+
+
+def past_prefix(prefix: str) -> str:
+    """The first name, by bytes, after all those that begin so."""
+    if not prefix:
+        return chr(0x10FFFF)
+    # Text holds no surrogates, and no name begins with the last character that there is.
+    following = ord(prefix[-1]) + 1
+    return prefix[:-1] + chr(_AFTER_SURROGATES if following == _FIRST_SURROGATE else following)

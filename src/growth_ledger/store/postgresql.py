@@ -23,7 +23,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from growth_ledger.errors import ConflictError, LedgerError, StorageError
 from growth_ledger.store.databases import Row, column_list, explaining, shown_address
-from growth_ledger.store.schema import metadata
+from growth_ledger.store.schema import metadata, tables_with_personal_values
 
 try:
     import psycopg
@@ -157,8 +157,8 @@ class PostgreSQL:
             try:
                 driver.execute("SET client_min_messages = 'info'")
                 driver.execute("SET lock_timeout = '5s'")
-                driver.execute("VACUUM (FULL, VERBOSE) personal")
-                driver.execute("VACUUM (FULL, VERBOSE) standing")
+                for table in tables_with_personal_values():
+                    driver.execute(f"VACUUM (FULL, VERBOSE) {table.name}".encode())
             except psycopg.errors.LockNotAvailable:
                 return False
             finally:

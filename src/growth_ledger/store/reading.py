@@ -22,7 +22,7 @@ from growth_ledger.domain.events import Event, Recorded, decode
 from growth_ledger.errors import LedgerError, ProofError, StorageError
 from growth_ledger.proof.canonical import parts_of_statement
 from growth_ledger.proof.merkle import Frontier
-from growth_ledger.store.databases import Row, Transaction, any_of, value_batches
+from growth_ledger.store.databases import Row, Transaction, any_of, past_prefix, value_batches
 from growth_ledger.store.schema import (
     HEAD_ID,
     checkpoint,
@@ -40,8 +40,6 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 GREATEST_POSITION: Final = 2**63 - 1
 """What a column of whole numbers can hold; what is no number lies beyond it, and is no position."""
 _MICROSECOND: Final = timedelta(microseconds=1)
-_FIRST_SURROGATE: Final = 0xD800
-_AFTER_SURROGATES: Final = 0xE000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +117,10 @@ class Reading:
     ) -> Iterator[tuple[str, list[Recorded]]]:
         """Every stream whose name begins so, in order of the bytes of the names; one at a time."""
         rows = self.transaction.scan(
-            _STREAMS[personal], first=prefix, last=_past(prefix), known_at=self._bound(known_at)
+            _STREAMS[personal],
+            first=prefix,
+            last=past_prefix(prefix),
+            known_at=self._bound(known_at),
         )
         return _by_stream(rows)
 
@@ -141,7 +142,7 @@ class Reading:
     def stream_names(self, prefix: str, known_at: int | None = None) -> list[str]:
         """The names that begin so, of streams that had an event by then, in order of their bytes."""
         rows = self.transaction.rows(
-            _STREAM_NAMES, first=prefix, last=_past(prefix), known_at=self._bound(known_at)
+            _STREAM_NAMES, first=prefix, last=past_prefix(prefix), known_at=self._bound(known_at)
         )
         return [name for (name,) in rows]
 
@@ -336,15 +337,6 @@ def _well_formed(event_ids: Iterable[str]) -> Iterator[bytes]:
             yield id_bytes(event_id)
         except ValueError:
             continue
-
-
-def _past(prefix: str) -> str:
-    """The first name, by bytes, after all those that begin so."""
-    if not prefix:
-        return chr(0x10FFFF)
-    # Text holds no surrogates, and no name begins with the last character that there is.
-    following = ord(prefix[-1]) + 1
-    return prefix[:-1] + chr(_AFTER_SURROGATES if following == _FIRST_SURROGATE else following)
 
 
 _HEAD: Final = select(

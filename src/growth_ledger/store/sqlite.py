@@ -15,8 +15,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from growth_ledger.errors import ConflictError, LedgerError, StorageError
 from growth_ledger.store.databases import Row, column_list, explaining
-from growth_ledger.store.schema import metadata, personal
-from growth_ledger.store.standings import standing
+from growth_ledger.store.schema import metadata, tables_with_personal_values
 
 _BUSY_MILLISECONDS: Final = 60_000
 _CACHE_KIBIBYTES: Final = 32_768
@@ -148,7 +147,7 @@ class SQLite:
         with explaining(self), self.engine.connect() as connection:
             if not self.begin_writing(connection, seconds=_SCRUB_MILLISECONDS / 1000):
                 return False
-            for table in (personal, standing):
+            for table in tables_with_personal_values():
                 self._write_anew(connection, table)
             connection.commit()
             return self._empty_log(connection)

@@ -14,13 +14,10 @@ from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
-    DDL,
-    BigInteger,
     Column,
     ColumnElement,
     Executable,
     Index,
-    Integer,
     Select,
     Table,
     Text,
@@ -31,61 +28,48 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.event import listen
 
-from growth_ledger.store.databases import Row, Transaction, any_of, value_batches
-from growth_ledger.store.schema import metadata
+from growth_ledger.store.databases import Row, Transaction, any_of, past_prefix, value_batches
+from growth_ledger.store.schema import HOLDS_PERSONAL, Name, Number, metadata
 
 STILL_KNOWN: Final = 2**62
 """`known_until` of what is known now."""
 
-_Number = BigInteger().with_variant(Integer(), "sqlite")
-_Name = Text().with_variant(Text(collation="C"), "postgresql")
-
 model: Final = Table(
     "model",
     metadata,
-    Column("id", _Number, primary_key=True, autoincrement=False),
-    Column("generation", _Number, nullable=False),
+    Column("id", Number, primary_key=True, autoincrement=False),
+    Column("generation", Number, nullable=False),
 )
 """Two rows: which generation is live, and which number was last given to one that is built."""
 
 standing: Final = Table(
     "standing",
     metadata,
-    Column("generation", _Number, primary_key=True, autoincrement=False),
-    Column("projection", _Name, primary_key=True),
-    Column("outcome", _Name, primary_key=True),
-    Column("teacher", _Name, primary_key=True),
-    Column("first_day", _Number, primary_key=True, autoincrement=False),
-    Column("known_from", _Number, primary_key=True, autoincrement=False),
-    Column("last_day", _Number, nullable=False),
-    Column("known_until", _Number, nullable=False),
+    Column("generation", Number, primary_key=True, autoincrement=False),
+    Column("projection", Name, primary_key=True),
+    Column("outcome", Name, primary_key=True),
+    Column("teacher", Name, primary_key=True),
+    Column("first_day", Number, primary_key=True, autoincrement=False),
+    Column("known_from", Number, primary_key=True, autoincrement=False),
+    Column("last_day", Number, nullable=False),
+    Column("known_until", Number, nullable=False),
     Column("policy", Text, nullable=False),
     Column("clause", Text, nullable=False),
-    Column("school", _Name, nullable=False),
-    Column("name", Text),
-    Column("since", _Number, nullable=False),
-    Column("until", _Number, nullable=False),
+    Column("school", Name, nullable=False),
+    Column("name", Text, info=HOLDS_PERSONAL),
+    Column("since", Number, nullable=False),
+    Column("until", Number, nullable=False),
     Index("standing_of_teacher", "generation", "teacher"),
     sqlite_with_rowid=False,
 )
 """The standings, tenure, eligibility and participation of every file."""
 
-# As for personal values: the planner's samples would outlive an erasure.
-listen(
-    standing,
-    "after_create",
-    DDL(  # type: ignore[no-untyped-call] # SQLAlchemy leaves its parameters untyped.
-        "ALTER TABLE standing ALTER name SET STATISTICS 0"
-    ).execute_if(dialect="postgresql"),
-)
-
 batch: Final = Table(
     "batch",
     metadata,
-    Column("first", _Number, primary_key=True, autoincrement=False),
-    Column("last", _Number, nullable=False),
+    Column("first", Number, primary_key=True, autoincrement=False),
+    Column("last", Number, nullable=False),
 )
 """Transactions of more than one event, first and last position: the model knows only their ends."""
 
@@ -316,7 +300,7 @@ def like(
         _LIKE,
         generation=generation,
         first=prefix,
-        past=prefix[:-1] + chr(ord(prefix[-1]) + 1),
+        past=past_prefix(prefix),
         day=day,
         known_at=known_at,
     )
@@ -521,8 +505,7 @@ _COUNT: Final = select(func.count()).where(standing.c.generation == bindparam("g
 
 
 def _rows_of(generation: str) -> Select[Any]:
-    columns = [column for column in standing.columns if column is not standing.c.generation]
-    return select(*columns).where(standing.c.generation == bindparam(generation))
+    return select(*_FIELDS).where(standing.c.generation == bindparam(generation))
 
 
 # As sets: asked row by row whether it is there, PostgreSQL compares each with each where it has not
