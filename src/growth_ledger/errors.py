@@ -4,6 +4,7 @@
     ├── RefusedError     will not be recorded; holds every Refusal
     ├── MissingError     no such teacher, event, cohort, pack or file; offers the nearest known
     ├── UsageError       an option or argument that cannot be read
+    ├── UnreadableError  a file, sheet or cell that cannot be read as what it should be
     ├── PackError        a pack that does not hold together; holds every PackFault
     ├── ProofError       a leaf, root, signature or stream that does not match
     ├── StorageError     the database cannot be opened, read or written
@@ -17,7 +18,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, Self, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -94,6 +95,11 @@ class LedgerError(Exception):
         self.where = where
         self.values: dict[str, object] = values
 
+    def at(self, where: str) -> Self:
+        """The error itself, with where it was met unless that is known already."""
+        self.where = self.where or where
+        return self
+
     def __str__(self) -> str:
         """The bare facts, for logs and tests; users see the wording."""
         found = ", ".join(f"{name}={value}" for name, value in self.values.items())
@@ -125,6 +131,10 @@ class UsageError(LedgerError):
     """An option or argument that cannot be read."""
 
 
+class UnreadableError(LedgerError):
+    """A file, sheet or cell that cannot be read as what it should be."""
+
+
 class PackError(LedgerError):
     """A pack that does not hold together."""
 
@@ -136,10 +146,6 @@ class PackError(LedgerError):
 
 class ProofError(LedgerError):
     """A leaf, root, signature or stream that does not match what was promised."""
-
-    def at(self, where: str) -> ProofError:
-        """The same, with where it was met unless that is known already."""
-        return ProofError(self.code, where=self.where or where, **self.values)
 
 
 class StorageError(LedgerError):

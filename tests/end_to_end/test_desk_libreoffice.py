@@ -15,7 +15,8 @@ from xml.sax.saxutils import escape
 import pytest
 from tests.end_to_end.running import Command
 
-from growth_ledger.intake.sheets import SheetError, read_sheets
+from growth_ledger.errors import UnreadableError
+from growth_ledger.intake.sheets import read_sheets
 
 OFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(
@@ -225,7 +226,7 @@ def test_an_old_workbook_with_any_byte_changed_is_read_or_refused_and_prints_not
         old.write_bytes(changed)
         try:
             found.add(type(read_sheets(old)).__name__)
-        except SheetError as error:
+        except UnreadableError as error:
             found.add(error.code)
 
     assert found == {"list", "workbook-damaged"}

@@ -202,7 +202,8 @@ def verify(file: Path, key_text: str, form: str) -> int:
     try:
         found = verify_all(content, VerifierKey.from_text(key_text))
     except ProofError as error:
-        raise error.at(str(file)) from error
+        error.at(str(file))
+        raise
     status = ends_with(0 if found.holds else FAILED)
     if form == "json":
         print_json(verification_json(found, LANGUAGE.get()))

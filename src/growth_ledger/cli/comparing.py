@@ -18,7 +18,7 @@ from growth_ledger.cli.papers import (
     put_paper,
 )
 from growth_ledger.cli.questions import asked, print_basis, print_json, reading_options
-from growth_ledger.errors import StorageError, UsageError
+from growth_ledger.errors import UnreadableError, UsageError
 from growth_ledger.reports.papers import mask_names
 from growth_ledger.reports.printing import print_grid
 
@@ -87,21 +87,22 @@ def _from_file(named: str | None) -> list[str]:
 
     Raises:
         MissingError: The file cannot be read.
-        StorageError: It is no text.
+        UnreadableError: It is no text.
     """
     if named is None:
         return []
     from pathlib import Path
 
     from growth_ledger.intake.json_lines import readable
-    from growth_ledger.intake.sheets import SheetError, decoded
+    from growth_ledger.intake.sheets import decoded
 
     path = Path(named)
     try:
         with readable(path):
             text = decoded(_standard_input() if named == "-" else path.read_bytes())
-    except SheetError as error:
-        raise StorageError(error.code, where=named, **error.values) from error
+    except UnreadableError as error:
+        error.at(named)
+        raise
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     return [line for line in lines if line]
 

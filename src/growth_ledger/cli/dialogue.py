@@ -19,8 +19,8 @@ from growth_ledger.cli.language import LANGUAGE, say, tell_errors
 from growth_ledger.domain.events import EVENT_CLASSES, STREAM_PREFIX
 from growth_ledger.domain.facts import ENDING_KINDS, TARGET_KIND
 from growth_ledger.domain.refusals import OPENING
-from growth_ledger.errors import NOWHERE, Refusal, RefusedError
-from growth_ledger.intake.cells import CellError, reader_for
+from growth_ledger.errors import NOWHERE, Refusal, RefusedError, UnreadableError
+from growth_ledger.intake.cells import reader_for
 from growth_ledger.intake.codebook import folded
 from growth_ledger.intake.fields import fields_of_kind, is_required, known_sort
 from growth_ledger.intake.statements import read_statement
@@ -123,7 +123,7 @@ class Dialogue:
                 answer = read(text)
             except UnicodeEncodeError:
                 wrong = [Refusal(code="half-character", field=field)]
-            except CellError as error:
+            except UnreadableError as error:
                 values = {"field": field, "kind": self._kind, **error.values}
                 wrong = [Refusal(code=error.code, field=field, values=values)]
             else:

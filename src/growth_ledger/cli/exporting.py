@@ -227,8 +227,7 @@ def _put(view: View, teacher: str, order: _Order, folder: Path) -> MissingError 
     except MissingError as error:
         if error.code != "no-font-has":
             raise
-        error.where = teacher
-        return error
+        return error.at(teacher)
     write(str(folder / f"{_file_name(teacher)}.{order.form}"), content)
     return None
 

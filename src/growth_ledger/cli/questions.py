@@ -13,7 +13,7 @@ import click
 from growth_ledger.cli import completing
 from growth_ledger.cli.app import Run, option
 from growth_ledger.cli.language import LANGUAGE, say
-from growth_ledger.errors import UsageError
+from growth_ledger.errors import UnreadableError, UsageError
 from growth_ledger.reports.labels import Labels
 from growth_ledger.reports.printing import as_csv, as_json, print_line
 
@@ -68,9 +68,9 @@ def day_given(text: str) -> date:
     from growth_ledger.ledger.views import AS_ISO, read_day
 
     if AS_ISO.fullmatch(text) is None:
-        from growth_ledger.intake.cells import CellError, read_day as read_cell
+        from growth_ledger.intake.cells import read_day as read_cell
 
-        with suppress(CellError):
+        with suppress(UnreadableError):
             text = read_cell(text)
     return read_day(text)
 
@@ -138,7 +138,7 @@ def about(option_name: str) -> Iterator[None]:
     try:
         yield
     except UsageError as error:
-        error.where = error.where or option_name
+        error.at(option_name)
         raise
 
 

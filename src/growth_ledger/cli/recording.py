@@ -24,7 +24,7 @@ from growth_ledger.cli.questions import (
     progress,
 )
 from growth_ledger.domain.events import CALLER_KINDS, EVENT_CLASSES
-from growth_ledger.errors import MissingError, Place, RefusedError, UsageError
+from growth_ledger.errors import MissingError, Place, RefusedError, UnreadableError, UsageError
 from growth_ledger.intake.columns import kind_named, nearest_kind
 from growth_ledger.intake.fields import field_choices, fields_of_kind, holds, known_sort
 from growth_ledger.intake.statements import read_statement
@@ -244,7 +244,7 @@ def _statement(kind: str, given: Mapping[str, Any], codes: Codebook) -> Statemen
 
 def _as_in_a_sheet(kind: str, field: str, value: Any, codes: Codebook) -> Any:
     """A code by its label, yes or no, a day however it is written; what cannot be read so stays."""
-    from growth_ledger.intake.cells import CellError, reader_for
+    from growth_ledger.intake.cells import reader_for
     from growth_ledger.intake.codebook import is_open_list
 
     cls = EVENT_CLASSES[kind]
@@ -252,7 +252,7 @@ def _as_in_a_sheet(kind: str, field: str, value: Any, codes: Codebook) -> Any:
         is_coded = is_open_list(kind, field) or bool(field_choices(cls, field))
         if is_coded or holds(cls, field, date) or holds(cls, field, bool):
             return reader_for(cls, field, codes)(value)
-    except CellError:
+    except UnreadableError:
         # The event's own check says what is wrong with it.
         return value
     return value

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from growth_ledger.domain.events import TeacherEvent, kind_of
+from growth_ledger.errors import UnreadableError
 from growth_ledger.intake.codebook import Codebook, is_open_list
 from growth_ledger.intake.fields import NAMED_IN, field_choices, holds
 from growth_ledger.wording import in_each_language
@@ -69,15 +70,6 @@ def is_to_be_mended(cell: Cell) -> bool:
     return isinstance(cell, str) and cell.lstrip().startswith(_MARKS)
 
 
-class CellError(Exception):
-    """A cell that cannot be read as its field wants it: a code of the wording, and what it shows."""
-
-    def __init__(self, code: str, **values: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.values = values
-
-
 def cleaned(text: str) -> str:
     """The text with full-width letters, digits and signs made narrow, and no space around it."""
     # Looking is quicker than translating, and most cells hold nothing to translate.
@@ -90,7 +82,7 @@ def says(cell: Cell) -> bool:
 
 
 def reader_for(cls: type[Event], field: str, codes: Codebook) -> Read:
-    """The function that reads a cell of that field; it raises `CellError`.
+    """The function that reads a cell of that field; it raises `UnreadableError`.
 
     Args:
         cls: The class of the kind.
@@ -122,24 +114,24 @@ def read_day(cell: Cell) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, bool | time | timedelta):
-        raise CellError("not-a-day", value=shown(cell))
+        raise UnreadableError("not-a-day", value=shown(cell))
     if isinstance(cell, int | float):
         return _day_of_number(float(cell))
     text = _text(cell)
     matched = _YEAR_FIRST.fullmatch(text)
     if matched is None:
-        raise CellError(_why_no_day(text), value=text)
+        raise UnreadableError(_why_no_day(text), value=text)
     year, month, day = (int(part) for part in matched.groups() if part is not None)
     try:
         return date(year, month, day).isoformat()
     except ValueError:
-        raise CellError("not-a-day", value=text) from None
+        raise UnreadableError("not-a-day", value=text) from None
 
 
 def read_number(cell: Cell) -> str:
     """A decimal number as text, to the 15 digits that a sheet keeps."""
     if isinstance(cell, bool | date | time | timedelta):
-        raise CellError("not-a-number", value=shown(cell))
+        raise UnreadableError("not-a-number", value=shown(cell))
     if isinstance(cell, int | float):
         return _digits(float(cell))
     text = _text(cell)
@@ -155,7 +147,7 @@ def read_truth(cell: Cell) -> bool:
         return True
     if text in _NO:
         return False
-    raise CellError("not-yes-or-no", value=text)
+    raise UnreadableError("not-yes-or-no", value=text)
 
 
 def read_school_year(cell: Cell) -> str:
@@ -168,17 +160,17 @@ def read_school_year(cell: Cell) -> str:
 def read_identifier(cell: Cell) -> str:
     """A name such as a staff number, which only text keeps whole."""
     if isinstance(cell, bool | date | time | timedelta):
-        raise CellError("not-text-cell", value=shown(cell))
+        raise UnreadableError("not-text-cell", value=shown(cell))
     if isinstance(cell, int | float):
         if abs(cell) >= LARGEST_EXACT:
-            raise CellError("number-spoilt", value=shown(cell))
-        raise CellError("number-for-name", value=_digits(float(cell)))
+            raise UnreadableError("number-spoilt", value=shown(cell))
+        raise UnreadableError("number-for-name", value=_digits(float(cell)))
     text = _text(cell)
     if text[:1].isdigit():
         if _SCIENTIFIC.fullmatch(text):
-            raise CellError("number-spoilt", value=text)
+            raise UnreadableError("number-spoilt", value=text)
         if _POINT_ZERO.fullmatch(text):
-            raise CellError("number-for-name", value=text)
+            raise UnreadableError("number-for-name", value=text)
     return text
 
 
@@ -194,12 +186,12 @@ def read_text(cell: Cell) -> str:
     if isinstance(cell, str):
         text = (cell if _ODD.search(cell) is None else cell.translate(_SPACE)).strip()
         if text in _DITTO:
-            raise CellError("ditto", value=text)
+            raise UnreadableError("ditto", value=text)
         if _SPOILT.fullmatch(text):
-            raise CellError("number-spoilt", value=text)
+            raise UnreadableError("number-spoilt", value=text)
         return text
     if isinstance(cell, int | float) and abs(cell) >= LARGEST_EXACT:
-        raise CellError("number-spoilt", value=shown(cell))
+        raise UnreadableError("number-spoilt", value=shown(cell))
     return shown(cell)
 
 
@@ -210,7 +202,7 @@ def read_evidence(cell: Cell) -> list[dict[str, str]]:
         if part.strip():
             matched = _EVIDENCE.fullmatch(part.strip())
             if matched is None:
-                raise CellError("bad-evidence", value=part.strip())
+                raise UnreadableError("bad-evidence", value=part.strip())
             found.append({"file": matched[1], "sha256": matched[2].lower()})
     return found
 
@@ -221,9 +213,9 @@ def _code_reader(kind: str, field: str, codes: Codebook) -> Read:
         meant = codes.codes(kind, field, text)
         if not meant:
             near, allowed = codes.nearest(kind, field, text)
-            raise CellError("unknown-code", value=text, nearest=near, allowed=allowed)
+            raise UnreadableError("unknown-code", value=text, nearest=near, allowed=allowed)
         if len(meant) > 1:
-            raise CellError("ambiguous-code", value=text, codes=", ".join(meant))
+            raise UnreadableError("ambiguous-code", value=text, codes=", ".join(meant))
         return meant[0]
 
     return read
@@ -232,14 +224,14 @@ def _code_reader(kind: str, field: str, codes: Codebook) -> Read:
 def _text(cell: str) -> str:
     text = cleaned(cell)
     if text.casefold() in _DITTO:
-        raise CellError("ditto", value=text)
+        raise UnreadableError("ditto", value=text)
     return text
 
 
 def _digits(number: float) -> str:
     """The number as Excel shows it: 15 digits, without an exponent."""
     if abs(number) >= LARGEST_EXACT:
-        raise CellError("number-spoilt", value=shown(number))
+        raise UnreadableError("number-spoilt", value=shown(number))
     return format(Decimal(f"{number:.15g}"), "f")
 
 
@@ -247,8 +239,8 @@ def _day_of_number(number: float) -> str:
     if _EIGHT_DIGITS[0] <= number <= _EIGHT_DIGITS[1] and number.is_integer():
         return read_day(str(int(number)))
     if _DAY_NUMBERS[0] <= number <= _DAY_NUMBERS[1]:
-        raise CellError("number-of-day", value=shown(number))
-    raise CellError("not-a-day", value=shown(number))
+        raise UnreadableError("number-of-day", value=shown(number))
+    raise UnreadableError("not-a-day", value=shown(number))
 
 
 def _why_no_day(text: str) -> str:

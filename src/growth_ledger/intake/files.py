@@ -15,13 +15,13 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from growth_ledger.errors import MissingError, Place
+from growth_ledger.errors import MissingError, Place, UnreadableError
 from growth_ledger.intake.columns import ORIGIN
 from growth_ledger.intake.json_lines import digest_of, read_json_lines, readable
 from growth_ledger.intake.mended import Mendings
 from growth_ledger.intake.origins import origin_of
 from growth_ledger.intake.rows import Note, Row, header_in, origins_listed, rows_of
-from growth_ledger.intake.sheets import Sheet, SheetError, form_of, read_sheets
+from growth_ledger.intake.sheets import Sheet, form_of, read_sheets
 from growth_ledger.intake.statements import Statement, unreadable
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Batch:
                 if form is None:
                     return unreadable("unknown-file-type", place=place, path=path.name)
                 return None if form == "json-lines" else read_sheets(path)
-        except SheetError as error:
+        except UnreadableError as error:
             line = error.values.pop("line", None)
             at = Place(file=str(path), line=line) if isinstance(line, int) else place
             return unreadable(error.code, place=at, **error.values)

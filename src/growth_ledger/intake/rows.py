@@ -20,10 +20,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from pydantic import ValidationError
 
 from growth_ledger.domain.events import EVENT_CLASSES
-from growth_ledger.errors import Place, Refusal
+from growth_ledger.errors import Place, Refusal, UnreadableError
 from growth_ledger.intake.cells import (
     Cell,
-    CellError,
     Read,
     cleaned,
     is_to_be_mended,
@@ -253,10 +252,10 @@ class _Column:
         """The cell's value; "" for a cell that says nothing.
 
         Raises:
-            CellError: It cannot be read as the field wants it.
+            UnreadableError: It cannot be read as the field wants it.
         """
         if is_to_be_mended(cell):
-            raise CellError("still-to-mend", value=cell)
+            raise UnreadableError("still-to-mend", value=cell)
         # What looks blank is blank: a cell of spaces says nothing.
         return self._read(cell) if says(cell) else ""
 
@@ -435,7 +434,7 @@ class _Rows:
             if _NUL in text:
                 return self._looked_at(index, row, place)
             event: Event = self._validator.validate_json(text)
-        except (CellError, ValidationError):
+        except (UnreadableError, ValidationError):
             return self._looked_at(index, row, place)
         return Statement(
             event=event,
@@ -456,7 +455,7 @@ class _Rows:
             cell = row[column.at] if column.at < len(row) else ""
             try:
                 value = self._value(index, column, cell)
-            except CellError as error:
+            except UnreadableError as error:
                 field = "name" if name == STATED_NAME else name
                 values = {"field": field, "kind": self._kind, **error.values}
                 faults.append(Refusal(code=error.code, field=field, values=values, place=place))
@@ -477,7 +476,7 @@ class _Rows:
     def _value(self, index: int, column: _Column, cell: Cell) -> Any:  # noqa: ANN401 - a JSON value.
         fault = self._sheet.faults.get((index, column.at))
         if fault is not None:
-            raise CellError(fault, value=shown(cell))
+            raise UnreadableError(fault, value=shown(cell))
         return column.value(cell)
 
     def _faults_of_row(self, index: int, row: Sequence[Cell], place: Place) -> Iterator[Refusal]:

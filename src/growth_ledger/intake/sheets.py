@@ -23,7 +23,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from growth_ledger.errors import StorageError
+from growth_ledger.errors import StorageError, UnreadableError
 from growth_ledger.processes import helpers, in_order
 
 if TYPE_CHECKING:
@@ -64,15 +64,6 @@ _MOST_MEMORY: Final = 8 * 2**30
 """Bytes of addresses, of which far fewer are filled."""
 _BYTES_BEYOND: Final = 6
 """So many bytes more than characters have three Chinese characters in UTF-8."""
-
-
-class SheetError(Exception):
-    """A file or sheet that cannot be read at all: a code of the wording, and what it shows."""
-
-    def __init__(self, code: str, **values: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.values = values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,11 +107,11 @@ def read_sheets(path: Path) -> list[Sheet]:
     """The sheets of a workbook, or the one of a CSV file.
 
     Raises:
-        SheetError: The file is none, is protected or damaged, or holds too much.
+        UnreadableError: The file is none, is protected or damaged, or holds too much.
         OSError: The file cannot be read.
     """
     if path.stat().st_size > LARGEST_FILE:
-        raise SheetError("workbook-too-large", limit=LARGEST_FILE // 2**20)
+        raise UnreadableError("workbook-too-large", limit=LARGEST_FILE // 2**20)
     content = path.read_bytes()
     if form_of(path) == "csv":
         return [_csv(content)]
@@ -156,12 +147,12 @@ def _csv(content: bytes) -> Sheet:
     try:
         for row in read:
             if len(rows) >= MOST_ROWS:
-                raise SheetError("too-many-rows", limit=MOST_ROWS)
+                raise UnreadableError("too-many-rows", limit=MOST_ROWS)
             rows.append(row)
             lines.append(begins)
             begins = read.line_num + 1
     except csv.Error as error:
-        raise SheetError("csv-damaged", line=read.line_num, reason=str(error)) from error
+        raise UnreadableError("csv-damaged", line=read.line_num, reason=str(error)) from error
     return Sheet(name=None, rows=rows, lines=lines)
 
 
@@ -169,7 +160,7 @@ def decoded(content: bytes) -> str:
     """The text of a file from an office program: UTF-8 or GB18030.
 
     Raises:
-        SheetError: `unknown-encoding`; `mixed-encoding`, with the line that is in the other one.
+        UnreadableError: `unknown-encoding`; `mixed-encoding`, with the line that is in the other one.
     """
     for encoding in ("utf-8-sig", "gb18030"):
         try:
@@ -181,9 +172,9 @@ def decoded(content: bytes) -> str:
             continue
         line = _line_of_utf_8(content) if encoding == "gb18030" else None
         if line is not None:
-            raise SheetError("mixed-encoding", line=line)
+            raise UnreadableError("mixed-encoding", line=line)
         return text
-    raise SheetError("unknown-encoding")
+    raise UnreadableError("unknown-encoding")
 
 
 def _line_of_utf_8(content: bytes) -> int | None:
@@ -210,7 +201,7 @@ def _workbook(content: bytes) -> list[Sheet]:
     except StorageError as lost:
         if lost.code != "worker-lost":
             raise
-        raise SheetError("workbook-damaged") from lost
+        raise UnreadableError("workbook-damaged") from lost
     return found
 
 
@@ -256,12 +247,12 @@ def _sheets(content: bytes) -> list[Sheet]:
                     )
                 )
     except PasswordError as error:
-        raise SheetError("workbook-protected") from error
+        raise UnreadableError("workbook-protected") from error
     except (CalamineError, OSError, ValueError, OverflowError) as error:
         # A protected .xlsx is an OLE file of another sort, and says nothing of a password.
         protected = content.startswith(_OLE) and b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c" in content
         code = "workbook-protected" if protected else "workbook-damaged"
-        raise SheetError(code) from error
+        raise UnreadableError(code) from error
     return sheets
 
 
@@ -300,7 +291,7 @@ def _looked_into(content: bytes) -> Mapping[str, _Looked]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(one.file_size for one in archive.infolist()) > LARGEST_UNFOLDED:
-                raise SheetError("workbook-too-large", limit=LARGEST_UNFOLDED // 2**20)
+                raise UnreadableError("workbook-too-large", limit=LARGEST_UNFOLDED // 2**20)
             if "content.xml" in archive.namelist():
                 return _looked_into_ods(archive.read("content.xml"))
             return {
@@ -311,10 +302,10 @@ def _looked_into(content: bytes) -> Mapping[str, _Looked]:
         *(zipfile.BadZipFile, zlib.error, EOFError),
         *(KeyError, ValueError, NotImplementedError),
     ) as error:
-        raise SheetError("workbook-damaged") from error
+        raise UnreadableError("workbook-damaged") from error
     except RuntimeError as error:
         # What the library says of an encrypted part.
-        raise SheetError("workbook-protected") from error
+        raise UnreadableError("workbook-protected") from error
 
 
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b([^>]*)>")
@@ -382,7 +373,7 @@ def _looked_into_xlsx(part: bytes) -> _Looked:
         named = _NAME_OF_CELL.fullmatch(said.get("r", ""))
         if named is None:
             # The format allows it, no office program writes it, and it cannot be told which cell it is.
-            raise SheetError("workbook-damaged")
+            raise UnreadableError("workbook-damaged")
         corner = (int(named[2]) - 1, _column(named[1]))
         if said.get("t") == "e":
             looked.faults[corner] = "cell-error"
@@ -458,9 +449,9 @@ def _looked_into_ods(content: bytes) -> Mapping[str, _Looked]:
 def _keep_small(*, columns: int, rows: int) -> None:
     """What has a value in that column and row, counted from 1, can be read."""
     if columns > MOST_COLUMNS:
-        raise SheetError("too-many-columns", limit=MOST_COLUMNS)
+        raise UnreadableError("too-many-columns", limit=MOST_COLUMNS)
     if rows > MOST_ROWS:
-        raise SheetError("too-many-rows", limit=MOST_ROWS)
+        raise UnreadableError("too-many-rows", limit=MOST_ROWS)
 
 
 def _look_at_ods_cell(looked: _Looked, corner: Corner, said: Mapping[str, Any]) -> None:

@@ -51,7 +51,8 @@ def signing_key(url: str) -> SigningKey:
     except (OSError, UnicodeDecodeError) as error:
         raise StorageError("key-file-unreadable", where=str(path)) from error
     except ProofError as error:
-        raise error.at(str(path)) from error
+        error.at(str(path))
+        raise
 
 
 def verifier_key(url: str, given: str | None = None) -> VerifierKey | None:
@@ -103,7 +104,8 @@ def _check_kept(writing: Writing, key: VerifierKey) -> None:
         try:
             check_against(writing, open_checkpoint(note, key), where=where)
         except ProofError as error:
-            raise error.at(where) from error
+            error.at(where)
+            raise
     for sealed in writing.stream(LOG_STREAM):
         if sealed.position not in kept:
             raise ProofError("seal-without-checkpoint", position=sealed.position)
@@ -171,7 +173,8 @@ def read_checkpoint(path: Path, key: VerifierKey) -> tuple[str, Checkpoint]:
     except UnicodeDecodeError as error:
         raise ProofError("note-encoding", where=str(path)) from error
     except ProofError as error:
-        raise error.at(str(path)) from error
+        error.at(str(path))
+        raise
 
 
 def read_bytes(path: Path) -> bytes:

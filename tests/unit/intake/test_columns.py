@@ -4,7 +4,8 @@ import pytest
 from pydantic import JsonValue
 
 from growth_ledger.domain.events import CALLER_KINDS, EVENT_CLASSES
-from growth_ledger.intake.cells import CellError, reader_for
+from growth_ledger.errors import UnreadableError
+from growth_ledger.intake.cells import reader_for
 from growth_ledger.intake.codebook import LANGS, Codebook, is_open_list
 from growth_ledger.intake.columns import (
     BESIDE,
@@ -106,7 +107,7 @@ def test_a_name_that_packs_give_to_two_codes_is_not_guessed_at() -> None:
     ]
     read = reader_for(EVENT_CLASSES["award-granted"], "award", Codebook(lambda: packs))
 
-    with pytest.raises(CellError) as raised:
+    with pytest.raises(UnreadableError) as raised:
         read("最美教师")
 
     assert raised.value.code == "ambiguous-code"

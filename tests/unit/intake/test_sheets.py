@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from tests.unit.intake.sheets_of_clerks import GOOD, HEADER, codes, csv_file, statements, workbook
 
+from growth_ledger.errors import UnreadableError
 from growth_ledger.intake.sheets import (
     MOST_COLUMNS,
     MOST_ROWS,
-    SheetError,
     column_letters,
     form_of,
     read_sheets,
@@ -97,7 +97,7 @@ def test_an_open_document_that_repeats_a_cell_too_often_is_not_opened(
 ) -> None:
     path = ods(tmp_path, NAMES, row)
 
-    with pytest.raises(SheetError) as raised:
+    with pytest.raises(UnreadableError) as raised:
         read_sheets(path)
 
     assert raised.value.code == code
@@ -145,7 +145,7 @@ def test_the_last_cell_that_may_say_something(
         (sheet,) = read_sheets(path)
         assert sheet.rows[row - 1][column - 1] == "远"
     else:
-        with pytest.raises(SheetError) as raised:
+        with pytest.raises(UnreadableError) as raised:
             read_sheets(path)
         assert raised.value.code == code
 
@@ -180,7 +180,7 @@ def test_a_workbook_with_any_byte_changed_is_read_or_refused(tmp_path: Path) -> 
         path.write_bytes(changed)
         try:
             found.add(read_sheets(path)[0].name)
-        except SheetError as error:
+        except UnreadableError as error:
             found.add(error.code)
 
     assert {"workbook-damaged", "聘任"} <= found
