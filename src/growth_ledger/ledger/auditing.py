@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING, Final
 
 from growth_ledger.errors import LedgerError
 from growth_ledger.ledger.counterparts import SignedRoots
-from growth_ledger.ledger.flaws import CHECKS, Audit, Check, Flaw, Flaws, raise_if_around
+from growth_ledger.ledger.flaws import (
+    CHECKS,
+    MOST_FLAWS,
+    Audit,
+    Check,
+    Flaw,
+    Flaws,
+    RowName,
+    raise_if_around,
+)
 from growth_ledger.ledger.garbage import seldom_collected
 from growth_ledger.ledger.log_pass import LogPass
 from growth_ledger.ledger.rebuilding import comparing
@@ -57,7 +66,7 @@ def audit(
         progress: Told how many events are done, now and then.
     """
     with seldom_collected(), ExitStack() as opened:
-        flaws = Flaws()
+        flaws = Flaws(CHECKS, most=MOST_FLAWS)
         try:
             reading = opened.enter_context(ledger.store.reading())
             log = LogPass(reading, flaws)
@@ -66,7 +75,7 @@ def audit(
             raise_if_around(error)
             # Without the head, what stands below it cannot be told from something else.
             values = {"reason": error}
-            flaw = Flaw(flaw="head-unreadable", position=None, row="head", values=values)
+            flaw = Flaw(flaw="head-unreadable", position=None, row=RowName("head"), values=values)
             check = Check(check="head", count=1, flaws=(flaw,))
             return Audit(origin="", sandbox=False, position=0, root=b"", checks=(check,))
         # The database looks at itself, and other processes may judge the files, while this one goes
@@ -91,6 +100,7 @@ def audit(
             for check in ("checkpoints", "given-checkpoint")
             if key is None and flaws.counts[check]
         }
+        flaws.sort()
         return Audit(
             origin=reading.head.origin,
             sandbox=reading.head.sandbox,
@@ -123,26 +133,23 @@ class _Standings:
                 raise self._failure
             transaction = self._reading.transaction
             if not is_marked(transaction):
-                flaws.tell("read-model", "model-unmarked", position=None, row="model")
+                flaws.tell("read-model", "model-unmarked", row=RowName("model"))
             before = 0
             for first, last in batches(transaction):
                 if not before < first < last <= self._reading.head.position:
-                    flaws.tell("read-model", "batch-unfounded", position=None, row=f"batch {first}")
+                    flaws.tell("read-model", "batch-unfounded", row=RowName("batch", first))
                 before = max(before, last)
             for teacher in self._differing():
                 flaws.tell(
                     "read-model",
                     "standings-differ",
-                    position=None,
-                    row=f"standing {teacher}",
+                    row=RowName("standing", teacher),
                     teacher=teacher,
                 )
         except _NO_FILES as error:
             raise_if_around(error)
             reason = error if str(error) else type(error).__name__
-            flaws.tell(
-                "read-model", "standings-unjudged", position=None, row="standing", reason=reason
-            )
+            flaws.tell("read-model", "standings-unjudged", row=RowName("standing"), reason=reason)
 
 
 def _look_at_head(reading: Reading, log: LogPass, key: VerifierKey | None, flaws: Flaws) -> None:
@@ -150,9 +157,9 @@ def _look_at_head(reading: Reading, log: LogPass, key: VerifierKey | None, flaws
     head, last = reading.head, log.last
     flaws.counts["head"] = 1
     if reading.heads != 1:
-        flaws.tell("head", "head-not-alone", position=None, row="head", count=reading.heads)
+        flaws.tell("head", "head-not-alone", row=RowName("head"), count=reading.heads)
     if key is not None and key.name != head.origin:
-        flaws.tell("head", "origin-differs", position=None, row="head", key=key.name)
+        flaws.tell("head", "origin-differs", row=RowName("head"), key=key.name)
     if last < head.position:
         flaws.tell("positions", "position-missing", position=last + 1, count=head.position - last)
     elif last > head.position:
@@ -165,16 +172,14 @@ def _look_at_head(reading: Reading, log: LogPass, key: VerifierKey | None, flaws
             "head",
             "head-moment-differs",
             position=None,
-            row="head",
+            row=RowName("head"),
             moment=micros,
             needed=log.moment,
         )
     if last == 0 and head.recorded_at is not None:
-        flaws.tell(
-            "head", "head-moment-differs", position=None, row="head", moment=micros, needed=""
-        )
+        flaws.tell("head", "head-moment-differs", row=RowName("head"), moment=micros, needed="")
     if log.tree.size != head.position or log.tree.root() != reading.root:
-        flaws.tell("tree", "root-differs", position=None, row="head", size=head.position)
+        flaws.tell("tree", "root-differs", row=RowName("head"), size=head.position)
 
 
 def _disagreements(ledger: Ledger, tables: Sequence[str]) -> list[str]:
@@ -187,12 +192,10 @@ def _look_at_database(reading: Reading, disagreements: Future[list[str]], flaws:
     flaws.counts["database"] = 1
     try:
         for sort, name in reading.transaction.odd_things():
-            values = {"sort": sort, "name": name}
-            flaws.tell("database", "table-altered", position=None, row=f"{sort} {name}", **values)
+            row = RowName(sort, name)
+            flaws.tell("database", "table-altered", row=row, sort=sort, name=name)
         for reason in disagreements.result():
-            flaws.tell(
-                "database", "database-disagrees", position=None, row="database", reason=reason
-            )
+            flaws.tell("database", "database-disagrees", row=RowName("database"), reason=reason)
     except LedgerError as error:
         flaws.unreadable("database", "database", error)
 
@@ -206,11 +209,11 @@ def _look_at_index(reading: Reading, log: LogPass, flaws: Flaws) -> None:
     try:
         for stream, version, head in reading.stream_heads():
             if missing.pop(stream, None) != (version, head):
-                flaws.tell("versions", "index-differs", position=None, row="index", stream=stream)
+                flaws.tell("versions", "index-differs", row=RowName("index"), stream=stream)
     except _UNREADABLE as error:
         flaws.unreadable("versions", "index", error)
     for stream in missing:
-        flaws.tell("versions", "index-differs", position=None, row="index", stream=stream)
+        flaws.tell("versions", "index-differs", row=RowName("index"), stream=stream)
 
 
 def _look_at_nodes(reading: Reading, log: LogPass, flaws: Flaws) -> None:
@@ -229,7 +232,7 @@ def _look_at_nodes(reading: Reading, log: LogPass, flaws: Flaws) -> None:
 def _node_flaw(flaws: Flaws, flaw: str, level: int, ordinal: int) -> None:
     width = 256**level if 0 < level < 8 else 1  # noqa: PLR2004 - 256**8 events are out of reach.
     first = ordinal * width + 1
-    row = f"node {level}/{ordinal}"
+    row = RowName("node", f"{level}/{ordinal}")
     flaws.tell("tree", flaw, position=first, row=row, first=first, last=first + width - 1)
 
 
@@ -243,8 +246,7 @@ def _look_at_mentions(reading: Reading, log: LogPass, flaws: Flaws) -> None:
                 flaws.tell(
                     "mentions",
                     "mention-unfounded",
-                    position=None,
-                    row=f"mention {named} {naming}",
+                    row=RowName("mention", f"{named} {naming}"),
                     named=named,
                     naming=naming,
                 )
@@ -255,7 +257,7 @@ def _look_at_mentions(reading: Reading, log: LogPass, flaws: Flaws) -> None:
             "mentions",
             "mention-missing",
             position=position,
-            row=f"mention {named} {naming}",
+            row=RowName("mention", f"{named} {naming}"),
             named=named,
             naming=naming,
         )

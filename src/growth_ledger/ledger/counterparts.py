@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from growth_ledger.domain.events import LOG_STREAM
 from growth_ledger.errors import LedgerError, StorageError
+from growth_ledger.ledger.flaws import RowName
 from growth_ledger.ledger.sealing import seal_leaf
 from growth_ledger.proof.canonical import SALT_LENGTH, commitment_over
 from growth_ledger.proof.checkpoints import Checkpoint, checkpoint_in, open_checkpoint
@@ -44,7 +45,7 @@ class SignedRoots:
         self._head = reading.head
         self._key = key
         self._flaws = flaws
-        self._by_size: dict[int, list[tuple[str, bytes, str]]] = {}
+        self._by_size: dict[int, list[tuple[str, bytes, RowName]]] = {}
         self._good = 0
         self._kept: set[int] = set()
         self.vouched = 0
@@ -52,9 +53,9 @@ class SignedRoots:
         self._read_kept(reading)
         if given is not None:
             flaws.counts["given-checkpoint"] = 1
-            checkpoint = self._opened("given-checkpoint", given, row="given checkpoint")
+            checkpoint = self._opened("given-checkpoint", given, row=RowName("given checkpoint"))
             if checkpoint is not None:
-                self._expect("given-checkpoint", checkpoint, "given checkpoint")
+                self._expect("given-checkpoint", checkpoint, RowName("given checkpoint"))
         self.next_size = min(self._by_size, default=-1)
         """The smallest size that is still to come; -1 where there is none."""
         if self.next_size == 0:
@@ -82,7 +83,7 @@ class SignedRoots:
                 "checkpoints",
                 "checkpoint-missing",
                 position=position,
-                row=f"checkpoint {position}",
+                row=RowName("checkpoint", position),
                 size=position,
             )
 
@@ -107,22 +108,21 @@ class SignedRoots:
             self._flaws.unreadable("checkpoints", "checkpoint", error)
         for size, note in kept:
             self._flaws.counts["checkpoints"] += 1
-            checkpoint = self._opened("checkpoints", note, row=f"checkpoint {size}")
+            checkpoint = self._opened("checkpoints", note, row=RowName("checkpoint", size))
             if checkpoint is None:
                 continue
             if checkpoint.size != size:
                 self._flaws.tell(
                     "checkpoints",
                     "checkpoint-size-differs",
-                    position=None,
-                    row=f"checkpoint {size}",
+                    row=RowName("checkpoint", size),
                     found=checkpoint.size,
                 )
-            elif self._expect("checkpoints", checkpoint, f"checkpoint {size}") and self._key:
+            elif self._expect("checkpoints", checkpoint, RowName("checkpoint", size)) and self._key:
                 self.vouched = max(self.vouched, size)
         self._kept = {size for size, _ in kept}
 
-    def _opened(self, check: str, note: str | bytes, *, row: str) -> Checkpoint | None:
+    def _opened(self, check: str, note: str | bytes, *, row: RowName) -> Checkpoint | None:
         try:
             if self._key is not None:
                 return open_checkpoint(note, self._key)
@@ -133,7 +133,7 @@ class SignedRoots:
             self._flaws.tell(check, code, position=None, row=row, **values)
             return None
 
-    def _expect(self, check: str, checkpoint: Checkpoint, row: str) -> bool:
+    def _expect(self, check: str, checkpoint: Checkpoint, row: RowName) -> bool:
         if checkpoint.size > self._head.position:
             self._flaws.tell(
                 check,
@@ -148,7 +148,6 @@ class SignedRoots:
             self._flaws.tell(
                 check,
                 "checkpoint-of-another",
-                position=None,
                 row=row,
                 origin=checkpoint.origin,
                 key=self._head.origin,
@@ -237,7 +236,9 @@ class PersonalRows:
         self.next_position = _PAST_EVERYTHING if self._row is None else self._row[0]
 
     def _tell(self, flaw: str, position: int, **values: object) -> None:
-        self._flaws.tell("personal", flaw, position=position, row=f"personal {position}", **values)
+        self._flaws.tell(
+            "personal", flaw, position=position, row=RowName("personal", position), **values
+        )
 
 
 def _commits_to(salt: bytes, value: bytes) -> str | None:

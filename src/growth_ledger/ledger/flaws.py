@@ -1,4 +1,4 @@
-"""What an audit finds: checks, and the flaws of each.
+"""What an audit of a ledger, or of a file exported from it, finds: checks, and the flaws of each.
 
 A *flaw* is one thing that is not as it was recorded, with the first position concerned. Finding one
 stops nothing, so that all of them are seen at once.
@@ -7,12 +7,12 @@ stops nothing, so that all of them are seen at once.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from growth_ledger.errors import ConflictError, StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 CHECKS: Final = (
     "head",
@@ -30,12 +30,11 @@ CHECKS: Final = (
     "mentions",
     "read-model",
 )
-"""What is checked, in the order in which it is told."""
+"""What is checked of a ledger, in the order in which it is told."""
 
 MOST_FLAWS: Final = 100
 """So many flaws of one check are told; the rest is counted."""
 
-_PAST_EVERYTHING: Final = 2**62
 _AROUND: Final = frozenset(
     {"database-unreachable", "disk-full", "statement-stopped", "worker-lost"}
 )
@@ -53,6 +52,20 @@ def raise_if_around(error: BaseException) -> None:
         raise error
 
 
+class RowName(NamedTuple):
+    """A row of the database: of which sort it is, and which of them; or a sort that is alone."""
+
+    sort: str
+    key: object = None
+
+    def __str__(self) -> str:
+        return self.sort if self.key is None else f"{self.sort} {self.key}"
+
+
+_EVENT: Final = "event"
+_FILE: Final = RowName("file")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flaw:
     """One thing that is not as it was recorded.
@@ -60,14 +73,19 @@ class Flaw:
     Attributes:
         flaw: Which, as wording knows it.
         position: The first event concerned; None where the flaw is in no event.
-        row: Where it stands in the database, such as `event 12` or `checkpoint 20`.
+        row: Where it stands, such as `event 12` or `checkpoint 20`; `file` in an exported file.
         values: What the wording fills in.
     """
 
     flaw: str
     position: int | None
-    row: str
+    row: RowName
     values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def is_of_event(self) -> bool:
+        """Whether it stands in an event's own row."""
+        return self.row.sort == _EVENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +93,9 @@ class Check:
     """One thing that was checked.
 
     Attributes:
-        check: One of `CHECKS`.
+        check: One of those of the audit.
         count: How many events, rows or notes it was checked of.
-        flaws: The first of what does not hold, in order of position.
+        flaws: The first of what does not hold.
         more: How many flaws there are besides.
         remark: What was left out, as wording knows it; empty where nothing was.
     """
@@ -119,27 +137,40 @@ class Audit:
 class Flaws:
     """What has been found so far, by check."""
 
-    def __init__(self) -> None:
-        self.counts = dict.fromkeys(CHECKS, 0)
+    def __init__(self, checks: Iterable[str], *, most: int | None = None) -> None:
+        """Nothing yet; of each check no more than `most` are told."""
+        self._flaws: dict[str, list[Flaw]] = {check: [] for check in checks}
+        self._most = most
+        self._more = dict.fromkeys(self._flaws, 0)
+        self.counts = dict.fromkeys(self._flaws, 0)
         """How many events, rows or notes each check has been made of."""
-        self._flaws: dict[str, list[Flaw]] = {check: [] for check in CHECKS}
-        self._more = dict.fromkeys(CHECKS, 0)
 
     def unreadable(self, check: str, row: str, error: Exception) -> None:
         """A table or index of the check cannot be read; an error around the ledger is raised again."""
         raise_if_around(error)
-        self.tell(check, "table-unreadable", position=None, row=row, reason=error)
+        self.tell(check, "table-unreadable", row=RowName(row), reason=error)
 
     def tell(
-        self, check: str, flaw: str, *, position: int | None, row: str = "", **values: object
+        self,
+        check: str,
+        flaw: str,
+        *,
+        position: int | None = None,
+        row: RowName | None = None,
+        **values: object,
     ) -> None:
         """One more; by default its row is that of the event at the position."""
-        if len(self._flaws[check]) == MOST_FLAWS:
+        if len(self._flaws[check]) == self._most:
             self._more[check] += 1
             return
-        self._flaws[check].append(
-            Flaw(flaw=flaw, position=position, row=row or f"event {position}", values=values)
-        )
+        if row is None:
+            row = _FILE if position is None else RowName(_EVENT, position)
+        self._flaws[check].append(Flaw(flaw=flaw, position=position, row=row, values=values))
+
+    def sort(self) -> None:
+        """Those of each check are told in the order of their positions."""
+        for flaws in self._flaws.values():
+            flaws.sort(key=_place)
 
     def any_of(self, *checks: str) -> bool:
         """Whether one of the checks has a flaw."""
@@ -150,7 +181,7 @@ class Flaws:
         return Check(
             check=name,
             count=self.counts[name],
-            flaws=tuple(sorted(self._flaws[name], key=_place)),
+            flaws=tuple(self._flaws[name]),
             more=self._more[name],
             remark=remark,
         )
@@ -158,5 +189,4 @@ class Flaws:
 
 def _place(flaw: Flaw) -> tuple[bool, bool, int]:
     """An event's own row says more than what follows from it."""
-    position = _PAST_EVERYTHING if flaw.position is None else flaw.position
-    return flaw.position is None, not flaw.row.startswith("event "), position
+    return flaw.position is None, not flaw.is_of_event, flaw.position or 0

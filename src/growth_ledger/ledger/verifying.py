@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 
 from pydantic import (
@@ -34,6 +34,7 @@ from growth_ledger.intake.json_lines import RepeatedKeyError, read_json
 from growth_ledger.intake.pack_folders import digest_of
 from growth_ledger.ledger.asking import show
 from growth_ledger.ledger.exporting import FORMAT, Fields, streams_needed
+from growth_ledger.ledger.flaws import Check, Flaws
 from growth_ledger.ledger.sealing import seal_leaf
 from growth_ledger.ledger.views import Question, View, read_day
 from growth_ledger.proof.canonical import canonical_json, moment_from_text, personal_commitment
@@ -63,30 +64,6 @@ _ADOPTED: Final = "policy-adopted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
-    """One thing in the file that does not hold; `stream` and `position` say where, if anywhere."""
-
-    doubt: str
-    stream: str | None = None
-    position: int | None = None
-    values: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verified:
-    """One thing that was checked; `count` is of how many."""
-
-    check: str
-    count: int
-    doubts: tuple[Doubt, ...] = ()
-
-    @property
-    def holds(self) -> bool:
-        """Whether nothing is in doubt."""
-        return not self.doubts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
     """What `verify` found.
 
@@ -110,7 +87,7 @@ class Verification:
     as_of: str
     known_at: int
     later: int
-    checks: tuple[Verified, ...]
+    checks: tuple[Check, ...]
 
     @property
     def holds(self) -> bool:
@@ -215,8 +192,8 @@ class _Verifier:
     def __init__(self, file: _File, key: VerifierKey) -> None:
         self._file = file
         self._key = key
-        self._doubts: dict[str, list[Doubt]] = {check: [] for check in CHECKS}
-        self._counts = dict.fromkeys(CHECKS, 0)
+        self._flaws = Flaws(CHECKS)
+        self._counts = self._flaws.counts
         self._own = f"teacher/{file.teacher}"
         self._said: dict[str, list[_Said]] = {}
         self._without_values = 0
@@ -252,23 +229,7 @@ class _Verifier:
             later=sum(
                 event.position > known_at for stream in file.streams for event in stream.events
             ),
-            checks=tuple(
-                Verified(check=check, count=self._counts[check], doubts=tuple(self._doubts[check]))
-                for check in CHECKS
-            ),
-        )
-
-    def _doubt(
-        self,
-        check: str,
-        doubt: str,
-        *,
-        stream: str | None = None,
-        position: int | None = None,
-        **values: object,
-    ) -> None:
-        self._doubts[check].append(
-            Doubt(doubt=doubt, stream=stream, position=position, values=values)
+            checks=tuple(map(self._flaws.check, CHECKS)),
         )
 
     def _look_at_file(self) -> None:
@@ -277,22 +238,22 @@ class _Verifier:
         self._counts["file"] = sum(len(stream.events) for stream in file.streams)
         names = [stream.stream for stream in file.streams]
         if names[:1] != [self._own] or not file.streams[0].events:
-            self._doubt("file", "teacher-absent", stream=self._own)
+            self._flaws.tell("file", "teacher-absent", stream=self._own)
         for name in sorted({name for name in names if names.count(name) > 1}):
-            self._doubt("file", "stream-twice", stream=name)
+            self._flaws.tell("file", "stream-twice", stream=name)
         if file.answer.get("sandbox") is not file.sandbox:
-            self._doubt("file", "sandbox-differs")
+            self._flaws.tell("file", "sandbox-differs")
         if file.ledger != self._key.name:
-            self._doubt("file", "ledger-differs", ledger=file.ledger, key=self._key.name)
+            self._flaws.tell("file", "ledger-differs", ledger=file.ledger, key=self._key.name)
         if file.answer.get("teacher") != file.teacher:
-            self._doubt("file", "teacher-differs")
+            self._flaws.tell("file", "teacher-differs")
 
     def _open_checkpoint(self) -> Checkpoint | None:
         self._counts["signature"] = 1
         try:
             return open_checkpoint(self._file.checkpoint, self._key)
         except ProofError as error:
-            self._doubts["signature"].append(Doubt(doubt=error.code, values=error.values))
+            self._flaws.tell("signature", error.code, position=None, row=None, **error.values)
             return None
 
     def _open_seal(self, checkpoint: Checkpoint | None) -> LogSealed | None:
@@ -302,18 +263,18 @@ class _Verifier:
         leaf = self._read_leaf("seal", written.leaf, LOG_STREAM, written.position)
         event = None if leaf is None else _event(leaf)
         if not isinstance(event, LogSealed) or checkpoint is None:
-            self._doubt("seal", "seal-unproven", position=written.position)
+            self._flaws.tell("seal", "seal-unproven", position=written.position)
             return None
         if written.position != checkpoint.size:
             older = written.position > checkpoint.size
-            doubt = "checkpoint-older" if older else "checkpoint-newer"
+            flaw = "checkpoint-older" if older else "checkpoint-newer"
             size = checkpoint.size
-            self._doubt("seal", doubt, position=written.position, size=size)
+            self._flaws.tell("seal", flaw, position=written.position, size=size)
             return None
         if written.index != written.position - 1 or not _is_included(
             leaf_hash(written.leaf.encode()), written, checkpoint.size, checkpoint.root
         ):
-            self._doubt("seal", "seal-unproven", position=written.position)
+            self._flaws.tell("seal", "seal-unproven", position=written.position)
             return None
         return event
 
@@ -333,10 +294,10 @@ class _Verifier:
         except (ProofError, ValueError, RecursionError):
             is_canonical, leaf = False, None
         if leaf is None or not is_canonical:
-            self._doubt(check, "leaf-unreadable", stream=stream, position=position)
+            self._flaws.tell(check, "leaf-unreadable", stream=stream, position=position)
             return None
         if (leaf.stream, leaf.position) != (stream, position):
-            self._doubt(check, "leaf-elsewhere", stream=stream, position=position)
+            self._flaws.tell(check, "leaf-elsewhere", stream=stream, position=position)
             return None
         return leaf
 
@@ -345,7 +306,7 @@ class _Verifier:
             written = said.written
             if not written.sealed:
                 if written.position <= self._file.seal.position:
-                    self._doubt(
+                    self._flaws.tell(
                         "inclusion",
                         "sealed-without-proof",
                         stream=stream.stream,
@@ -358,7 +319,7 @@ class _Verifier:
                 or written.index != written.position - 1
                 or not _is_included(said.hashed, written, checkpoint.size, checkpoint.root)
             ):
-                self._doubt(
+                self._flaws.tell(
                     "inclusion", "not-included", stream=stream.stream, position=written.position
                 )
 
@@ -371,7 +332,7 @@ class _Verifier:
         for one in said:
             found = one.leaf
             if found.version != (1 if before is None else before.version + 1):
-                self._doubt(
+                self._flaws.tell(
                     "completeness",
                     "version-missing",
                     stream=name,
@@ -381,20 +342,22 @@ class _Verifier:
             if before is not None and (
                 found.position <= before.position or found.recorded_at < before.recorded_at
             ):
-                self._doubt("completeness", "order-differs", stream=name, position=found.position)
+                self._flaws.tell(
+                    "completeness", "order-differs", stream=name, position=found.position
+                )
             before = found
         sealed = [one for one in said if one.written.sealed]
         if seal is None:
-            self._doubt("completeness", "head-unproven", stream=name)
+            self._flaws.tell("completeness", "head-unproven", stream=name)
         elif sealed:
             last = sealed[-1]
             head = seal_leaf(name, last.leaf.version, last.hashed).decode()
             if stream.head is None or stream.head.leaf != head:
-                self._doubt("completeness", "head-differs", stream=name)
+                self._flaws.tell("completeness", "head-differs", stream=name)
             elif not _is_under_seal(stream.head, seal):
-                self._doubt("completeness", "head-unproven", stream=name)
+                self._flaws.tell("completeness", "head-unproven", stream=name)
         elif stream.head is not None or not _is_absent(name, stream.neighbours, seal):
-            self._doubt("completeness", "absence-unproven", stream=name)
+            self._flaws.tell("completeness", "absence-unproven", stream=name)
 
     def _look_at_dependencies(self) -> None:
         """Every stream on which the standings depend is in the file."""
@@ -402,7 +365,7 @@ class _Verifier:
         self._counts["dependencies"] = len(needed) - 1
         for name in needed[1:]:
             if name not in self._said:
-                self._doubt("dependencies", "stream-absent", stream=name)
+                self._flaws.tell("dependencies", "stream-absent", stream=name)
 
     def _fields_in(self, stream: str) -> Iterator[Fields]:
         return (one.leaf.fields for one in self._said.get(stream, ()))
@@ -417,7 +380,7 @@ class _Verifier:
                     self._without_values += values is None
                 if values is not None and _commitment(values) != commitment:
                     position = one.leaf.position
-                    self._doubt("commitments", "values-differ", stream=name, position=position)
+                    self._flaws.tell("commitments", "values-differ", stream=name, position=position)
 
     def _look_at_packs(self) -> None:
         for name, said in self._said.items():
@@ -425,7 +388,7 @@ class _Verifier:
                 self._counts["packs"] += 1
                 if digest_of(leaf.fields.get("content")) != leaf.fields.get("digest"):
                     policy, position = leaf.fields.get("policy"), leaf.position
-                    self._doubt(
+                    self._flaws.tell(
                         "packs", "pack-differs", stream=name, position=position, policy=policy
                     )
 
@@ -446,10 +409,10 @@ class _Verifier:
             OverflowError,
         ):
             # Events that were tampered with may not even make a file.
-            self._doubt("standings", "standings-unanswerable")
+            self._flaws.tell("standings", "standings-unanswerable")
             return
         for name in sorted(_differing(stated, cast("Mapping[str, Any]", found))):
-            self._doubt("standings", "standing-differs", name=name)
+            self._flaws.tell("standings", "standing-differs", name=name)
 
     def _view(self, stated: Mapping[str, JsonValue]) -> View:
         known_at = TypeAdapter(int).validate_python(stated.get("known_at"), strict=True)

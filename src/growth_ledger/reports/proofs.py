@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from growth_ledger.ledger.flaws import Audit, Check, Flaw
-    from growth_ledger.ledger.verifying import Doubt, Verification, Verified
+    from growth_ledger.ledger.verifying import Verification
     from growth_ledger.wording import Lang
 
 
@@ -67,13 +67,13 @@ def audit_json(found: Audit, lang: Lang) -> dict[str, Any]:
 
 
 def verification_lines(found: Verification, lang: Lang) -> Iterator[str]:
-    """A line for each check, with its doubts below, what is open, and a last one for the whole."""
+    """A line for each check, with its flaws below, what is open, and a last one for the whole."""
     if found.sandbox:
         yield text("say.sandbox", lang)
     for check in found.checks:
         yield _line(_verified_text(check, lang), lang, holds=check.holds)
-        for doubt in check.doubts:
-            yield f"     {_doubt_text(doubt, lang)}"
+        for flaw in check.flaws:
+            yield f"     {_doubt_text(flaw, lang)}"
     if found.unsealed:
         yield text("proof.unsealed", lang, count=found.unsealed)
     if found.without_values:
@@ -107,12 +107,12 @@ def verification_json(found: Verification, lang: Lang) -> dict[str, Any]:
                 "message": _verified_text(check, lang),
                 "findings": [
                     {
-                        "code": doubt.doubt,
-                        "stream": doubt.stream,
-                        "position": doubt.position,
-                        "message": _doubt_text(doubt, lang),
+                        "code": flaw.flaw,
+                        "stream": flaw.values.get("stream"),
+                        "position": flaw.position,
+                        "message": _doubt_text(flaw, lang),
                     }
-                    for doubt in check.doubts
+                    for flaw in check.flaws
                 ],
             }
             for check in found.checks
@@ -129,15 +129,16 @@ def _check_text(check: Check, lang: Lang) -> str:
     return text(f"{key}.{check.remark}" if check.remark else key, lang, count=check.count)
 
 
-def _verified_text(check: Verified, lang: Lang) -> str:
+def _verified_text(check: Check, lang: Lang) -> str:
     return text(f"verified.{check.check}", lang, count=check.count)
 
 
 def _where(flaw: Flaw, lang: Lang) -> str:
-    if flaw.row == f"event {flaw.position}":
+    if flaw.is_of_event:
         return text("proof.at_event", lang, position=flaw.position)
-    sort, _, name = (flaw.row, "", "") if has(f"row.{flaw.row}") else flaw.row.partition(" ")
-    return text(f"row.{sort}", lang, name=name).rstrip() if has(f"row.{sort}") else flaw.row
+    sort, key = flaw.row
+    name = "" if key is None else key
+    return text(f"row.{sort}", lang, name=name).rstrip() if has(f"row.{sort}") else str(flaw.row)
 
 
 def _flaw_text(flaw: Flaw, lang: Lang) -> str:
@@ -148,18 +149,19 @@ def _flaw_json(flaw: Flaw, lang: Lang) -> dict[str, Any]:
     return {
         "code": flaw.flaw,
         "position": flaw.position,
-        "row": flaw.row,
+        "row": str(flaw.row),
         "message": _flaw_text(flaw, lang),
     }
 
 
-def _doubt_text(doubt: Doubt, lang: Lang) -> str:
-    values = {**doubt.values, "stream": doubt.stream, "position": doubt.position}
-    said = _worded("doubt", doubt.doubt, values, lang)
-    if doubt.position is None:
+def _doubt_text(flaw: Flaw, lang: Lang) -> str:
+    stream = flaw.values.get("stream")
+    values = {**flaw.values, "stream": stream, "position": flaw.position}
+    said = _worded("doubt", flaw.flaw, values, lang)
+    if flaw.position is None:
         return said
-    key = "proof.at_event" if doubt.stream is None else "proof.at_event_of"
-    return f"{text(key, lang, position=doubt.position, stream=doubt.stream)}: {said}"
+    key = "proof.at_event" if stream is None else "proof.at_event_of"
+    return f"{text(key, lang, position=flaw.position, stream=stream)}: {said}"
 
 
 def _worded(list_name: str, word: str, values: Mapping[str, object], lang: Lang) -> str:

@@ -59,9 +59,9 @@ def failed(found: Verification) -> set[str]:
     return {check.check for check in found.checks if not check.holds}
 
 
-def doubts(found: Verification, check: str) -> list[tuple[str, str | None, int | None]]:
+def doubts(found: Verification, check: str) -> list[tuple[str, object, int | None]]:
     [one] = [one for one in found.checks if one.check == check]
-    return [(doubt.doubt, doubt.stream, doubt.position) for doubt in one.doubts]
+    return [(flaw.flaw, flaw.values.get("stream"), flaw.position) for flaw in one.flaws]
 
 
 def stream(file: Exported, name: str) -> Exported:
@@ -503,15 +503,20 @@ def test_the_second_verifier_is_short_enough_to_be_read_and_shares_no_code() -> 
 def test_every_flaw_and_doubt_of_the_sources_has_words_and_none_has_them_for_nothing() -> None:
     folder = Path(flaws.__file__).parent
     names = ("auditing", "flaws", "log_pass", "counterparts", "verifying")
-    sources = "".join((folder / f"{name}.py").read_text() for name in names)
-    used = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', sources))
-    told = set(re.findall(r'\.tell\(\s*\S+,\s*"([a-z-]+)"', sources))
+    sources = {name: (folder / f"{name}.py").read_text() for name in names}
+    used = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', "".join(sources.values())))
+    told = {
+        (list_name, flaw)
+        for name in names
+        for list_name in ("doubt" if name == "verifying" else "flaw",)
+        for flaw in re.findall(r'\.tell\(\s*\S+,\s*"([a-z-]+)"', sources[name])
+    }
 
     worded = {key.partition(".")[2] for key in PROOFS if key.startswith(("flaw.", "doubt."))}
 
     assert worded <= used
-    assert told
-    assert all(has(f"flaw.{flaw}") or has(f"error.{flaw}") for flaw in told)
+    assert {list_name for list_name, _ in told} == {"doubt", "flaw"}
+    assert all(has(f"{list_name}.{flaw}") or has(f"error.{flaw}") for list_name, flaw in told)
     for list_name, checks in (("check", flaws.CHECKS), ("verified", verifying.CHECKS)):
         assert all(has(f"{list_name}.{check}") for check in checks)
 
@@ -533,7 +538,7 @@ def test_a_standing_that_is_null_is_not_one_that_is_not_there(shared: Audited) -
         found = checked(shared, file)
 
         name = next(iter(added), "vetoed")
-        assert [one.values for check in found.checks for one in check.doubts] == [{"name": name}]
+        assert [one.values for check in found.checks for one in check.flaws] == [{"name": name}]
 
 
 def test_it_is_said_as_of_what_the_answer_is(shared: Audited) -> None:

@@ -30,7 +30,7 @@ def own(tmp_path: Path) -> Audited:
 
 def first_flaw(found: Audit, check: str) -> tuple[str, str]:
     (flaw,) = (one.flaws[0] for one in found.checks if one.check == check)
-    return flaw.flaw, flaw.row
+    return flaw.flaw, str(flaw.row)
 
 
 def answers(of: Audited) -> list[object]:
