@@ -122,7 +122,7 @@ def _json_of(view: View, teacher: str) -> bytes:
     from growth_ledger.ledger import exporting
     from growth_ledger.reports.printing import as_json
 
-    return f"{as_json(exporting.export(view, teacher))}\n".encode()
+    return f"{as_json(exporting.export(view, teacher).model_dump())}\n".encode()
 
 
 def _form_of(out: str, form: str | None, *, many: bool) -> str:

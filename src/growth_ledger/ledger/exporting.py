@@ -12,11 +12,20 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from functools import cache
-from typing import TYPE_CHECKING, Final, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from growth_ledger.domain.events import LOG_STREAM
 from growth_ledger.errors import MissingError, UsageError
 from growth_ledger.ledger.asking import show
+from growth_ledger.ledger.export_file import (
+    FORMAT,
+    ExportedEvent,
+    ExportedHead,
+    ExportedSeal,
+    ExportedStream,
+    ExportFile,
+    PersonalValues,
+)
 from growth_ledger.ledger.proving import (
     Against,
     inclusion_path,
@@ -32,11 +41,8 @@ if TYPE_CHECKING:
 
     from pydantic import JsonValue
 
-    from growth_ledger.ledger.answers import ShowAnswer
     from growth_ledger.ledger.views import View
     from growth_ledger.store import Reading, StoredRow
-
-FORMAT: Final = "growth-ledger-export/1"
 
 _NAMED: Final = ("school", "cohort")
 
@@ -44,68 +50,7 @@ Fields: TypeAlias = "Mapping[str, JsonValue]"
 FieldsIn: TypeAlias = "Callable[[str], Iterable[Fields]]"
 
 
-class PersonalValues(TypedDict):
-    """What a commitment is to: the salt in hex, and the values."""
-
-    salt: str
-    value: dict[str, JsonValue]
-
-
-class ExportedEvent(TypedDict):
-    """An event with its proof; one after the seal has none."""
-
-    position: int
-    leaf: str
-    sealed: bool
-    index: int
-    proof: list[str] | None
-    personal: PersonalValues | None
-
-
-class ExportedHead(TypedDict):
-    """A leaf of the tree under the seal, with its proof."""
-
-    leaf: str
-    index: int
-    proof: list[str]
-
-
-class ExportedStream(TypedDict):
-    """A stream's events, and how long it is.
-
-    `head` is the stream's own leaf under the seal. Where it has none, `neighbours` are the leaves
-    between which it would stand: less than two at either end.
-    """
-
-    stream: str
-    events: list[ExportedEvent]
-    head: ExportedHead | None
-    neighbours: list[ExportedHead]
-
-
-class ExportedSeal(TypedDict):
-    """The seal, and its proof."""
-
-    position: int
-    leaf: str
-    index: int
-    proof: list[str]
-
-
-class Export(TypedDict):
-    """The whole file."""
-
-    format: str
-    ledger: str
-    sandbox: bool
-    teacher: str
-    checkpoint: str
-    seal: ExportedSeal
-    streams: list[ExportedStream]
-    answer: ShowAnswer
-
-
-def export(view: View, teacher: str) -> Export:
+def export(view: View, teacher: str) -> ExportFile:
     """The teacher's file, against the newest checkpoint that was kept.
 
     Raises:
@@ -123,24 +68,24 @@ def export(view: View, teacher: str) -> Export:
     under_seal = _UnderSeal(reading, seal.position)
     # Which streams are needed is told by the first of them: each is read once.
     rows_of = cache(reading.stored_of_stream)
-    return {
-        "format": FORMAT,
-        "ledger": view.head.origin,
-        "sandbox": view.head.sandbox,
-        "teacher": teacher,
-        "checkpoint": against.note,
-        "seal": {
-            "position": seal.position,
-            "leaf": leaf_text(seal),
-            "index": seal.position - 1,
-            "proof": inclusion_path(reading, seal.position, against.checkpoint.size),
-        },
-        "streams": [
+    return ExportFile(
+        format=FORMAT,
+        ledger=view.head.origin,
+        sandbox=view.head.sandbox,
+        teacher=teacher,
+        checkpoint=against.note,
+        seal=ExportedSeal(
+            position=seal.position,
+            leaf=leaf_text(seal),
+            index=seal.position - 1,
+            proof=inclusion_path(reading, seal.position, against.checkpoint.size),
+        ),
+        streams=[
             _stream(reading, name, rows_of(name), under_seal, against, with_personal=name == own)
             for name in streams_needed(own, lambda stream: _fields_of(rows_of(stream)))
         ],
-        "answer": answer,
-    }
+        answer=cast("dict[str, JsonValue]", answer),
+    )
 
 
 def streams_needed(own: str, fields_in: FieldsIn) -> list[str]:
@@ -185,11 +130,11 @@ class _UnderSeal:
 
     def _at(self, index: int) -> ExportedHead:
         path = merkle.inclusion_proof(index, len(self._leaves), self._read)
-        return {
-            "leaf": self._leaves[index].decode(),
-            "index": index,
-            "proof": [found.hex() for found in path],
-        }
+        return ExportedHead(
+            leaf=self._leaves[index].decode(),
+            index=index,
+            proof=[found.hex() for found in path],
+        )
 
 
 def _seal_of(reading: Reading, against: Against) -> StoredRow:
@@ -223,21 +168,21 @@ def _stream(
         size = against.checkpoint.size
         personal = kept.get(row.position)
         events.append(
-            {
-                "position": row.position,
-                "leaf": leaf_text(row),
-                "sealed": sealed,
-                "index": row.position - 1,
-                "proof": inclusion_path(reading, row.position, size) if sealed else None,
-                "personal": None
+            ExportedEvent(
+                position=row.position,
+                leaf=leaf_text(row),
+                sealed=sealed,
+                index=row.position - 1,
+                proof=inclusion_path(reading, row.position, size) if sealed else None,
+                personal=None
                 if personal is None
-                else {"salt": personal[0].hex(), "value": json.loads(personal[1])},
-            }
+                else PersonalValues(salt=personal[0].hex(), value=json.loads(personal[1])),
+            )
         )
     head = under_seal.head(name)
-    return {
-        "stream": name,
-        "events": events,
-        "head": head,
-        "neighbours": [] if head is not None else under_seal.neighbours(name),
-    }
+    return ExportedStream(
+        stream=name,
+        events=events,
+        head=head,
+        neighbours=[] if head is not None else under_seal.neighbours(name),
+    )

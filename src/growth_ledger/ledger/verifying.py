@@ -11,16 +11,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    JsonValue,
-    StringConstraints,
-    TypeAdapter,
-    ValidationError,
-)
+from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from growth_ledger.domain.events import (
     LOG_STREAM,
@@ -33,7 +26,17 @@ from growth_ledger.errors import LedgerError, ProofError
 from growth_ledger.intake.json_lines import RepeatedKeyError, read_json
 from growth_ledger.intake.pack_folders import digest_of
 from growth_ledger.ledger.asking import show
-from growth_ledger.ledger.exporting import FORMAT, Fields, streams_needed
+from growth_ledger.ledger.export_file import (
+    FORMAT,
+    ExportedEvent,
+    ExportedHead,
+    ExportedSeal,
+    ExportedStream,
+    ExportFile,
+    Leaf,
+    PersonalValues,
+)
+from growth_ledger.ledger.exporting import Fields, streams_needed
 from growth_ledger.ledger.flaws import Check, Flaws
 from growth_ledger.ledger.sealing import seal_leaf
 from growth_ledger.ledger.views import Question, View, read_day
@@ -95,72 +98,12 @@ class Verification:
         return all(check.holds for check in self.checks)
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-_Hex = Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{2})*$")]
-
-
-class _Personal(_Strict):
-    salt: _Hex
-    value: dict[str, JsonValue]
-
-
-class _Event(_Strict):
-    position: int
-    leaf: str
-    sealed: bool
-    index: int
-    proof: list[_Hex] | None
-    personal: _Personal | None
-
-
-class _Head(_Strict):
-    leaf: str
-    index: int
-    proof: list[_Hex]
-
-
-class _Seal(_Head):
-    position: int
-
-
-class _Stream(_Strict):
-    stream: str
-    events: list[_Event]
-    head: _Head | None
-    neighbours: list[_Head]
-
-
-class _File(_Strict):
-    format: str
-    ledger: str
-    sandbox: bool
-    teacher: str
-    checkpoint: str
-    seal: _Seal
-    streams: list[_Stream]
-    answer: dict[str, JsonValue]
-
-
-class _Leaf(_Strict):
-    event_id: str
-    fields: dict[str, JsonValue]
-    kind: str
-    position: int
-    recorded_at: str
-    recorded_by: str
-    stream: str
-    version: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Said:
     """An event of the file, its leaf taken apart, and the hash of that."""
 
-    written: _Event
-    leaf: _Leaf
+    written: ExportedEvent
+    leaf: Leaf
     hashed: bytes
 
 
@@ -173,7 +116,7 @@ def verify(content: bytes, key: VerifierKey) -> Verification:
     try:
         # What is said twice would be read as the one by some, and as the other by others.
         read_json(content.decode())
-        file = _File.model_validate_json(content)
+        file = ExportFile.model_validate_json(content)
     except RepeatedKeyError as error:
         raise ProofError("export-malformed", path=str(error)) from error
     except ValidationError as error:
@@ -189,7 +132,7 @@ def verify(content: bytes, key: VerifierKey) -> Verification:
 
 
 class _Verifier:
-    def __init__(self, file: _File, key: VerifierKey) -> None:
+    def __init__(self, file: ExportFile, key: VerifierKey) -> None:
         self._file = file
         self._key = key
         self._flaws = Flaws(CHECKS)
@@ -278,18 +221,18 @@ class _Verifier:
             return None
         return event
 
-    def _read(self, stream: _Stream) -> Iterator[_Said]:
+    def _read(self, stream: ExportedStream) -> Iterator[_Said]:
         for written in stream.events:
             self._counts["inclusion"] += 1
             leaf = self._read_leaf("inclusion", written.leaf, stream.stream, written.position)
             if leaf is not None:
                 yield _Said(written=written, leaf=leaf, hashed=leaf_hash(written.leaf.encode()))
 
-    def _read_leaf(self, check: str, text: str, stream: str, position: int) -> _Leaf | None:
+    def _read_leaf(self, check: str, text: str, stream: str, position: int) -> Leaf | None:
         """A leaf that is canonical and says that it stands there."""
         try:
             said = json.loads(text)
-            leaf = _Leaf.model_validate(said)
+            leaf = Leaf.model_validate(said)
             is_canonical = canonical_json(said).decode() == text
         except (ProofError, ValueError, RecursionError):
             is_canonical, leaf = False, None
@@ -301,7 +244,7 @@ class _Verifier:
             return None
         return leaf
 
-    def _look_at_inclusion(self, stream: _Stream, checkpoint: Checkpoint | None) -> None:
+    def _look_at_inclusion(self, stream: ExportedStream, checkpoint: Checkpoint | None) -> None:
         for said in self._said[stream.stream]:
             written = said.written
             if not written.sealed:
@@ -323,12 +266,12 @@ class _Verifier:
                     "inclusion", "not-included", stream=stream.stream, position=written.position
                 )
 
-    def _look_at_completeness(self, stream: _Stream, seal: LogSealed | None) -> None:
+    def _look_at_completeness(self, stream: ExportedStream, seal: LogSealed | None) -> None:
         """Versions follow each other from 1, and the last one that is sealed is the seal's."""
         self._counts["completeness"] += 1
         name = stream.stream
         said = self._said[name]
-        before: _Leaf | None = None
+        before: Leaf | None = None
         for one in said:
             found = one.leaf
             if found.version != (1 if before is None else before.version + 1):
@@ -429,7 +372,9 @@ class _Verifier:
 class _FromFile:
     """The file's events, as a view asks for them."""
 
-    def __init__(self, file: _File, known_at: int, stream: Callable[[str], list[Recorded]]) -> None:
+    def __init__(
+        self, file: ExportFile, known_at: int, stream: Callable[[str], list[Recorded]]
+    ) -> None:
         self.head = Head(
             origin=file.ledger, sandbox=file.sandbox, position=known_at, recorded_at=None
         )
@@ -461,7 +406,7 @@ class _FromFile:
         ]
 
 
-def _recorded(leaf: _Leaf, personal: _Personal | None) -> Recorded:
+def _recorded(leaf: Leaf, personal: PersonalValues | None) -> Recorded:
     return Recorded(
         position=leaf.position,
         stream=leaf.stream,
@@ -473,12 +418,12 @@ def _recorded(leaf: _Leaf, personal: _Personal | None) -> Recorded:
     )
 
 
-def _decoded(leaf: _Leaf, personal: _Personal | None = None) -> Event:
+def _decoded(leaf: Leaf, personal: PersonalValues | None = None) -> Event:
     values = None if personal is None else canonical_json(personal.value)
     return decode(leaf.kind, leaf.stream, canonical_json(leaf.fields), values)
 
 
-def _event(leaf: _Leaf) -> Event | None:
+def _event(leaf: Leaf) -> Event | None:
     """The event of a leaf; None where it is not of its kind."""
     try:
         return _decoded(leaf)
@@ -486,7 +431,9 @@ def _event(leaf: _Leaf) -> Event | None:
         return None
 
 
-def _is_included(hashed: bytes, written: _Head | _Event, size: int, root: bytes) -> bool:
+def _is_included(
+    hashed: bytes, written: ExportedHead | ExportedSeal | ExportedEvent, size: int, root: bytes
+) -> bool:
     try:
         path = [bytes.fromhex(one) for one in written.proof or ()]
     except ValueError:
@@ -494,11 +441,11 @@ def _is_included(hashed: bytes, written: _Head | _Event, size: int, root: bytes)
     return verify_inclusion(hashed, written.index, size, path, root)
 
 
-def _is_under_seal(head: _Head, seal: LogSealed) -> bool:
+def _is_under_seal(head: ExportedHead, seal: LogSealed) -> bool:
     return _is_included(leaf_hash(head.leaf.encode()), head, seal.streams, bytes.fromhex(seal.root))
 
 
-def _is_absent(name: str, neighbours: list[_Head], seal: LogSealed) -> bool:
+def _is_absent(name: str, neighbours: list[ExportedHead], seal: LogSealed) -> bool:
     """Whether the leaves under the seal show that there is none between them."""
     if not all(_is_under_seal(one, seal) for one in neighbours):
         return False
@@ -519,7 +466,7 @@ def _name_of(leaf: str) -> str:
     return name
 
 
-def _commitment(values: _Personal) -> str | None:
+def _commitment(values: PersonalValues) -> str | None:
     try:
         return personal_commitment(bytes.fromhex(values.salt), values.value)
     except (ProofError, ValueError):

@@ -39,7 +39,7 @@ Change = Callable[[Exported], object]
 def exported(of: Audited, teacher: str, *, known_at: str | None = None) -> Exported:
     question = Question(as_of=read_day("2024-01-01"), known_at=known_at)
     with viewing(of.ledger, question) as view:
-        written: Exported = json.loads(json.dumps(export(view, teacher)))
+        written: Exported = export(view, teacher).model_dump()
         return written
 
 
@@ -490,6 +490,20 @@ def test_any_character_of_any_leaf_changed_is_found(shared: Audited, file: Expor
         changed["streams"][0]["events"][3]["leaf"] = other
 
         assert "inclusion" in failed(checked(shared, changed)), place
+
+
+def test_the_fields_of_the_file_stand_in_the_order_in_which_they_always_did(
+    shared: Audited,
+) -> None:
+    file = exported(shared, "T1")
+    [own, *_] = file["streams"]
+
+    assert " ".join(file) == "format ledger sandbox teacher checkpoint seal streams answer"
+    assert " ".join(file["seal"]) == "position leaf index proof"
+    assert " ".join(own) == "stream events head neighbours"
+    assert " ".join(own["events"][0]) == "position leaf sealed index proof personal"
+    assert " ".join(own["events"][0]["personal"]) == "salt value"
+    assert " ".join(own["head"]) == "leaf index proof"
 
 
 def test_the_second_verifier_is_short_enough_to_be_read_and_shares_no_code() -> None:
