@@ -16,7 +16,8 @@ from scripts.benchmarks.databases import Databases
 from scripts.benchmarks.yardsticks import LibraryStore, PlainTable
 
 from growth_ledger.errors import NOWHERE
-from growth_ledger.intake.json_lines import digest_of, read_json_lines
+from growth_ledger.intake.contents import file_digest
+from growth_ledger.intake.json_lines import read_json_lines
 from growth_ledger.intake.statements import read_statement
 from growth_ledger.ledger.asking import standings_of_all
 from growth_ledger.ledger.opening import Ledger, make_ledger, open_ledger
@@ -238,7 +239,7 @@ class Places:
 
 def import_lines(ledger: Ledger, path: Path) -> int:
     """How many events were recorded, as `import` records them."""
-    return record(ledger, read_json_lines(path), sources={str(path): digest_of(path)}).recorded
+    return record(ledger, read_json_lines(path), sources={str(path): file_digest(path)}).recorded
 
 
 def _of_the_workbook() -> list[str]:

@@ -123,10 +123,11 @@ def verify_ledger(
     run: Run, /, *, file: Path | None, log_only: bool, key_text: str | None, form: str
 ) -> int:
     """Read everything back and check it."""
+    from growth_ledger.intake.contents import bytes_of
     from growth_ledger.ledger.auditing import audit as audit_all
-    from growth_ledger.ledger.sealing import read_bytes, verifier_key
+    from growth_ledger.ledger.sealing import verifier_key
 
-    given = None if file is None else read_bytes(file)
+    given = None if file is None else bytes_of(file)
     try:
         key = verifier_key(run.url, key_text)
     except StorageError:
@@ -194,11 +195,11 @@ def _make_sure(ledger: Ledger, teacher: str) -> None:
 @format_option("table", "json")
 def verify(file: Path, key_text: str, form: str) -> int:
     """Check an exported file."""
-    from growth_ledger.ledger.sealing import read_bytes
+    from growth_ledger.intake.contents import bytes_of
     from growth_ledger.ledger.verifying import verify as verify_all
     from growth_ledger.proof.checkpoints import VerifierKey
 
-    content = read_bytes(file)
+    content = bytes_of(file)
     try:
         found = verify_all(content, VerifierKey.from_text(key_text))
     except ProofError as error:

@@ -93,7 +93,7 @@ def _from_file(named: str | None) -> list[str]:
         return []
     from pathlib import Path
 
-    from growth_ledger.intake.json_lines import readable
+    from growth_ledger.intake.contents import readable
     from growth_ledger.intake.sheets import decoded
 
     path = Path(named)

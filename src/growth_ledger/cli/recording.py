@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from datetime import date
 from pathlib import Path
@@ -26,6 +25,7 @@ from growth_ledger.cli.questions import (
 from growth_ledger.domain.events import CALLER_KINDS, EVENT_CLASSES
 from growth_ledger.errors import MissingError, Place, RefusedError, UnreadableError, UsageError
 from growth_ledger.intake.columns import kind_named, nearest_kind
+from growth_ledger.intake.contents import file_digest
 from growth_ledger.intake.fields import field_choices, fields_of_kind, holds, known_sort
 from growth_ledger.intake.statements import read_statement
 from growth_ledger.reports.printing import print_grid, print_line
@@ -232,7 +232,9 @@ def _statement(kind: str, given: Mapping[str, Any], codes: Codebook) -> Statemen
         if value is None or value == ():
             continue
         if field == "evidence":
-            said[field] = [_evidence(Path(name)) for name in value]
+            said[field] = [
+                {"file": path.name, "sha256": file_digest(path)} for path in map(Path, value)
+            ]
         elif field == "scores":
             said[field] = dict(one.partition("=")[::2] for one in value)
         elif field in EVENT_CLASSES[kind].model_fields:
@@ -256,15 +258,6 @@ def _as_in_a_sheet(kind: str, field: str, value: Any, codes: Codebook) -> Any:
         # The event's own check says what is wrong with it.
         return value
     return value
-
-
-def _evidence(path: Path) -> dict[str, str]:
-    try:
-        return {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-    except FileNotFoundError as error:
-        raise MissingError("no-such-file", path=str(path)) from error
-    except OSError as error:
-        raise MissingError("not-readable", path=str(path), reason=error.strerror or "") from error
 
 
 @click.command("import", cls=Command, said="desk.import")

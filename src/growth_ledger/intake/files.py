@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from growth_ledger.errors import MissingError, Place, UnreadableError
 from growth_ledger.intake.columns import ORIGIN
-from growth_ledger.intake.json_lines import digest_of, read_json_lines, readable
+from growth_ledger.intake.contents import file_digest, readable
+from growth_ledger.intake.json_lines import read_json_lines
 from growth_ledger.intake.mended import Mendings
 from growth_ledger.intake.origins import origin_of
 from growth_ledger.intake.rows import Note, Row, header_in, origins_listed, rows_of
@@ -63,7 +64,7 @@ class Batch:
                 raise MissingError("not-a-file", path=str(path))
         # A file that is named twice is one file.
         self.paths = list(dict.fromkeys(self.paths))
-        self.digests = {str(path): digest_of(path) for path in self.paths}
+        self.digests = {str(path): file_digest(path) for path in self.paths}
         self._mendings = Mendings(self.digests.values(), left_out=self._left_out)
         self._places: dict[str, dict[tuple[str, int], str]] = {}
         """The place that each row of a workbook of refused rows has of its own, by workbook."""

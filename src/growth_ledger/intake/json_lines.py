@@ -6,14 +6,13 @@ Source: interface page, section 2.
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
-from hashlib import sha256
 from json import JSONDecodeError
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from pydantic_core import from_json
 
-from growth_ledger.errors import MissingError, Place
+from growth_ledger.errors import Place
+from growth_ledger.intake.contents import readable
 from growth_ledger.intake.statements import Statement, read_statement, unreadable
 
 if TYPE_CHECKING:
@@ -27,34 +26,6 @@ LONGEST_LINE: Final = 1024 * 1024
 _BOM: Final = b"\xef\xbb\xbf"
 _BLANKS: Final = b" \t\r\n"
 """What JSON lets stand between a key and its colon."""
-
-
-@contextmanager
-def readable(path: Path) -> Iterator[None]:
-    """In the block the file is read; that it cannot be is told in one way, whoever reads it.
-
-    Raises:
-        MissingError: `no-such-file` or `not-readable`.
-    """
-    try:
-        yield
-    except FileNotFoundError as error:
-        raise MissingError("no-such-file", path=str(path)) from error
-    except OSError as error:
-        raise MissingError("not-readable", path=str(path), reason=error.strerror or "") from error
-
-
-def digest_of(path: Path) -> str:
-    """SHA-256 of a file's bytes, in lowercase hex.
-
-    Raises:
-        MissingError: The file is not there or cannot be read.
-    """
-    found = sha256()
-    with readable(path), path.open("rb") as file:
-        while block := file.read(1 << 20):
-            found.update(block)
-    return found.hexdigest()
 
 
 def read_json_lines(path: Path) -> Iterator[Statement]:

@@ -10,7 +10,6 @@ of its canonical form, does not depend on the order of keys, comments or layout.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 from dataclasses import dataclass, field
@@ -29,7 +28,7 @@ from growth_ledger.errors import PackError, PackFault
 from growth_ledger.policy.cases import CaseFile, case_file
 from growth_ledger.policy.pack_faults import Fault, faults
 from growth_ledger.policy.packs import Pack, PackModel
-from growth_ledger.proof.canonical import canonical_json
+from growth_ledger.proof.canonical import content_digest
 from growth_ledger.resources import packs_folder
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ def read_pack(folder: Path) -> PackFolder:
     return PackFolder(
         policy=str(content["policy"]),
         content=content,
-        digest=digest_of(content),
+        digest=content_digest(content),
         path=folder,
     )
 
@@ -117,11 +116,6 @@ def pack_text(pack: PackFolder) -> str:
     in_order = sorted(pack.content, key=list(PackModel.model_fields).index)
     yaml.dump({key: pack.content[key] for key in in_order}, written)
     return written.getvalue()
-
-
-def digest_of(content: JsonValue) -> str:
-    """SHA-256 of the canonical form of a pack's content, in lowercase hex."""
-    return hashlib.sha256(canonical_json(content)).hexdigest()
 
 
 def read_cases(folder: Path) -> dict[str, CaseFile]:

@@ -21,10 +21,15 @@ from pydantic_core import from_json, to_json
 from growth_ledger.domain.events import EVENT_CLASSES, LOG_STREAM, Event, PolicyAdopted, decode
 from growth_ledger.domain.naming import naming_fields, streams_named_in
 from growth_ledger.errors import LedgerError, StorageError
-from growth_ledger.intake.pack_folders import digest_of
 from growth_ledger.ledger.counterparts import PersonalRows, Seals
 from growth_ledger.ledger.flaws import raise_if_around
-from growth_ledger.proof.canonical import canonical_json, leaf, moment_text, parts_of_statement
+from growth_ledger.proof.canonical import (
+    canonical_json,
+    content_digest,
+    leaf,
+    moment_text,
+    parts_of_statement,
+)
 from growth_ledger.proof.merkle import HASH_LENGTH, Frontier, leaf_hash
 from growth_ledger.store.reading import GREATEST_POSITION, OTHER_TYPES, StoredRow
 
@@ -309,7 +314,7 @@ class LogPass:
         elif row.kind == _ADOPTED:
             event = _event(row)
             assert isinstance(event, PolicyAdopted)
-            if event.content is not None and digest_of(event.content) != event.digest:
+            if event.content is not None and content_digest(event.content) != event.digest:
                 self._flaws.tell("statements", "digest-differs", position=position)
 
     def _look_at_seal(self, row: StoredRow) -> None:

@@ -15,9 +15,10 @@ from growth_ledger.domain.events import PolicyAdopted
 from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.surroundings import Adoption, newest_named, standing_adoptions
 from growth_ledger.errors import MissingError, Refusal, nearest
-from growth_ledger.intake.pack_folders import PackFolder, digest_of, read_pack, shipped_packs
+from growth_ledger.intake.pack_folders import PackFolder, read_pack, shipped_packs
 from growth_ledger.policy.pack_faults import faults
 from growth_ledger.policy.packs import Pack
+from growth_ledger.proof.canonical import content_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -95,7 +96,7 @@ class Shelf:
         if content.get("policy") != event.policy:
             values = {"policy": event.policy, "path": "policy"}
             return event, Refusal(code="policy-content-faulty", field="content", values=values)
-        digest = digest_of(content)
+        digest = content_digest(content)
         if event.digest is not None and event.digest != digest:
             return event, Refusal(
                 code="policy-digest-differs", field="digest", values={"policy": event.policy}

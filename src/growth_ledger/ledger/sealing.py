@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from growth_ledger.domain.events import LOG_STREAM, Event, LogSealed, fields_of
 from growth_ledger.errors import MissingError, ProofError, StorageError
-from growth_ledger.intake.json_lines import readable
+from growth_ledger.intake.contents import bytes_of
 from growth_ledger.ledger.opening import key_file
 from growth_ledger.ledger.recording import event_id_for
 from growth_ledger.proof import merkle
@@ -167,7 +167,7 @@ def read_checkpoint(path: Path, key: VerifierKey) -> tuple[str, Checkpoint]:
         MissingError: `no-such-file` or `not-readable`.
         ProofError: It is no checkpoint that the key has signed.
     """
-    note = read_bytes(path)
+    note = bytes_of(path)
     try:
         return note.decode(), open_checkpoint(note, key)
     except UnicodeDecodeError as error:
@@ -175,13 +175,3 @@ def read_checkpoint(path: Path, key: VerifierKey) -> tuple[str, Checkpoint]:
     except ProofError as error:
         error.at(str(path))
         raise
-
-
-def read_bytes(path: Path) -> bytes:
-    """A file's content.
-
-    Raises:
-        MissingError: `no-such-file` or `not-readable`.
-    """
-    with readable(path):
-        return path.read_bytes()

@@ -24,7 +24,6 @@ from growth_ledger.domain.events import (
 )
 from growth_ledger.errors import LedgerError, ProofError
 from growth_ledger.intake.json_lines import RepeatedKeyError, read_json
-from growth_ledger.intake.pack_folders import digest_of
 from growth_ledger.ledger.asking import show
 from growth_ledger.ledger.export_file import (
     FORMAT,
@@ -40,7 +39,12 @@ from growth_ledger.ledger.exporting import Fields, streams_needed
 from growth_ledger.ledger.flaws import Check, Flaws
 from growth_ledger.ledger.sealing import seal_leaf
 from growth_ledger.ledger.views import Question, View, read_day
-from growth_ledger.proof.canonical import canonical_json, moment_from_text, personal_commitment
+from growth_ledger.proof.canonical import (
+    canonical_json,
+    content_digest,
+    moment_from_text,
+    personal_commitment,
+)
 from growth_ledger.proof.checkpoints import Checkpoint, VerifierKey, open_checkpoint
 from growth_ledger.proof.merkle import leaf_hash, verify_inclusion
 from growth_ledger.store import Head
@@ -329,7 +333,7 @@ class _Verifier:
         for name, said in self._said.items():
             for leaf in (one.leaf for one in said if one.leaf.kind == _ADOPTED):
                 self._counts["packs"] += 1
-                if digest_of(leaf.fields.get("content")) != leaf.fields.get("digest"):
+                if content_digest(leaf.fields.get("content")) != leaf.fields.get("digest"):
                     policy, position = leaf.fields.get("policy"), leaf.position
                     self._flaws.tell(
                         "packs", "pack-differs", stream=name, position=position, policy=policy

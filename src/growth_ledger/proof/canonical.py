@@ -75,6 +75,11 @@ class FieldTexts(NamedTuple):
         return "{" + ",".join([run for run in runs if run]) + "}"
 
 
+def content_digest(content: JsonValue) -> str:
+    """SHA-256 of the canonical form, in lowercase hex: what the digest of a pack's content is."""
+    return hashlib.sha256(canonical_json(content)).hexdigest()
+
+
 def field_texts(fields: Mapping[str, JsonValue]) -> FieldTexts:
     """The canonical form of fields among which there is neither `personal` nor `source`.
 

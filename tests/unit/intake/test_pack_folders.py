@@ -10,14 +10,13 @@ from growth_ledger.intake.pack_folders import (
     DEEPEST_LEVEL,
     LARGEST_FILE,
     check_pack,
-    digest_of,
     lines_in,
     pack_text,
     read_cases,
     read_pack,
     shipped_packs,
 )
-from growth_ledger.proof.canonical import canonical_json
+from growth_ledger.proof.canonical import canonical_json, content_digest
 
 PACK = """\
 # A small pack.
@@ -115,7 +114,7 @@ def test_the_text_of_a_pack_without_a_folder_says_the_same(title: str, tmp_path:
     kept = replace(
         read,
         content=dict(sorted(content.items())),
-        digest=digest_of(content),
+        digest=content_digest(content),
         path=tmp_path / "gone",
     )
 
