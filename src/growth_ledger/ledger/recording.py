@@ -14,7 +14,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from growth_ledger.domain.days import day_in_china
 from growth_ledger.domain.events import (
@@ -31,6 +31,7 @@ from growth_ledger.domain.refusals import OPENING, Known, refusals
 from growth_ledger.errors import NOWHERE, Place, Refusal, nearest
 from growth_ledger.intake.statements import Statement
 from growth_ledger.ledger.garbage import seldom_collected
+from growth_ledger.ledger.likeness import content_differences, content_of, differences
 from growth_ledger.ledger.packs import Shelf
 from growth_ledger.ledger.refused import RefusedStatement, RefusedStatements
 from growth_ledger.ledger.rows_again import (
@@ -68,8 +69,6 @@ _POLICIES: Final = "policies/"
 
 Note = Callable[..., None]
 """Told the key of a sentence, a `place`, and what else the sentence names."""
-
-_NO_CONTENT: Final = frozenset({"source", "personal", "content"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,11 +147,6 @@ def record(
         if keep_nothing:
             writing.withdraw()
         return receipt
-
-
-def content_of(event: Event) -> dict[str, Any]:
-    """What an event says, less what is personal, where it came from, and what the ledger adds."""
-    return {key: value for key, value in fields_of(event).items() if key not in _NO_CONTENT}
 
 
 def event_id_for(event: Event, *, number: int = 1) -> str:
@@ -387,7 +381,7 @@ class _Recorder:
             present = self._streams.with_id(one.event_id)
             if present is None:
                 return one.event_id
-            differs = _differences(original, present.event)
+            differs = differences(original, present.event)
             if present.stream == one.stream and not differs:
                 return present
             values = {"event_id": one.event_id, "differs": ", ".join(sorted(differs))}
@@ -395,7 +389,7 @@ class _Recorder:
         alike = [
             recorded
             for recorded in stream.alike(one.event)
-            if not _content_differences(original, recorded.event)
+            if not content_differences(original, recorded.event)
         ]
         if one.content_id is not None:
             alike += stream.of_content(one.content_id)
@@ -553,21 +547,3 @@ class _OpenLists:
             allowances=_OpenCodes(shelf, attrgetter("allowances")),
             tiers=_OpenCodes(shelf, attrgetter("tiers")),
         )
-
-
-def _content_differences(said: Event, recorded: Event) -> set[str]:
-    ours, theirs = content_of(said), content_of(recorded)
-    if isinstance(said, PolicyAdopted) and said.digest is None:
-        # The ledger adds the digest of a shipped pack: its being there is no difference.
-        theirs.pop("digest", None)
-    return {key for key in ours.keys() | theirs.keys() if ours.get(key) != theirs.get(key)}
-
-
-def _differences(said: Event, recorded: Event) -> set[str]:
-    if said.kind != recorded.kind:
-        return {"kind"}
-    differs = _content_differences(said, recorded)
-    ours, theirs = personal_of(said), personal_of(recorded)
-    if recorded.personal is None or theirs:
-        differs |= {key for key in ours.keys() | theirs.keys() if ours.get(key) != theirs.get(key)}
-    return differs

@@ -20,11 +20,11 @@ from growth_ledger.domain.events import (
     PolicyAdopted,
     ProfileAmended,
     Recorded,
-    fields_of,
     personal_of,
 )
 from growth_ledger.errors import Refusal
 from growth_ledger.intake.cells import read_name
+from growth_ledger.ledger.likeness import NO_CONTENT, content_differences, personal_differences
 from growth_ledger.wording import NONE
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 V = TypeVar("V")
 
-_NOT_COMPARED: Final = frozenset({"ref", "corrects", "source", "personal", "content"})
+_NOT_COMPARED: Final = NO_CONTENT | {"ref", "corrects"}
 
 
 def fact_again(said: Statement, facts: Facts, *, before: int) -> Fact | None:
@@ -119,14 +119,10 @@ def _differences(
     """Each field with the recorded and the said value, where they differ; None for an absent one."""
     event = said.event
     assert event is not None
-    ours = fields_of(event) | personal_of(event)
-    theirs = fields_of(recorded) | personal_of(recorded)
-    if "digest" not in ours:
-        # The ledger adds the digest of a shipped pack: its being there is no difference.
-        theirs.pop("digest", None)
+    found = content_differences(event, recorded) | personal_differences(event, recorded)
     # What was erased is not brought back, and is no difference.
-    for name in sorted((ours.keys() | theirs.keys()) - _NOT_COMPARED - lost):
-        one, other = ours.get(name), theirs.get(name)
+    for name in sorted(found.keys() - _NOT_COMPARED - lost):
+        one, other = found[name]
         if name == "scores":
             one, other = (_scores(said, scores, sayable=True) or None for scores in (one, other))
         if one != other and _may_say(said, name):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from growth_ledger.domain.events import Event, Recorded
 from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.naming import named_streams
+from growth_ledger.ledger.likeness import likeness
 from growth_ledger.ledger.read_model import ModelKeeper
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class Stream:
         if content_id is not None:
             self._by_content.setdefault(content_id, []).append(recorded)
         else:
-            others.setdefault(_likeness(recorded.event), []).append(recorded)
+            others.setdefault(likeness(recorded.event), []).append(recorded)
 
     def of_content(self, content_id: str) -> Sequence[Recorded]:
         """The events that have the content from which that id is made."""
@@ -170,7 +171,7 @@ class Stream:
     def alike(self, event: Event) -> Sequence[Recorded]:
         """The events that may have the same content, among those of which no id was made."""
         others = self._others()
-        return others.get(_likeness(event), ()) if others else ()
+        return others.get(likeness(event), ()) if others else ()
 
     def _others(self) -> dict[tuple[object, ...], list[Recorded]]:
         """Put together when it is first asked for: what only names a stream needs none."""
@@ -178,12 +179,5 @@ class Stream:
         if found is None:
             found = self._by_likeness = {}
             for recorded, _ in self.facts.sayings:
-                found.setdefault(_likeness(recorded.event), []).append(recorded)
+                found.setdefault(likeness(recorded.event), []).append(recorded)
         return found
-
-
-def _likeness(event: Event) -> tuple[object, ...]:
-    """What two events of equal content have in common, quick to compare."""
-    if event.day_field:
-        return event.kind, event.ref, event.corrects, event.day
-    return event.kind, event.ref, getattr(event, "target", None)
