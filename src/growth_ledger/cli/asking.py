@@ -237,10 +237,9 @@ def what_if(run: Run, /, projection: str, policy: str, form: str, **options: Any
     """Everyone's outcome under another pack."""
     from growth_ledger.ledger import asking
     from growth_ledger.ledger.answers import WhatIfRow
-    from growth_ledger.ledger.views import with_rules
 
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
-        other: View = with_rules(view, policy)
+        other = view.but(rules=policy)
         labels = Labels.of([*view.packs(), *other.packs()], LANGUAGE.get())
         projection = labels.projection_named(projection)
         rows = asking.what_if(

@@ -65,7 +65,8 @@ def list_(run: Run, /, form: str) -> None:
         with run.open() as ledger, ledger.store.reading() as reading:
             say_sandbox(reading.head)
             adopted = adopted_packs(reading)
-            packs.update((pack.digest, pack) for pack in View(ledger, reading, Question()).packs())
+            view = View(reading, Question(), today=ledger.today)
+            packs.update((pack.digest, pack) for pack in view.packs())
     except StorageError as error:
         if error.code != "ledger-missing":
             raise

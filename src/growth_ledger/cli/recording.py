@@ -374,8 +374,9 @@ class _Trial:
             until = min(last, first + _MOST_EVENTS - 1)
             self.events = would_record_rows(list(writing.events(first, until)), files=self._files)
             self.more = last - until
-        self.changes = list(consequences(self._ledger, writing, receipt, as_of=self._as_of))
-        self.labels = labels_of(View(self._ledger, writing, Question()))
+        today = self._ledger.today
+        self.changes = list(consequences(writing, receipt, today=today, as_of=self._as_of))
+        self.labels = labels_of(View(writing, Question(), today=today))
 
 
 def _tell(receipt: Receipt, *, form: str, trial: _Trial | None) -> None:

@@ -104,7 +104,7 @@ def diff(run: Run, /, after: str, up_to: str, form: str, **options: Any) -> None
             labels = labels_of(view)
             print_grid(tables.history_grid(answer["events"], labels))
             print_grid(tables.diff_grid(answer["standings"], labels))
-        print_basis(view.at_position(answer["to"]), aside=form != "table")
+        print_basis(view.but(known_at=f"#{answer['to']}"), aside=form != "table")
 
 
 COMMANDS: Final[Mapping[str, click.Command]] = {"rebuild": rebuild}

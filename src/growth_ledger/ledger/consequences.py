@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from growth_ledger.domain.teacher_file import TeacherFile
-    from growth_ledger.ledger.opening import Ledger
     from growth_ledger.ledger.recording import Receipt
     from growth_ledger.store import Reading
 
@@ -44,21 +43,21 @@ class Consequence(TypedDict):
 
 
 def consequences(
-    ledger: Ledger, reading: Reading, receipt: Receipt, *, as_of: date | None = None
+    reading: Reading, receipt: Receipt, *, today: date, as_of: date | None = None
 ) -> Iterator[Consequence]:
     """Every standing that what was just recorded would change, by teacher, then projection.
 
     Args:
-        ledger: The ledger.
         reading: The transaction that has recorded, and has not ended.
         receipt: What was recorded.
-        as_of: The day asked; today where None.
+        today: The day asked where `as_of` is None.
+        as_of: The day asked.
     """
     if receipt.first_position is None or receipt.last_position is None:
         return
     known = f"#{receipt.first_position - 1}"
-    before = View(ledger, reading, Question(as_of=as_of, known_at=known))
-    after = View(ledger, reading, Question(as_of=as_of))
+    after = View(reading, Question(as_of=as_of), today=today)
+    before = after.but(known_at=known)
     added = reading.events(receipt.first_position, receipt.last_position, personal=False)
     streams = {recorded.stream for recorded in added}
     for file in after.files_of(iter(sorted(files_touched(reading, World(reading), streams)))):

@@ -18,7 +18,7 @@ from growth_ledger.ledger.files import counted
 from growth_ledger.ledger.histories import history_of
 from growth_ledger.ledger.read_model import World, files_touched
 from growth_ledger.ledger.stored_answers import model_for
-from growth_ledger.ledger.views import Question, View, position_of
+from growth_ledger.ledger.views import View, position_of
 from growth_ledger.policy.explanations import facts_behind
 from growth_ledger.policy.projections import (
     Standing,
@@ -93,7 +93,7 @@ def replay(view: View, *, progress: Callable[[int], None] | None = None) -> Repl
 def _model_agrees(view: View, lines: list[bytes]) -> bool:
     """Whether the read model has these standings; a known-at inside a transaction it cannot know."""
     is_plain = view.rules.assumed is None and view.assumed_after is None
-    plain = view if is_plain else View(view.ledger, view.reading, _as_asked(view))
+    plain = view if is_plain else view.but(rules=None, assume_credited=False)
     model = model_for(plain)
     if model is None:
         return True
@@ -103,10 +103,6 @@ def _model_agrees(view: View, lines: list[bytes]) -> bool:
     for file in model.live_files():
         kept.extend(_lines_of(file, plain))
     return _digest(kept) == _digest(lines)
-
-
-def _as_asked(view: View) -> Question:
-    return Question(as_of=view.day, known_at=f"#{view.known_at}")
 
 
 def _lines_of(file: TeacherFile, view: View) -> Iterator[bytes]:
@@ -143,7 +139,7 @@ def diff(
     new = position_of(up_to, view.reading)
     if new < old:
         raise UsageError("from-after-to", after=f"#{old}", up_to=f"#{new}")
-    before, now = view.at_position(old), view.at_position(new)
+    before, now = (view.but(known_at=f"#{position}") for position in (old, new))
     learned = list(view.reading.events(old + 1, new))
     rows: list[DiffRow] = []
     touched = sorted(

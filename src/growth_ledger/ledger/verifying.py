@@ -51,7 +51,6 @@ from growth_ledger.store import Head
 from growth_ledger.store.reading import moment_of
 
 if TYPE_CHECKING:
-    from growth_ledger.ledger.opening import Ledger
     from growth_ledger.store import Reading
 
 CHECKS: Final = (
@@ -364,10 +363,10 @@ class _Verifier:
     def _view(self, stated: Mapping[str, JsonValue]) -> View:
         known_at = TypeAdapter(int).validate_python(stated.get("known_at"), strict=True)
         reading = _FromFile(self._file, known_at, self._stream)
-        question = Question(as_of=read_day(str(stated.get("as_of"))), known_at=f"#{known_at}")
-        # A view asks its reading for the few things that `_FromFile` answers, and the ledger for
-        # today's date alone, which the question leaves no need of.
-        return View(cast("Ledger", None), cast("Reading", reading), question)
+        day = read_day(str(stated.get("as_of")))
+        question = Question(as_of=day, known_at=f"#{known_at}")
+        # Whatever `show` asks of a ledger is among the few things that `_FromFile` answers.
+        return View(cast("Reading", reading), question, today=day)
 
     def _stream(self, name: str) -> list[Recorded]:
         return [_recorded(one.leaf, one.written.personal) for one in self._said.get(name, ())]

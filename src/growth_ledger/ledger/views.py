@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from growth_ledger.domain.days import BEGINNING, CHINA, FOREVER, Day, Span, day_in_china
 from growth_ledger.domain.facts import Facts
@@ -55,30 +55,37 @@ class Question:
     Attributes:
         as_of: The day asked; today where None.
         known_at: `#N`, a day or a moment; everything recorded where None.
-        rules: An adopted pack by id or digest, a shipped one, or a folder; those in force where None.
+        rules: An adopted pack by id or digest, a shipped one, or a folder; or the adoption that it was
+            found to be; those in force where None.
         assume_credited: Count coming school years as credited, for planning.
     """
 
     as_of: date | None = None
     known_at: str | None = None
-    rules: str | None = None
+    rules: str | Adoption | None = None
     assume_credited: bool = False
 
 
 class View:
     """The ledger as known at a position, and what judges it. Nothing is read before it is asked."""
 
-    def __init__(self, ledger: Ledger, reading: Reading, question: Question) -> None:
+    def __init__(self, reading: Reading, question: Question, *, today: date) -> None:
         """Fix the three clocks of the question.
+
+        Args:
+            reading: The ledger as it is now.
+            question: What is asked.
+            today: The as-of day where the question has none.
 
         Raises:
             UsageError: The known-at cannot be read, or lies past the last position.
             MissingError: No such pack as the rules name.
+            PackError: The folder's pack does not hold together.
         """
-        self.ledger = ledger
         self.reading = reading
+        self.today = today
         self.head = reading.head
-        self.day = question.as_of or ledger.today
+        self.day = question.as_of or today
         self.as_of: Day = self.day.toordinal()
         self.known_at = position_of(question.known_at, reading)
         self.assumed_after = self._known_on if question.assume_credited else None
@@ -88,8 +95,20 @@ class View:
             adoptions=_Lazy(self._district),
         )
         self._packs: dict[str, Pack] = {}
-        assumed = None if question.rules is None else self._assumed(question.rules)
+        named = question.rules
+        assumed = self._assumed(named) if isinstance(named, str) else named
         self.rules = Rules(pack_of=self.pack_of, assumed=assumed)
+        self.question = replace(
+            question, as_of=self.day, known_at=f"#{self.known_at}", rules=assumed
+        )
+
+    def but(self, **changed: Any) -> View:  # noqa: ANN401 - each what that field of a question takes.
+        """The same question with some of its fields changed; its clocks stay as they were fixed.
+
+        Raises:
+            LedgerError: As for a question.
+        """
+        return View(self.reading, replace(self.question, **changed), today=self.today)
 
     def file(self, teacher: str) -> TeacherFile:
         """The teacher's file.
@@ -190,22 +209,11 @@ class View:
         said = f"as-of {self.day} · known-at #{self.known_at} · rules {rules}"
         return said if self.assumed_after is None else f"{said} · assuming credits"
 
-    def at_position(self, position: int) -> View:
-        """The same question, as known at another position."""
-        question = Question(
-            as_of=self.day,
-            known_at=f"#{position}",
-            assume_credited=self.assumed_after is not None,
-        )
-        other = View(self.ledger, self.reading, question)
-        other.rules = Rules(pack_of=other.pack_of, assumed=self.rules.assumed)
-        return other
-
     @property
     def _known_on(self) -> date:
         """The day of K: that of the last event known, so that one basis gives one answer."""
         recorded = next(iter(self.reading.events(self.known_at, self.known_at)), None)
-        return self.ledger.today if recorded is None else day_in_china(recorded.recorded_at)
+        return self.today if recorded is None else day_in_china(recorded.recorded_at)
 
     def file_of(self, teacher: str, facts: Facts) -> TeacherFile:
         """The file that these facts make, in the surroundings as this view knows them."""
@@ -271,7 +279,7 @@ class _Lazy(Mapping[str, V], Generic[V]):
 def viewing(ledger: Ledger, question: Question) -> Iterator[View]:
     """A view of the ledger; nobody's writing changes it while it is open."""
     with ledger.store.reading() as reading:
-        yield View(ledger, reading, question)
+        yield View(reading, question, today=ledger.today)
 
 
 def rules_text(adoption: Adoption | None) -> str:
@@ -325,19 +333,3 @@ def _moment(text: str) -> datetime:
     except ValueError:
         raise UsageError("bad-known-at", value=text) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
-
-
-def with_rules(view: View, named: str) -> View:
-    """The same view, judged by the pack named.
-
-    Raises:
-        MissingError: No such pack.
-        PackError: The folder's pack does not hold together.
-    """
-    question = Question(
-        as_of=view.day,
-        known_at=f"#{view.known_at}",
-        rules=named,
-        assume_credited=view.assumed_after is not None,
-    )
-    return View(view.ledger, view.reading, question)
