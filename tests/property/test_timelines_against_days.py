@@ -1130,7 +1130,10 @@ def days_to_look_at(file: TeacherFile) -> list[date]:
             other = getattr(fact.event, name, None)
             if other is not None:
                 centres.add(other)
-    for adoptions in file.surroundings.adoptions.values():
+    adopted = file.surroundings.adoptions
+    # Those that these tests make are dicts.
+    assert isinstance(adopted, dict)
+    for adoptions in adopted.values():
         centres |= {date.fromordinal(run.first) for run in adoptions.runs}
     found = {day + timedelta(days=around) for day in centres for around in (-1, 0, 1)}
     return sorted(day for day in found if day <= LAST_LOOKED_AT)

@@ -6,7 +6,7 @@ Source: domain page, sections 6 and 8.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from growth_ledger.domain.days import FOREVER, Day, last_day_of
 from growth_ledger.domain.events import (
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from growth_ledger.domain.facts import Fact, Facts
 
+
+V_co = TypeVar("V_co", covariant=True)
 
 SHOWN_DIGEST: Final = 8
 """So much of a pack's digest is shown, and at least so much names it."""
@@ -89,13 +91,24 @@ class Adoption:
         return by_digest or self.policy == named
 
 
+class ByName(Protocol[V_co]):
+    """What is asked for by its name; a dict, or what reads each value when it is first asked for."""
+
+    def __contains__(self, name: object, /) -> bool: ...
+
+    def __getitem__(self, name: str, /) -> V_co: ...
+
+    def get(self, name: str, /) -> V_co | None:
+        """What has that name; None where nothing has."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """Schools and cohorts by code, and for each district the adoption in force over days."""
 
-    schools: Mapping[str, School]
-    cohorts: Mapping[str, Cohort]
-    adoptions: Mapping[str, Timeline[Adoption]]
+    schools: ByName[School]
+    cohorts: ByName[Cohort]
+    adoptions: ByName[Timeline[Adoption]]
 
 
 def school_of(code: str, facts: Facts) -> School | None:

@@ -11,8 +11,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from growth_ledger.domain.days import FOREVER, Day, date_of
-from growth_ledger.ledger.read_model import World, files_touched
+from growth_ledger.ledger.read_model import files_touched
 from growth_ledger.ledger.views import Question, View
+from growth_ledger.ledger.worlds import World
 from growth_ledger.policy.projections import Standing, standing_at, standings
 
 if TYPE_CHECKING:

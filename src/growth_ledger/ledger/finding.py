@@ -18,7 +18,7 @@ from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.teacher_file import TeacherFile
 from growth_ledger.errors import UsageError, nearest
 from growth_ledger.ledger.files import counted, is_in
-from growth_ledger.ledger.read_model import World
+from growth_ledger.ledger.worlds import World
 from growth_ledger.policy.explanations import plain
 from growth_ledger.policy.findings import (
     FINDINGS,

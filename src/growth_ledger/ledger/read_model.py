@@ -11,177 +11,25 @@ Source: architecture page, section 3.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from growth_ledger.domain.events import Recorded, SchoolAmended, SchoolRegistered
+from growth_ledger.domain.events import Recorded
 from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.naming import NAMING_KINDS, named_streams
-from growth_ledger.domain.surroundings import (
-    Adoption,
-    Surroundings,
-    adoptions_of,
-    cohort_of,
-    school_of,
-)
 from growth_ledger.domain.teacher_file import TeacherFile
-from growth_ledger.policy.packs import Pack
-from growth_ledger.policy.projections import Rules
+from growth_ledger.ledger.worlds import POLICIES, SCHOOL, World
 from growth_ledger.policy.read_model import ModelRow, rows_of
 from growth_ledger.store import standings as stored
 from growth_ledger.store.standings import STILL_KNOWN, StoredStanding
 
 if TYPE_CHECKING:
-    from pydantic import JsonValue
-
-    from growth_ledger.domain.timelines import Timeline
     from growth_ledger.store import Reading, Writing
 
-V = TypeVar("V")
-
 TEACHER: Final = "teacher/"
-_SCHOOL: Final = "school/"
-_COHORT: Final = "cohort/"
-_POLICIES: Final = "policies/"
 _FILES_AT_ONCE: Final = 200
-
-
-class World:
-    """Schools, cohorts and policies as known at any position; each state is made once.
-
-    A stream is read when it is first asked for: one event more in a city's ledger needs one school of
-    a thousand.
-    """
-
-    def __init__(self, reading: Reading, *, known_at: int | None = None) -> None:
-        """Read nothing yet; later, nothing past the position."""
-        self._reading = reading
-        self._known_at = known_at
-        self._events: dict[str, list[Recorded]] = {}
-        self._positions: dict[str, list[int]] = {}
-        self._districts: dict[str, set[str]] = {}
-        self._states: dict[tuple[str, int], object] = {}
-        self.rules = Rules(pack_of=_Packs().pack_of)
-
-    def at(self, position: int) -> Surroundings:
-        """The surroundings as known at a position."""
-        return Surroundings(
-            schools=_At(self, _SCHOOL, position, school_of),
-            cohorts=_At(self, _COHORT, position, cohort_of),
-            adoptions=_At(self, _POLICIES, position, _adoptions_of),
-        )
-
-    def positions(self, stream: str) -> Sequence[int]:
-        """The positions of a stream's events, in order; none for one that is not there."""
-        found = self._positions.get(stream)
-        if found is None:
-            events = self._events_of(stream)
-            found = self._positions[stream] = [recorded.position for recorded in events]
-        return found
-
-    def districts_ever(self, school: str) -> set[str]:
-        """Every district that an event of the school's stream names."""
-        found = self._districts.get(school)
-        if found is None:
-            found = self._districts[school] = {
-                recorded.event.district
-                for recorded in self._events_of(_SCHOOL + school)
-                if isinstance(recorded.event, SchoolRegistered | SchoolAmended)
-                and recorded.event.district is not None
-            }
-        return found
-
-    def schools_ever_in(self, district: str) -> list[str]:
-        """The codes of the schools that ever were in the district, as far as is recorded."""
-        for name, events in self._reading.streams(_SCHOOL, self._known_at):
-            self._events.setdefault(name, events)
-        codes = (name.removeprefix(_SCHOOL) for name in self._events if name.startswith(_SCHOOL))
-        return [code for code in codes if district in self.districts_ever(code)]
-
-    def state(self, stream: str, position: int, make: Callable[[str, Facts], V | None]) -> V | None:
-        """What the stream's facts make at a position; the same object while nothing is added."""
-        count = bisect_right(self.positions(stream), position)
-        if count == 0:
-            return None
-        key = (stream, count)
-        if key not in self._states:
-            name = stream.partition("/")[2]
-            self._states[key] = make(name, Facts(self._events_of(stream)[:count]))
-        return self._states[key]  # type: ignore[return-value]  # each prefix has one `make`
-
-    def _events_of(self, stream: str) -> list[Recorded]:
-        found = self._events.get(stream)
-        if found is None:
-            found = self._events[stream] = self._reading.stream(stream, self._known_at)
-        return found
-
-
-class _Packs:
-    """The packs of one view, each looked for once."""
-
-    def __init__(self) -> None:
-        self._packs: dict[str, Pack] = {}
-
-    def pack_of(self, adoption: Adoption) -> Pack:
-        """The pack of an adoption."""
-        pack = self._packs.get(adoption.digest)
-        if pack is None:
-            pack = self._packs[adoption.digest] = pack_of(adoption)
-        return pack
-
-
-_packs_made: Final[dict[str, tuple[Mapping[str, JsonValue], Pack]]] = {}
-_PACKS_KEPT: Final = 64
-
-
-def pack_of(adoption: Adoption) -> Pack:
-    """The pack of an adoption; that of the same content is made once in a process.
-
-    Making it takes as long as judging three files, and every recording needs one. That the content is
-    the same is looked at each time: a ledger whose digest belies its content gets the pack of its content.
-
-    Raises:
-        StorageError: `ledger-damaged`, the content is no pack any more.
-    """
-    kept = _packs_made.get(adoption.digest)
-    if kept is not None and kept[0] == adoption.content:
-        return kept[1]
-    pack = Pack.recorded(adoption.content, digest=adoption.digest)
-    if len(_packs_made) >= _PACKS_KEPT:
-        _packs_made.clear()
-    _packs_made[adoption.digest] = (adoption.content, pack)
-    return pack
-
-
-class _At(Mapping[str, V]):
-    """One sort of streams as known at a position, by name."""
-
-    def __init__(
-        self, world: World, prefix: str, position: int, make: Callable[[str, Facts], V | None]
-    ) -> None:
-        self._world = world
-        self._prefix = prefix
-        self._position = position
-        self._make = make
-
-    def __getitem__(self, key: str) -> V:
-        found = self._world.state(self._prefix + key, self._position, self._make)
-        if found is None:
-            raise KeyError(key)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        raise NotImplementedError
-
-    def __len__(self) -> int:
-        raise NotImplementedError
-
-
-def _adoptions_of(district: str, facts: Facts) -> Timeline[Adoption] | None:
-    del district
-    return adoptions_of(facts)
 
 
 class _Judged(NamedTuple):
@@ -309,9 +157,9 @@ def files_touched(reading: Reading, world: World, streams: Iterable[str]) -> set
     for stream in streams:
         if stream.startswith(TEACHER):
             touched.add(stream.removeprefix(TEACHER))
-        elif stream.startswith(_POLICIES):
-            district = stream.removeprefix(_POLICIES)
-            naming.update(_SCHOOL + code for code in world.schools_ever_in(district))
+        elif stream.startswith(POLICIES):
+            district = stream.removeprefix(POLICIES)
+            naming.update(SCHOOL + code for code in world.schools_ever_in(district))
         else:
             naming.add(stream)
     for stream in naming:
@@ -387,9 +235,9 @@ def _moments(events: Sequence[Recorded], world: World, batches: Batches) -> list
         if recorded.event.kind in NAMING_KINDS:
             named.update(named_streams(recorded.event))
     for stream in list(named):
-        if stream.startswith(_SCHOOL):
-            districts = world.districts_ever(stream.removeprefix(_SCHOOL))
-            named.update(_POLICIES + district for district in districts)
+        if stream.startswith(SCHOOL):
+            districts = world.districts_ever(stream.removeprefix(SCHOOL))
+            named.update(POLICIES + district for district in districts)
     born = events[0].position
     positions = [recorded.position for recorded in events]
     for stream in named:

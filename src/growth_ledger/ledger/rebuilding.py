@@ -21,10 +21,10 @@ from growth_ledger.ledger.opening import now, open_ledger
 from growth_ledger.ledger.read_model import (
     TEACHER,
     Batches,
-    World,
     files_touched,
     history_of_file,
 )
+from growth_ledger.ledger.worlds import World
 from growth_ledger.processes import AHEAD, helpers, in_order
 from growth_ledger.store import standings as stored
 

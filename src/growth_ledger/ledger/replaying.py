@@ -16,9 +16,10 @@ from growth_ledger.errors import UsageError
 from growth_ledger.ledger.answers import Cause, HistoryAnswer, open_day
 from growth_ledger.ledger.files import counted
 from growth_ledger.ledger.histories import history_of
-from growth_ledger.ledger.read_model import World, files_touched
+from growth_ledger.ledger.read_model import files_touched
 from growth_ledger.ledger.stored_answers import model_for
 from growth_ledger.ledger.views import View, position_of
+from growth_ledger.ledger.worlds import World
 from growth_ledger.policy.explanations import facts_behind
 from growth_ledger.policy.projections import (
     Standing,

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from growth_ledger.ledger.read_model import World, files_touched
+from growth_ledger.ledger.read_model import files_touched
+from growth_ledger.ledger.worlds import World
 from growth_ledger.policy.cohorts import candidate, is_taken_by
 from growth_ledger.policy.read_model import COHORT, ELIGIBLE, NOT_ELIGIBLE, TIER
 from growth_ledger.store import standings as stored

@@ -6,12 +6,12 @@ Source: domain page, sections 1, 2 and 6 (the three clocks).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from growth_ledger.domain.days import BEGINNING, CHINA, FOREVER, Day, Span, day_in_china
 from growth_ledger.domain.facts import Facts
@@ -19,26 +19,19 @@ from growth_ledger.domain.surroundings import (
     SHOWN_DIGEST,
     Adoption,
     Cohort,
-    School,
-    Surroundings,
-    adoptions_of,
-    cohort_of,
     newest_named,
-    school_of,
     standing_adoptions,
 )
 from growth_ledger.domain.teacher_file import TeacherFile
-from growth_ledger.domain.timelines import Timeline
 from growth_ledger.errors import MissingError, UsageError, nearest
 from growth_ledger.ledger.missing import no_such_teacher
+from growth_ledger.ledger.worlds import World
 from growth_ledger.policy.packs import Pack
 from growth_ledger.policy.projections import Rules
 
 if TYPE_CHECKING:
     from growth_ledger.ledger.opening import Ledger
     from growth_ledger.store import Reading
-
-V = TypeVar("V")
 
 _POSITION: Final = re.compile(r"#([0-9]{1,18})")
 AS_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -89,15 +82,11 @@ class View:
         self.as_of: Day = self.day.toordinal()
         self.known_at = position_of(question.known_at, reading)
         self.assumed_after = self._known_on if question.assume_credited else None
-        self.surroundings = Surroundings(
-            schools=_Lazy(self._school),
-            cohorts=_Lazy(self._cohort),
-            adoptions=_Lazy(self._district),
-        )
-        self._packs: dict[str, Pack] = {}
+        self._world = World(reading, known_at=self.known_at)
+        self.surroundings = self._world.at(self.known_at)
         named = question.rules
         assumed = self._assumed(named) if isinstance(named, str) else named
-        self.rules = Rules(pack_of=self.pack_of, assumed=assumed)
+        self.rules = Rules(pack_of=self._world.pack_of, assumed=assumed)
         self.question = replace(
             question, as_of=self.day, known_at=f"#{self.known_at}", rules=assumed
         )
@@ -161,12 +150,7 @@ class View:
 
     def pack_of(self, adoption: Adoption) -> Pack:
         """The pack of an adoption, read once."""
-        pack = self._packs.get(adoption.digest)
-        if pack is None:
-            pack = self._packs[adoption.digest] = Pack.recorded(
-                adoption.content, digest=adoption.digest
-            )
-        return pack
+        return self._world.pack_of(adoption)
 
     def packs(self) -> list[Pack]:
         """The packs that may judge: the assumed one; or all adopted ones, those that run that day first."""
@@ -219,15 +203,6 @@ class View:
         """The file that these facts make, in the surroundings as this view knows them."""
         return TeacherFile(teacher, facts, self.surroundings, assumed_after=self.assumed_after)
 
-    def _school(self, code: str) -> School | None:
-        return school_of(code, Facts(self.reading.stream(f"school/{code}", self.known_at)))
-
-    def _cohort(self, code: str) -> Cohort | None:
-        return cohort_of(code, Facts(self.reading.stream(f"cohort/{code}", self.known_at)))
-
-    def _district(self, district: str) -> Timeline[Adoption]:
-        return adoptions_of(Facts(self.reading.stream(f"policies/{district}", self.known_at)))
-
     @cached_property
     def _adopted(self) -> list[Adoption]:
         """Every adoption that stands at K, in the order of their recording."""
@@ -246,33 +221,15 @@ class View:
             # The same rules, as if they had always been in force everywhere.
             return replace(adopted, last=FOREVER, adopted_by=None)
         found = pack_named(named, known=[one.policy for one in self._adopted])
-        pack = self._packs[found.digest] = Pack.of(found.content, digest=found.digest)
-        first = BEGINNING if pack.first_day is None else pack.first_day.toordinal()
-        return Adoption(
-            policy=pack.policy, digest=pack.digest, first=first, last=FOREVER, content=found.content
+        adoption = Adoption(
+            policy=found.policy,
+            digest=found.digest,
+            first=BEGINNING,
+            last=FOREVER,
+            content=found.content,
         )
-
-
-class _Lazy(Mapping[str, V], Generic[V]):
-    """A mapping that reads each value when it is first asked for."""
-
-    def __init__(self, read: Callable[[str], V | None]) -> None:
-        self._read = read
-        self._found: dict[str, V | None] = {}
-
-    def __getitem__(self, key: str) -> V:
-        if key not in self._found:
-            self._found[key] = self._read(key)
-        found = self._found[key]
-        if found is None:
-            raise KeyError(key)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return (key for key, found in self._found.items() if found is not None)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
+        first_day = self.pack_of(adoption).first_day
+        return adoption if first_day is None else replace(adoption, first=first_day.toordinal())
 
 
 @contextmanager

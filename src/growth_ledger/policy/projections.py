@@ -47,7 +47,8 @@ class Rules:
         """The adoption that rules in a district over days, whatever the stage of a school."""
         if self.assumed is not None:
             return Timeline((Run(BEGINNING, FOREVER, self.assumed),))
-        return surroundings.adoptions.get(district, Timeline())
+        found = surroundings.adoptions.get(district)
+        return Timeline() if found is None else found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
