@@ -25,7 +25,8 @@ def check_new_workbook(path: Path) -> None:
 
     Raises:
         UsageError: `template-ending`: the path does not end in .xlsx.
-        MissingError: `file-present`: what is there may be somebody's work.
+        MissingError: `file-present`: what is there may be somebody's work; `folder-missing`,
+            `file-unwritable`.
     """
     if path.suffix.lower() != ".xlsx":
         raise UsageError("template-ending", path=path.name, example=f"{path.stem or 'A'}.xlsx")

@@ -30,6 +30,7 @@ def adopt(
 
     Raises:
         RefusedError: A day is missing or wrong.
+        ConflictError: Another writer goes on for too long.
     """
     said = {
         "kind": "policy-adopted",

@@ -220,6 +220,9 @@ def what_if(
     """Everyone's outcome in force beside the one under the other view's rules.
 
     Files without a standing under either are left out.
+
+    Raises:
+        MissingError: No rules of either view know the projection.
     """
     if not any(projection in pack.projections for pack in other.packs()):
         # Rules that do not know it are an answer too: nobody has such an outcome under them.

@@ -69,8 +69,8 @@ def audit(
         flaws = Flaws(CHECKS, most=MOST_FLAWS)
         try:
             reading = opened.enter_context(ledger.store.reading())
-            log = LogPass(reading, flaws)
             signed = SignedRoots(reading, key=key, given=given, flaws=flaws)
+            log = LogPass(reading, signed, flaws)
         except _UNREADABLE as error:
             raise_if_around(error)
             # Without the head, what stands below it cannot be told from something else.
@@ -84,7 +84,7 @@ def audit(
         tables = [*LOG_TABLES, *MODEL_TABLES] if with_read_model else LOG_TABLES
         disagreements = beside.submit(_disagreements, ledger, tables)
         standings = _Standings(ledger, reading, opened) if with_read_model else None
-        log.run(signed, progress)
+        log.run(progress)
         _look_at_head(reading, log, key, flaws)
         _look_at_database(reading, disagreements, flaws)
         _look_at_index(reading, log, flaws)

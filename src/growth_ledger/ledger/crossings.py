@@ -66,6 +66,9 @@ def changes(
         school: Only this school, as of the crossing.
         into: Only crossings into this outcome.
         progress: Told how many files are done.
+
+    Raises:
+        MissingError: No rules of the view know the projection, or it has no such outcome.
     """
     check_projection(view, projection, into)
     model = model_for(view)

@@ -41,6 +41,7 @@ def erase(ledger: Ledger, teacher: str, *, reason: str) -> Erasure:
     Raises:
         MissingError: `no-such-teacher`.
         UsageError: `bad-reason`.
+        ConflictError: Another writer goes on for too long.
         StorageError: `erased-not-scrubbed`: deleted, but a reader still holds the old bytes.
     """
     if not 1 <= len(reason.strip()) <= _LONGEST_REASON:

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 
 def timeline(view: View, teacher: str) -> TimelineAnswer:
-    """The whole trajectory: events and standings in order of day."""
+    """The whole trajectory: events and standings in order of day.
+
+    Raises:
+        MissingError: `no-such-teacher`.
+    """
     file = view.file(teacher)
     adoption = policies_in_force(file, view.rules).at(view.as_of)
     return {
@@ -55,7 +59,11 @@ def events_by_day(facts: Facts) -> list[HistoryAnswer]:
 
 
 def history(view: View, teacher: str) -> list[HistoryAnswer]:
-    """The stream as recorded: positions, who, when, corrections and what they replaced."""
+    """The stream as recorded: positions, who, when, corrections and what they replaced.
+
+    Raises:
+        MissingError: `no-such-teacher`.
+    """
     return [answer for _, _, answer in _history(view.file(teacher).facts)]
 
 

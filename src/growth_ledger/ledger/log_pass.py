@@ -24,13 +24,18 @@ from growth_ledger.errors import LedgerError, StorageError
 from growth_ledger.ledger.counterparts import PersonalRows, Seals
 from growth_ledger.ledger.flaws import raise_if_around
 from growth_ledger.proof.canonical import (
+    BEFORE_ID,
+    ID_IN_STATEMENT,
+    LEAF_TEXT,
     canonical_json,
     content_digest,
     leaf,
+    leaf_middle,
     moment_text,
     parts_of_statement,
+    statement_tail,
 )
-from growth_ledger.proof.merkle import HASH_LENGTH, Frontier, leaf_hash
+from growth_ledger.proof.merkle import HASH_LENGTH, LEAF_MARK, Frontier, leaf_hash
 from growth_ledger.store.reading import GREATEST_POSITION, OTHER_TYPES, StoredRow
 
 if TYPE_CHECKING:
@@ -47,8 +52,7 @@ _LEAST: Final = -(2**63)
 _WINDOW: Final = 4000
 """Longer than what the store takes from a driver at once, which is lost with an unreadable row."""
 
-_ID: Final = slice(13, 49)
-_ID_BEFORE: Final = b'{"event_id":"'
+_HASHED: Final = LEAF_MARK + LEAF_TEXT
 _ERASED: Final = "personal-erased"
 _ADOPTED: Final = "policy-adopted"
 _LOOKED_INTO: Final = frozenset(
@@ -75,10 +79,11 @@ class LogPass:
         moment: When the last event was recorded.
     """
 
-    def __init__(self, reading: Reading, flaws: Flaws) -> None:
+    def __init__(self, reading: Reading, signed: SignedRoots, flaws: Flaws) -> None:
         """Read nothing yet but the head."""
         self._reading = reading
         self._head = reading.head
+        self._signed = signed
         self._flaws = flaws
         self.tree = Frontier()
         self.nodes: dict[tuple[int, int], bytes] = {}
@@ -102,9 +107,8 @@ class LogPass:
         """The last position that was read, or 0."""
         return self._next - 1
 
-    def run(self, signed: SignedRoots, progress: Callable[[int], None] | None) -> None:
+    def run(self, progress: Callable[[int], None] | None) -> None:
         """Every event is looked at, once."""
-        self._signed = signed
         for batch in self._rows():
             self._take_all(batch)
             self._grow()
@@ -112,7 +116,7 @@ class LogPass:
                 progress(self.last)
         self._grow()
         self._personal.finish()
-        signed.missed()
+        self._signed.missed()
         counts = self._flaws.counts
         counts["tree"] = len(self.nodes)
         for check in ("positions", "leaves", "versions", "moments"):
@@ -170,30 +174,26 @@ class LogPass:
             position, stream, version, kind, event_id, micros, by, state, stored = row
             try:
                 if micros != micros_before or by != by_before:
-                    # Composed once for all that were recorded together; the text of `leaf`.
+                    # Composed once for all that were recorded together.
                     self._new_moment(position, micros)
                     self._by = by
-                    moment = _quoted(self.moment)
-                    middle = (
-                        f',"recorded_at":{moment},"recorded_by":{_quoted(by)},"stream":'.encode()
-                    )
+                    middle = leaf_middle(recorded_at=self.moment, recorded_by=by)
                     micros_before, by_before = micros, by
                 if (
                     kind not in _LOOKED_INTO
                     and sha256(
-                        b'\x00%b,"position":%a%b%b,"version":%a}'
-                        % (state[:-1], position, middle, names[stream], version)
+                        _HASHED % (state[:-1], position, middle, names[stream], version)
                     ).digest()
                     == stored
                     and position == self._next <= self._plain_up_to
                     and version == streams[stream][0] + 1
                     and state.endswith(tails[kind])
-                    and state[_ID].replace(b"-", b"") == hexlify(event_id)
+                    and state[ID_IN_STATEMENT].replace(b"-", b"") == hexlify(event_id)
                     # `in` first tries the text as a number, and takes half as long again.
                     and state.find(b'"personal":"') < 0
                     and (kind not in _MAY_NAME_COHORT or state.find(b'"cohort":"') < 0)
                     and position < next_personal
-                    and state.startswith(_ID_BEFORE)
+                    and state.startswith(BEFORE_ID)
                     and (position <= vouched or _is_statement(StoredRow._make(row)))
                 ):
                     if position > vouched:
@@ -265,13 +265,13 @@ class LogPass:
     def _is_of_columns(self, kind: str, event_id: bytes | None, state: bytes) -> bool:
         tail = self._tails.get(kind)
         if tail is None:
-            tail = self._tails[kind] = b',"kind":' + canonical_json(kind) + b"}"
-        if not state.startswith(_ID_BEFORE):
+            tail = self._tails[kind] = statement_tail(kind)
+        if not state.startswith(BEFORE_ID):
             return event_id is None
         return (
             state.endswith(tail)
             and event_id is not None
-            and hexlify(event_id) == state[_ID].replace(b"-", b"")
+            and hexlify(event_id) == state[ID_IN_STATEMENT].replace(b"-", b"")
         )
 
     def _new_moment(self, position: int, micros: int) -> None:

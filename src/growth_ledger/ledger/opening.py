@@ -98,7 +98,7 @@ def make_ledger(url: str, *, sandbox: bool = False, origin: str | None = None) -
         ProofError: The origin cannot name a key.
     """
     chosen = origin or f"growth-ledger/{secrets.token_hex(4)}"
-    key = SigningKey.generate(chosen, seed=secrets.token_bytes(SEED_LENGTH))
+    key = SigningKey(chosen, seed=secrets.token_bytes(SEED_LENGTH))
     path = key_file(url)
     try:
         _write_key(path, key)

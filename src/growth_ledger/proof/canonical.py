@@ -32,10 +32,18 @@ SALT_LENGTH: Final = 32
 IDS: Final = UUID("6f0d3c1e-5a0b-5c8e-9d6b-0c6a2f1e7b44")
 """The namespace of the ids that are made."""
 
+BEFORE_ID: Final = b'{"event_id":"'
+"""What a statement begins with."""
+
+ID_IN_STATEMENT: Final = slice(len(BEFORE_ID), len(BEFORE_ID) + 36)
+"""Where its event id stands."""
+
+LEAF_TEXT: Final = b'%b,"position":%a%b%b,"version":%a}'
+"""What `leaf` puts together, for who has many: statement less its brace, position, `leaf_middle`, stream, version."""
+
 _IDS_BYTES: Final = IDS.bytes
 
 _EVENT_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_HEAD: Final = b'{"event_id":"'
 _MIDDLE: Final = b'","fields":'
 _GREATEST_INTEGER: Final = 2**53 - 1
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -135,7 +143,7 @@ def statement_of(*, event_id: str, kind: str, fields: str) -> bytes:
     """
     if _EVENT_ID.fullmatch(event_id) is None:
         raise ProofError("event-id-malformed", event_id=event_id)
-    return b"".join((_HEAD, event_id.encode(), _MIDDLE, _encoded(fields), _tail(kind)))
+    return b"".join((BEFORE_ID, event_id.encode(), _MIDDLE, _encoded(fields), statement_tail(kind)))
 
 
 def made_id(fields: str, *, kind: str, stream: str, number: int = 1) -> str:
@@ -198,7 +206,7 @@ def leaf(
     Raises:
         ProofError: `not-canonical` where a text holds a lone surrogate.
     """
-    if statement.startswith(_HEAD) and statement.endswith(b"}"):
+    if statement.startswith(BEFORE_ID) and statement.endswith(b"}"):
         said = statement[:-1]
     else:
         # Cutting off a last byte that is no brace would make two different rows look the same.
@@ -207,6 +215,15 @@ def leaf(
         f',"position":{position},"recorded_at":{_quoted(recorded_at)}'
         f',"recorded_by":{_quoted(recorded_by)},"stream":{_quoted(stream)},"version":{version}}}'
     )
+
+
+def leaf_middle(*, recorded_at: str, recorded_by: str) -> bytes:
+    """The part of a leaf's text that those of one moment share; the stream follows, as JSON text.
+
+    Raises:
+        UnicodeEncodeError: A text holds a lone surrogate.
+    """
+    return f',"recorded_at":{_quoted(recorded_at)},"recorded_by":{_quoted(recorded_by)},"stream":'.encode()
 
 
 def personal_commitment(salt: bytes, value: Mapping[str, JsonValue]) -> str:
@@ -328,14 +345,15 @@ def _kind_member(kind: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _tail(kind: str) -> bytes:
-    return _encoded(f",{_kind_member(kind)}}}")
+def statement_tail(kind: str) -> bytes:
+    """What a statement of the kind ends with, its brace included."""
+    return b',"kind":%b}' % canonical_json(kind)
 
 
 @lru_cache(maxsize=256)
 def _shape(kind: str) -> re.Pattern[bytes]:
     """A statement of this kind: the id, and the fields from one brace to the other."""
-    tail = re.escape(_tail(kind))
+    tail = re.escape(statement_tail(kind))
     return re.compile(rb'\{"event_id":"([^"\x80-\xff]{36})","fields":(\{.*\})' + tail, re.DOTALL)
 
 

@@ -97,7 +97,11 @@ class SigningKey:
 
     Attributes:
         name: Whose key it is: the ledger's origin; no spaces and no plus sign.
-        seed: The 32 secret bytes of RFC 8032; never shown by `repr`.
+        seed: The 32 secret bytes of RFC 8032, for a new key fresh ones of good chance; never shown
+            by `repr`.
+
+    Raises:
+        ProofError: `key-name`, `key-length`.
     """
 
     name: str
@@ -108,15 +112,6 @@ class SigningKey:
         _check_name(self.name)
         if len(self.seed) != SEED_LENGTH:
             raise ProofError("key-length", found=len(self.seed), needed=SEED_LENGTH)
-
-    @classmethod
-    def generate(cls, name: str, *, seed: bytes) -> Self:
-        """A new key from 32 fresh bytes of good chance, which the caller draws.
-
-        Raises:
-            ProofError: `key-name`, `key-length`.
-        """
-        return cls(name, seed)
 
     @property
     def verifier(self) -> VerifierKey:

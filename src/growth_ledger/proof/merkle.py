@@ -20,6 +20,9 @@ ReadHashes: TypeAlias = "Callable[[int, int, int], Sequence[bytes]]"
 """`read(level, first, last)`: the stored hashes of a level by index, `first` and `last` included."""
 
 HASH_LENGTH: Final = 32
+LEAF_MARK: Final = b"\x00"
+"""What is hashed before the bytes of a leaf."""
+
 EMPTY_ROOT: Final = hashlib.sha256(b"").digest()
 
 # A stored level has 256 = 2**8 hashes for each hash of the next.
@@ -38,7 +41,7 @@ class Subtree(NamedTuple):
 
 def leaf_hash(leaf: bytes) -> bytes:
     """The hash of one leaf (RFC 6962 2.1)."""
-    return hashlib.sha256(b"\x00" + leaf).digest()
+    return hashlib.sha256(LEAF_MARK + leaf).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:

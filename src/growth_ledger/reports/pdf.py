@@ -57,6 +57,7 @@ def as_pdf(
 
     Raises:
         MissingError: The extra `pdf` is not installed, or no font has one of the characters.
+        StorageError: `no-font-folder`.
     """
     _check_installed()
     import typst

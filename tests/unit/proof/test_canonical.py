@@ -15,14 +15,19 @@ import rfc8785
 
 from growth_ledger.errors import ProofError
 from growth_ledger.proof.canonical import (
+    BEFORE_ID,
+    ID_IN_STATEMENT,
+    LEAF_TEXT,
     JsonValue,
     canonical_json,
     leaf,
+    leaf_middle,
     moment_from_text,
     moment_text,
     parts_of_statement,
     personal_commitment,
     statement,
+    statement_tail,
 )
 
 EVENT_ID = "0190c5f2-7d1e-5a3b-9c4d-00112233aabb"
@@ -187,6 +192,19 @@ def test_a_leaf_is_the_canonical_json_of_the_whole_event() -> None:
             "version": 3,
         }
     )
+
+
+def test_what_puts_together_many_leaves_finds_the_parts_where_they_are_said_to_be() -> None:
+    said = statement(event_id=EVENT_ID, kind="appointed", fields={"role": "homeroom"})
+    told = {"recorded_at": "2026-01-02T03:04:05.000006Z", "recorded_by": '王 "admin" \\'}
+    stream = "teacher/T\u00e9001"
+
+    composed = LEAF_TEXT % (said[:-1], 12, leaf_middle(**told), canonical_json(stream), 3)
+
+    assert composed == leaf(said, position=12, stream=stream, version=3, **told)
+    assert said.startswith(BEFORE_ID)
+    assert said[ID_IN_STATEMENT] == EVENT_ID.encode()
+    assert said.endswith(statement_tail("appointed"))
 
 
 def _leaf_of(said: bytes) -> bytes:

@@ -43,7 +43,7 @@ FOO_NOTE = (
     "Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n"
 )
 
-KEY = SigningKey.generate("growth-ledger/7f3a", seed=bytes(range(32)))
+KEY = SigningKey("growth-ledger/7f3a", seed=bytes(range(32)))
 ROOT = sha256(b"").digest()
 
 
@@ -75,7 +75,7 @@ def test_signatures_by_others_are_passed_over() -> None:
 
 
 def test_a_signature_of_the_same_name_by_another_key_is_passed_over() -> None:
-    namesake = SigningKey.generate("PeterNeumann", seed=bytes(32))
+    namesake = SigningKey("PeterNeumann", seed=bytes(32))
     line = sign(PETER_TEXT, namesake).removeprefix(PETER_TEXT + "\n")
 
     assert open_note(PETER_NOTE + line, VerifierKey.from_text(PETER)) == PETER_TEXT
@@ -184,7 +184,7 @@ def test_a_signing_key_does_not_show_its_secret() -> None:
 )
 def test_a_name_that_no_signature_line_can_carry_is_refused(name: str) -> None:
     with pytest.raises(ProofError, match="key-name"):
-        SigningKey.generate(name, seed=bytes(32))
+        SigningKey(name, seed=bytes(32))
     with pytest.raises(ProofError, match="key-name"):
         VerifierKey(name, bytes(32))
 
@@ -192,7 +192,7 @@ def test_a_name_that_no_signature_line_can_carry_is_refused(name: str) -> None:
 @pytest.mark.parametrize("length", [0, 31, 33, 64])
 def test_a_key_of_another_length_is_refused(length: int) -> None:
     with pytest.raises(ProofError, match="key-length"):
-        SigningKey.generate("name", seed=bytes(length))
+        SigningKey("name", seed=bytes(length))
     with pytest.raises(ProofError, match="key-length"):
         VerifierKey("name", bytes(length))
 
