@@ -73,7 +73,7 @@ class Flaw:
     Attributes:
         flaw: Which, as wording knows it.
         position: The first event concerned; None where the flaw is in no event.
-        row: Where it stands, such as `event 12` or `checkpoint 20`; `file` in an exported file.
+        row: Where it stands, such as `event 12` or `checkpoint 20`; `file` for the whole of a file.
         values: What the wording fills in.
     """
 
