@@ -78,6 +78,7 @@ COMMANDS: Final = {
 _STATUS: Final[ContextVar[int]] = ContextVar("status", default=0)
 _OPENED: Final[ContextVar[tuple[Store, ...]]] = ContextVar("opened", default=())
 """What this run has opened, for the word that it is stopped with."""
+_LAST_WORDS: Final[ContextVar[tuple[str, ...]]] = ContextVar("last words", default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -325,6 +326,7 @@ class Application(Group):
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, _terminate)
         _OPENED.set(())
+        _LAST_WORDS.set(())
         ends_with(0)
         try:
             status = self._ended(given, *rest, **kw)
@@ -389,6 +391,11 @@ def main(ctx: click.Context, url: str, by: str | None, lang: str | None) -> None
     ctx.obj = Run(url=url, by=by or _login_name(), lang=cast("Lang | None", lang))
 
 
+def say_last(line: str) -> None:
+    """A line on standard error below every mistake, where it stays in sight."""
+    _LAST_WORDS.set((*_LAST_WORDS.get(), line))
+
+
 def command_line(*words: str) -> str:
     """A command that may be given next, of the same ledger and in the same language as this one.
 
@@ -421,6 +428,8 @@ def _end_failed(error: LedgerError, given: Sequence[str]) -> NoReturn:
     if option_in(given, "--format") == "json":
         click.echo(json_of(error, language))
     tell_errors(lines_of(error, language))
+    for line in _LAST_WORDS.get():
+        click.echo(line, err=True)
     sys.exit(status)
 
 
@@ -486,6 +495,8 @@ def _wanted(param: click.Parameter | None) -> str:
             return say("usage.choices", choices=", ".join(map(str, choice.choices)))
         case click.IntRange() as whole if whole.min is not None and whole.max is None:
             return say("usage.whole-from", least=whole.min)
+        case click.IntRange() as whole if whole.min is not None:
+            return say("usage.whole-between", least=whole.min, most=whole.max)
         case click.types.IntParamType():
             return say("usage.whole")
         case click.types.StringParamType():

@@ -77,6 +77,8 @@ def timeline(run: Run, /, teacher: str, kinds: tuple[str, ...], form: str, **opt
     from growth_ledger.ledger import histories
 
     check_out(form, options, among=("svg", "html"))
+    if kinds and form in {"svg", "html"}:
+        raise UsageError("no-effect", option="--kind", beside=f"--format {form}")
     with asked(run, options) as view:
         if form in {"svg", "html"}:
             put_text(_picture(view, teacher, form), out=options["out"])
@@ -164,7 +166,7 @@ def standings(run: Run, /, projection: str, form: str, **options: Any) -> None:
 @click.argument("projection", shell_complete=from_ledger("projection"))
 @option("--from", "from_day", said="option.from_day", required=True)
 @option("--to", "to_day", said="option.to_day", required=True)
-@option("--into", said="option.into")
+@option("--into", said="option.into", shell_complete=from_ledger("outcome"))
 @place_options
 @notice_options
 @reading_options("table", "json", "csv", *PAPER_FORMATS)

@@ -227,9 +227,10 @@ def _key(ledger: Ledger, text: str | None) -> VerifierKey:
 def _against(ledger: Ledger, reading: Reading, file: Path | None, key_text: str | None) -> Against:
     from growth_ledger.ledger import proving
 
-    if file is None:
-        return proving.latest(reading)
-    return proving.from_file(reading, file, _key(ledger, key_text))
+    if file is not None:
+        return proving.from_file(reading, file, _key(ledger, key_text))
+    # Whoever names a key wants the ledger's own checkpoint looked at with it.
+    return proving.latest(reading, None if key_text is None else _key(ledger, key_text))
 
 
 def _print_proofs(

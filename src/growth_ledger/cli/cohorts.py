@@ -34,7 +34,7 @@ def cohort() -> None:
 
 @cohort.command("list", said="command.cohort.list")
 @option("--district", said="option.district", shell_complete=from_ledger("district"))
-@option("--tier", said="option.tier")
+@option("--tier", said="option.tier", shell_complete=from_ledger("tier"))
 @reading_options("table", "json")
 @click.pass_obj
 def list_(run: Run, /, district: str | None, tier: str | None, form: str, **options: Any) -> None:
@@ -42,9 +42,11 @@ def list_(run: Run, /, district: str | None, tier: str | None, form: str, **opti
     from growth_ledger.ledger import cohorts
 
     with asked(run, options) as view:
-        rows = cohorts.cohort_list(view, district=district, tier=tier)
+        labels = labels_of(view)
+        code = None if tier is None else labels.projection_named(tier)
+        rows = cohorts.cohort_list(view, district=district, tier=code)
         check_found(view, rows, {"district": district})
-        put_rows(rows, view, form=form, grid=lambda: tables.cohort_list_grid(rows, labels_of(view)))
+        put_rows(rows, view, form=form, grid=lambda: tables.cohort_list_grid(rows, labels))
 
 
 @cohort.command("show", said="command.cohort.show")

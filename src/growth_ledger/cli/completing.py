@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Completing = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 Sort = Literal[
-    "teacher", "school", "cohort", "district", "projection", "explained", "outcome", "pack"
+    "teacher", "school", "cohort", "district", "projection", "tier", "explained", "outcome", "pack"
 ]
 """What the ledger has names of."""
 
@@ -71,6 +71,18 @@ def callers_kinds(_: click.Context, __: click.Parameter, incomplete: str) -> lis
     from growth_ledger.domain.events import CALLER_KINDS
 
     return _kinds(CALLER_KINDS, incomplete)
+
+
+def findings(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """A finding."""
+    from growth_ledger.policy.findings import FINDINGS
+    from growth_ledger.wording import text
+
+    return [
+        CompletionItem(code, help=text(f"finding.{code}", LANGUAGE.get()))
+        for code in FINDINGS
+        if code.startswith(incomplete)
+    ]
 
 
 def _kinds(among: Iterable[str], incomplete: str) -> list[CompletionItem]:

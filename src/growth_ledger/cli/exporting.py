@@ -66,12 +66,16 @@ class _Order:
 @click.pass_obj
 def export(run: Run, /, teachers: tuple[str, ...], out: str, **options: Any) -> None:
     """One teacher's file, or many."""
-    many = len(teachers) != 1 or options["school"] is not None or options["district"] is not None
+    is_narrowed = options["school"] is not None or options["district"] is not None
+    many = len(teachers) != 1 or is_narrowed or _is_folder(out)
+    form = _form_of(out, options["form"], many=many)
+    if options["fonts"] and form != "pdf":
+        raise UsageError("no-effect", option="--fonts", beside=f"--format {form}")
     order = _Order(
         url=run.url,
         by=run.by,
         lang=LANGUAGE.get(),
-        form=_form_of(out, options["form"], many=many),
+        form=form,
         fonts=options["fonts"],
         options={name: options[name] for name in ("as_of", "known_at", "rules")},
     )
@@ -82,7 +86,7 @@ def export(run: Run, /, teachers: tuple[str, ...], out: str, **options: Any) -> 
         write(out, content)
         print_line(say("proof.exported", path=out))
         return
-    if not teachers and options["school"] is None and options["district"] is None:
+    if not teachers and not is_narrowed:
         raise UsageError("nobody-named")
     _export_many(run, order, teachers, Path(out), options)
 
@@ -125,6 +129,10 @@ def _json_of(view: View, teacher: str) -> bytes:
     return f"{as_json(exporting.export(view, teacher).model_dump())}\n".encode()
 
 
+def _is_folder(out: str) -> bool:
+    return out.endswith(("/", os.sep)) or Path(out).is_dir()
+
+
 def _form_of(out: str, form: str | None, *, many: bool) -> str:
     """The format that the ending names, or that was given for a folder.
 
@@ -137,8 +145,10 @@ def _form_of(out: str, form: str | None, *, many: bool) -> str:
         if ending in known and not Path(out).is_dir():
             raise UsageError("out-no-folder", value=out)
         return form or "pdf"
-    if form is not None:
+    if form is not None and ending in {form, ""}:
         return form
+    if form is not None and ending in known:
+        raise UsageError("format-and-ending", form=form, path=Path(out).name)
     if ending not in known:
         raise UsageError(
             "export-type", path=Path(out).name, known=", ".join(f".{one}" for one in known)

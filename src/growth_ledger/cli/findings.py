@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from growth_ledger.cli import completing
 from growth_ledger.cli.app import Command, Run, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import say
-from growth_ledger.cli.lists import place_options, put_rows
+from growth_ledger.cli.lists import check_found, place_options, put_rows
 from growth_ledger.cli.papers import PAPER_FORMATS, check_out, heading_of, notice_options
 from growth_ledger.cli.questions import (
     asked,
@@ -26,7 +27,13 @@ if TYPE_CHECKING:
 
 @click.command("findings", cls=Command, said="command.audit.findings")
 @click.argument("teacher", required=False, shell_complete=from_ledger("teacher"))
-@option("--finding", "only", said="option.finding", multiple=True)
+@option(
+    "--finding",
+    "only",
+    said="option.finding",
+    multiple=True,
+    shell_complete=completing.findings,
+)
 @option("--backdated-days", said="option.backdated_days", type=click.IntRange(min=0))
 @place_options
 @notice_options
@@ -39,7 +46,7 @@ def findings(
     from growth_ledger.ledger import finding
 
     check_out(form, options)
-    finding.check_findings(only)
+    only = finding.findings_named(only)
     if "backdated" in only and options["backdated_days"] is None:
         # Answering "nothing" would be mistaken for "all was recorded in time".
         context = click.get_current_context()
@@ -57,6 +64,7 @@ def findings(
             school=options["school"],
             progress=told,
         )
+        check_found(view, rows, options)
 
         def grid() -> Grid:
             return findings_grid(rows, labels)

@@ -94,6 +94,18 @@ def kinds_given(texts: Iterable[str], *, among: tuple[str, ...]) -> tuple[str, .
     return tuple(dict.fromkeys(found))
 
 
+def clock_given(text: str) -> str:
+    """A position, a moment, or a day however a sheet would write it; what is none of them stays."""
+    from growth_ledger.intake.cells import read_day as read_cell
+
+    if text.isdigit() or text.startswith("#"):
+        return text
+    # A moment has its hours, which are no part of a day.
+    with suppress(UnreadableError):
+        return text if ":" in text else read_cell(text)
+    return text
+
+
 @contextmanager
 def asked(run: Run, options: Mapping[str, Any]) -> Iterator[View]:
     """A view as the options of a reading command ask for it."""
@@ -102,9 +114,10 @@ def asked(run: Run, options: Mapping[str, Any]) -> Iterator[View]:
     as_of = options.get("as_of")
     with about("--as-of"):
         day = None if as_of is None else day_given(as_of)
+    known_at = options.get("known_at")
     question = Question(
         as_of=day,
-        known_at=options.get("known_at"),
+        known_at=None if known_at is None else clock_given(known_at),
         rules=options.get("rules"),
         assume_credited=bool(options.get("assume_credited")),
     )

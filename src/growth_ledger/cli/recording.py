@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from growth_ledger.cli import completing
-from growth_ledger.cli.app import Command, Group, Option, Run, command_line, option
+from growth_ledger.cli.app import Command, Group, Option, Run, command_line, option, say_last
 from growth_ledger.cli.completing import known_names
 from growth_ledger.cli.language import LANGUAGE, say, tell_errors
 from growth_ledger.cli.questions import (
@@ -335,14 +335,19 @@ def _write_refused(error: RefusedError, path: Path, batch: Batch, *, correct: bo
         # The mistakes themselves are told all the same.
         tell_errors(lines_of(failure, LANGUAGE.get()))
         return
-    if not written:
-        click.echo(say("desk.wrote_no_errors", path=path), err=True)
+    if not written.rows:
+        say_last(say("desk.wrote_no_errors", path=path))
+        return
+    if written.beside:
+        # Mended, the original is another file, beside which the rows would find no place.
+        values = {"count": written.rows, "beside": written.beside, "path": path}
+        say_last(say("desk.wrote_errors_beside_others", **values))
         return
     said = ["--correct"] if correct else []
     command = command_line("import", *said, *map(str, batch.paths), str(path))
-    click.echo(say("desk.wrote_errors", count=written, path=path, command=command), err=True)
+    say_last(say("desk.wrote_errors", count=written.rows, path=path, command=command))
     if error.more:
-        click.echo(say("desk.wrote_first_errors", count=error.more), err=True)
+        say_last(say("desk.wrote_first_errors", count=error.more))
 
 
 class _Trial:

@@ -11,6 +11,7 @@ from growth_ledger.cli.app import FAILED, Command, Run, ends_with, option
 from growth_ledger.cli.language import say
 from growth_ledger.cli.questions import (
     asked,
+    clock_given,
     format_option,
     labels_of,
     opened,
@@ -19,6 +20,7 @@ from growth_ledger.cli.questions import (
     progress,
     reading_options,
 )
+from growth_ledger.errors import UsageError
 from growth_ledger.reports import tables
 from growth_ledger.reports.printing import print_grid, print_line, print_pairs
 
@@ -96,8 +98,11 @@ def diff(run: Run, /, after: str, up_to: str, form: str, **options: Any) -> None
     """What the ledger learned."""
     from growth_ledger.ledger.replaying import diff as diff_all
 
+    if options["known_at"] is not None:
+        raise UsageError("no-effect", option="--known-at", beside="--from, --to")
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
-        answer = diff_all(view, after=after, up_to=up_to, progress=told)
+        window = {"after": clock_given(after), "up_to": clock_given(up_to)}
+        answer = diff_all(view, **window, progress=told)
         if form == "json":
             print_json(answer)
         else:

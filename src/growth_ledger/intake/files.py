@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from growth_ledger.errors import MissingError, Place, UnreadableError
 from growth_ledger.intake.columns import ORIGIN
@@ -28,6 +28,9 @@ from growth_ledger.intake.statements import Statement, unreadable
 if TYPE_CHECKING:
     from growth_ledger.intake.codebook import Codebook
     from growth_ledger.wording import Lang
+
+
+_LOCKS: Final = ("~$", ".~lock.", ".~")
 
 
 def nobody(key: str, **values: object) -> None:
@@ -63,7 +66,7 @@ class Batch:
                 # It can be read once only, and its rows are looked up again by the places that they have.
                 raise MissingError("not-a-file", path=str(path))
         # A file that is named twice is one file.
-        self.paths = list(dict.fromkeys(self.paths))
+        self.paths = self._without_locks(list(dict.fromkeys(self.paths)))
         self.digests = {str(path): file_digest(path) for path in self.paths}
         self._mendings = Mendings(self.digests.values(), left_out=self._left_out)
         self._places: dict[str, dict[tuple[str, int], str]] = {}
@@ -87,6 +90,16 @@ class Batch:
                 yield from self._of_sheets(path, found)
         # Rows of lines that are not there are rows all the same.
         yield from self._mendings.left()
+
+    def _without_locks(self, paths: Sequence[Path]) -> Sequence[Path]:
+        """The paths but for what an office program writes beside a file that somebody has open."""
+        files = [path for path in paths if not path.name.startswith(_LOCKS)]
+        if not files:
+            return paths
+        for path in paths:
+            if path not in files:
+                self.note("desk.note.lock", place=Place(file=str(path)))
+        return files
 
     def origin_of(self, place: Place) -> str | None:
         """How a workbook of refused rows remembers the row at a place of this import; None for no row."""

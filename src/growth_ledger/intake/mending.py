@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from unicodedata import category
 
 from growth_ledger.domain.events import EVENT_CLASSES
@@ -67,14 +67,26 @@ class _Refused:
     kind: str
     values: Mapping[str, str]
     marked: frozenset[str]
-    reasons: str
+    reasons: Sequence[str]
     origin: str
+
+
+class Written(NamedTuple):
+    """What was written of some refusals.
+
+    Attributes:
+        rows: How many rows; 0 where there is no workbook.
+        beside: How many reasons are of no row in it, but of a header, a sheet or a file.
+    """
+
+    rows: int
+    beside: int
 
 
 def write_refused(
     path: Path, refusals: Sequence[Refusal], *, origin_of: OriginOf, lang: Lang
-) -> int:
-    """The refused rows are in a workbook at the path; how many, and no workbook for none.
+) -> Written:
+    """The refused rows are in a workbook at the path, or there is none where there are none.
 
     Args:
         path: Where nothing is yet.
@@ -85,9 +97,11 @@ def write_refused(
     Raises:
         MissingError: `file-unwritable`.
     """
-    rows = list(_refused_rows(refusals, origin_of, lang))
+    of_rows = [one for one in refusals if one.code not in _BETWEEN_FILES]
+    rows = list(_refused_rows(of_rows, origin_of, lang))
+    beside = len(of_rows) - sum(len(row.reasons) for row in rows)
     if not rows:
-        return 0
+        return Written(0, beside)
     by_kind: dict[str, list[_Refused]] = {}
     for row in rows:
         by_kind.setdefault(row.kind, []).append(row)
@@ -98,7 +112,7 @@ def write_refused(
         listed = workbook.add_worksheet(text("desk.sheet.origins", lang))
         listed.write_column(0, 0, [row.origin for row in rows])
         listed.hide()
-    return len(rows)
+    return Written(len(rows), beside)
 
 
 def _write_sheet(workbook: Workbook, kind: str, rows: Sequence[_Refused], lang: Lang) -> None:
@@ -122,7 +136,7 @@ def _write_sheet(workbook: Workbook, kind: str, rows: Sequence[_Refused], lang: 
             elif column in row.marked:
                 sheet.write_blank(number, at, None, style)
         sheet.write_string(number, len(columns), row.origin, as_text)
-        sheet.write_string(number, len(columns) + 1, row.reasons, wrapped)
+        sheet.write_string(number, len(columns) + 1, "\n".join(row.reasons), wrapped)
     sheet.freeze_panes(1, 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
@@ -135,8 +149,6 @@ def _refused_rows(
     by_file: dict[str, dict[tuple[str, int], list[Refusal]]] = {}
     for one in refusals:
         place = one.place
-        if one.code in _BETWEEN_FILES:
-            continue
         if place.file is not None and place.line is not None:
             of_file = by_file.setdefault(place.file, {})
             of_file.setdefault((place.sheet or "", place.line), []).append(one)
@@ -290,6 +302,6 @@ def _refused(
         # A field that is missing gets a column to be written into.
         values={**values, **dict.fromkeys(sorted(marked - values.keys()), "")},
         marked=frozenset(marked),
-        reasons="\n".join(reasons),
+        reasons=reasons,
         origin=origin or "",
     )

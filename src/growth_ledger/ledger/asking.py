@@ -74,7 +74,7 @@ def show_of(view: View, file: TeacherFile) -> ShowAnswer:
         "roles": roles_in_post(file, day),
         "tenure": tenure_at(view, file, adoption),
         "standings": {name: _standing_answer(standing) for name, standing in found.items()},
-        "basis": view.basis(adoption, one=True),
+        "basis": view.basis([adoption]),
     }
 
 
@@ -282,7 +282,7 @@ def explain(view: View, teacher: str, projection: str) -> ExplainAnswer:
         "outcome": None if decided is None else decided.outcome,
         "clause": None if decided is None else decided.clause,
         "tree": [node_answer(node) for node in nodes],
-        "basis": view.basis(adoption, one=True),
+        "basis": view.basis([adoption]),
     }
 
 

@@ -93,7 +93,7 @@ def cohort_show(
         "rural_members": team.rural_members,
         "rural_shortfall": team.rural_shortfall,
         "irregularities": list(team.irregularities),
-        "basis": view.basis(team.adoption, one=True),
+        "basis": view.basis([team.adoption]),
     }
     if with_candidates:
         answer["candidates"] = [_candidate(one) for one in _candidates(view, team, progress)]

@@ -91,8 +91,8 @@ def beginning_with(ledger: Ledger, sort: str, start: str) -> list[str]:
 
     Args:
         ledger: The ledger, open.
-        sort: `teacher`, `school` or `cohort`; `district`, `projection`, `outcome` or `pack`; `explained`,
-            which is a projection or a tier.
+        sort: `teacher`, `school` or `cohort`; `district`, `projection`, `tier`, `outcome` or `pack`;
+            `explained`, which is a projection or a tier.
         start: The beginning.
     """
     with viewing(ledger, Question()) as view:
@@ -101,6 +101,8 @@ def beginning_with(ledger: Ledger, sort: str, start: str) -> list[str]:
                 known = set(view.districts())
             case "projection":
                 known = {name for pack in view.packs() for name in pack.projections}
+            case "tier":
+                known = {name for pack in view.packs() for name in pack.tiers}
             case "explained":
                 known = {name for pack in view.packs() for name in (*pack.projections, *pack.tiers)}
             case "outcome":

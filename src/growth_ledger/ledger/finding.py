@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypedDict, TypeVar
 from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.teacher_file import TeacherFile
 from growth_ledger.errors import UsageError, nearest
+from growth_ledger.intake.codebook import LANGS
 from growth_ledger.ledger.files import counted, is_in
 from growth_ledger.ledger.worlds import World
 from growth_ledger.policy.explanations import plain
@@ -28,7 +29,7 @@ from growth_ledger.policy.findings import (
     findings as findings_in,
     seats,
 )
-from growth_ledger.wording import kind_label
+from growth_ledger.wording import kind_label, text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -102,7 +103,7 @@ def findings(
         MissingError: The ledger did not know the teacher at K.
         UsageError: There is no such finding.
     """
-    check_findings(only)
+    only = findings_named(only)
     past = _Past(view)
     rows: list[tuple[str, int, FindingAnswer]] = []
     taken: list[Seat] = []
@@ -125,21 +126,21 @@ def findings(
     return [answer for _, _, answer in rows]
 
 
-def check_findings(named: Iterable[str]) -> None:
-    """Nothing, where every one is a finding.
+def findings_named(texts: Iterable[str]) -> tuple[str, ...]:
+    """The findings, each by its code or its label in either language.
 
     Raises:
-        UsageError: One is not; the nearest is offered.
+        UsageError: `no-such-finding`, with the nearest.
     """
-    for name in named:
-        if name not in FINDINGS:
-            raise UsageError(
-                "unknown-code",
-                field="finding",
-                value=name,
-                allowed=", ".join(FINDINGS),
-                nearest=nearest(name, FINDINGS),
-            )
+    named = {
+        name: code
+        for code in FINDINGS
+        for name in (code, *(text(f"finding.{code}", lang) for lang in LANGS))
+    }
+    for one in texts:
+        if one not in named:
+            raise UsageError("no-such-finding", value=one, nearest=nearest(one, named))
+    return tuple(named[one] for one in texts)
 
 
 def message(found: Finding, words: Words) -> str:

@@ -28,7 +28,7 @@ def timeline(view: View, teacher: str) -> TimelineAnswer:
         MissingError: `no-such-teacher`.
     """
     file = view.file(teacher)
-    adoption = policies_in_force(file, view.rules).at(view.as_of)
+    adoptions = [run.value for run in policies_in_force(file, view.rules).runs]
     return {
         "teacher": teacher,
         "name": file.name_at(view.as_of),
@@ -44,7 +44,7 @@ def timeline(view: View, teacher: str) -> TimelineAnswer:
             {"since": date_of(first).isoformat(), "years": plain(years)}
             for first, years in tenure_steps(view, file)
         ],
-        "basis": view.basis(adoption, one=True),
+        "basis": view.basis(adoptions),
     }
 
 

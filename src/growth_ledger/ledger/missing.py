@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from growth_ledger.domain.events import SchoolAmended, SchoolRegistered
 from growth_ledger.errors import MissingError, Refusal, nearest
 from growth_ledger.policy.read_model import TENURE
 from growth_ledger.store import standings
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from growth_ledger.store import Reading
 
 _TEACHER: Final = "teacher/"
+_SCHOOL: Final = "school/"
 
 
 def no_such_teacher(teacher: str, reading: Reading, *, known_at: int | None = None) -> MissingError:
@@ -37,9 +39,10 @@ def no_such_teacher(teacher: str, reading: Reading, *, known_at: int | None = No
 def with_numbers_meant(refusals: Iterable[Refusal], reading: Reading) -> list[Refusal]:
     """The refusals; each unknown staff number with those that may be meant.
 
-    That is who has it for a name, or else the number that differs in capitals alone.
+    That is who has it for a name, or else the number that differs in capitals alone. A school's name in
+    the place of its code is told with the code.
     """
-    found = list(refusals)
+    found = [_with_code_meant(one, reading) for one in refusals]
     unknown = {str(one.values["value"]) for one in found if one.code == "unknown-teacher"}
     if not unknown:
         return found
@@ -57,6 +60,19 @@ def with_numbers_meant(refusals: Iterable[Refusal], reading: Reading) -> list[Re
             }
             found[index] = replace(one, values={**one.values, **meant})
     return found
+
+
+def _with_code_meant(one: Refusal, reading: Reading) -> Refusal:
+    if one.code != "unknown-school":
+        return one
+    for name, events in reading.streams(_SCHOOL):
+        for recorded in events:
+            event = recorded.event
+            if isinstance(event, SchoolRegistered | SchoolAmended) and event.name == str(
+                one.values["value"]
+            ):
+                return replace(one, values={**one.values, "nearest": name.removeprefix(_SCHOOL)})
+    return one
 
 
 def check_school(school: str, known: Collection[str]) -> None:

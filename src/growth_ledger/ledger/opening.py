@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from growth_ledger.domain.days import day_in_china
-from growth_ledger.errors import LedgerError, StorageError
+from growth_ledger.errors import LedgerError, StorageError, UsageError
 from growth_ledger.proof.checkpoints import SEED_LENGTH, SigningKey
 from growth_ledger.store import create_ledger, database_named, open_store, shown_address
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 KEY_VARIABLE: Final = "GROWTH_LEDGER_KEY"
 _KEY_MODE: Final = 0o600
+_LONGEST_NAME: Final = 200
+"""Characters."""
 
 
 def now() -> datetime:
@@ -77,7 +79,10 @@ def open_ledger(
 
     Raises:
         StorageError: There is none, or it cannot be opened.
+        UsageError: `bad-recorder`: nobody is called so; it stands in every event for good.
     """
+    if not by.isprintable() or len(by) > _LONGEST_NAME:
+        raise UsageError("bad-recorder", value=by[:_LONGEST_NAME])
     return Ledger(store=open_store(url, clock=clock, on_wait=on_wait), url=url, by=by, clock=clock)
 
 

@@ -15,7 +15,7 @@ from growth_ledger.ledger.missing import no_such_teacher
 from growth_ledger.ledger.sealing import check_against, read_checkpoint
 from growth_ledger.proof import merkle
 from growth_ledger.proof.canonical import leaf, moment_text
-from growth_ledger.proof.checkpoints import Checkpoint, checkpoint_in
+from growth_ledger.proof.checkpoints import Checkpoint, checkpoint_in, open_checkpoint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,17 +53,22 @@ class Against:
     checkpoint: Checkpoint
 
 
-def latest(reading: Reading) -> Against:
+def latest(reading: Reading, key: VerifierKey | None = None) -> Against:
     """The newest checkpoint that was kept.
+
+    Args:
+        reading: The ledger.
+        key: The key that must have signed it; None where that is not to be checked.
 
     Raises:
         MissingError: `no-checkpoint`.
+        ProofError: The key has not signed it.
     """
     kept = reading.latest_checkpoint()
     if kept is None:
         raise MissingError("no-checkpoint")
     note = kept[1]
-    checkpoint = checkpoint_in(note)
+    checkpoint = checkpoint_in(note) if key is None else open_checkpoint(note, key)
     check_against(reading, checkpoint)
     return Against(note=note, checkpoint=checkpoint)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
-from growth_ledger.domain.days import Day, date_of, last_day_of
+from growth_ledger.domain.days import BEGINNING, Day, date_of, last_day_of
 from growth_ledger.domain.events import (
     Appraised,
     AwardGranted,
@@ -164,14 +164,14 @@ def trajectory(view: View, teacher: str) -> TrajectoryAnswer:
 def trajectory_of(view: View, file: TeacherFile) -> TrajectoryAnswer:
     """The same of a file that was read already."""
     day = view.as_of
-    adoption = policies_in_force(file, view.rules).at(day)
+    judged_by = policies_in_force(file, view.rules).within([(BEGINNING, day)])
     return {
         "teacher": file.teacher,
         "name": file.name_at(day),
         "as_of": view.day.isoformat(),
         "known_at": view.known_at,
         "sandbox": view.head.sandbox,
-        "basis": view.basis(adoption, one=True),
+        "basis": view.basis(run.value for run in judged_by.runs),
         "schools": list(_places(view, file, day)),
         "service": [_span(part, day) for part in file.service_parts if part.first <= day],
         "appointments": list(_appointments(file, day)),

@@ -6,7 +6,7 @@ Source: domain page, sections 1, 2 and 6 (the three clocks).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -166,30 +166,27 @@ class View:
 
     def basis(
         self,
-        adoption: Adoption | None = None,
+        judged_by: Iterable[Adoption | None] | None = None,
         *,
-        one: bool = False,
         during: Span | None = None,
     ) -> str:
         """As-of day, known-at position, and the rules with the beginning of their digest.
 
         Args:
-            adoption: What judged a single answer.
-            one: Whether the answer is a single one, so that no adoption means no rules.
+            judged_by: What judged the answer, where that is known; else all that may have.
             during: The days that the answer is about, where it is not the as-of day alone.
         """
         if self.rules.assumed is not None:
-            adoption = self.rules.assumed
-        if adoption is not None or one:
-            rules = rules_text(adoption)
-        else:
+            judged_by = [self.rules.assumed]
+        elif judged_by is None:
             days = [during or (self.as_of, self.as_of)]
-            in_force = {
-                rules_text(run.value)
+            judged_by = [
+                run.value
                 for district in self.districts()
                 for run in self.surroundings.adoptions[district].within(days).runs
-            }
-            rules = ", ".join(sorted(in_force)) or "none"
+            ]
+        texts = {rules_text(adoption) for adoption in judged_by if adoption is not None}
+        rules = ", ".join(sorted(texts)) or "none"
         said = f"as-of {self.day} · known-at #{self.known_at} · rules {rules}"
         return said if self.assumed_after is None else f"{said} · assuming credits"
 
@@ -239,9 +236,9 @@ def viewing(ledger: Ledger, question: Question) -> Iterator[View]:
         yield View(reading, question, today=ledger.today)
 
 
-def rules_text(adoption: Adoption | None) -> str:
+def rules_text(adoption: Adoption) -> str:
     """The pack with the beginning of its digest: `hongkou-2023@3f9a0c12`."""
-    return "none" if adoption is None else f"{adoption.policy}@{adoption.digest[:SHOWN_DIGEST]}"
+    return f"{adoption.policy}@{adoption.digest[:SHOWN_DIGEST]}"
 
 
 def read_day(text: str) -> date:

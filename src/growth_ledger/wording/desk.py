@@ -325,6 +325,10 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
         "passed over a row that says it is an example; if it is not, write the staff number or code there: {where}",
         "已略过标为“示例”的一行；如不是示例，请填写工号或代码：{where}",
     ),
+    "desk.note.lock": (
+        "passed over, as it only says that the workbook is open somewhere: {where}",
+        "已略过：该文件只表示工作簿正被打开：{where}",
+    ),
     "desk.note.left_out": (
         "left out, as it was deleted from {path}: {where}",
         "已从{path}中删去，不再导入：{where}",
@@ -354,6 +358,10 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
     "desk.wrote_errors": (
         "Wrote {count:refused row|refused rows} to {path}. Mend there, deleting what is to be left out, then: {command}",
         "已将 {count} 行不能导入的内容写入 {path}。请在其中改正（不再导入的行请删去），然后执行：{command}",
+    ),
+    "desk.wrote_errors_beside_others": (
+        "Wrote {count:refused row|refused rows} to {path}, to be read only: {beside:mistake is|mistakes are} of no row there, but of a header, a sheet or a file. Mend all of them in the original and import it again.",
+        "已将 {count} 行不能导入的内容写入 {path}，仅供查阅：另有 {beside} 处错误属于表头、工作表或文件本身，不在其中。请在原文件中一并改正，再重新导入。",
     ),
     "desk.wrote_first_errors": (
         "{count:more mistake is|more mistakes are} not in it: mend these first, import, and the next ones are written.",

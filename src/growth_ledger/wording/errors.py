@@ -652,6 +652,32 @@ _ASKING: Final[dict[str, tuple[str, str]]] = {
         "{option} 只用于网页或工作簿",
     ),
     "hint.on-paper-only": ("add --format {choices}", "请加 --format {choices}"),
+    "error.no-such-finding": ("there is no finding {value}", "没有“{value}”这种疑点"),
+    "hint.no-such-finding": (
+        "see growth-ledger audit findings without --finding, or docs/reference",
+        "请先不带 --finding 查看 growth-ledger audit findings 的结果",
+    ),
+    "error.bad-recorder": (
+        "nobody who records is called “{value}”",
+        "登记人不能写作“{value}”",
+    ),
+    "hint.bad-recorder": (
+        "write a name on one line, of at most 200 characters, with --by or in GROWTH_LEDGER_BY",
+        "请用 --by 或 GROWTH_LEDGER_BY 写明登记人，一行以内，不超过200字",
+    ),
+    "error.no-effect": (
+        "{option} has no effect with {beside}",
+        "{option} 与 {beside} 同用时不起作用",
+    ),
+    "hint.no-effect": ("leave out one of the two", "请去掉其中之一"),
+    "error.format-and-ending": (
+        "--format {form} and the name {path} do not agree",
+        "--format {form} 与文件名 {path} 不一致",
+    ),
+    "hint.format-and-ending": (
+        "leave --format out: the ending says it; or name a folder",
+        "请去掉 --format，由文件名的后缀决定；或给出文件夹",
+    ),
     "error.not-a-folder": ("{path} is no folder", "{path}不是文件夹"),
     "hint.not-a-folder": (
         "name the folder in which the pack.yaml lies",

@@ -458,6 +458,10 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "请写整数，不小于 {least}",
     ),
     "usage.text": ("write it in UTF-8", "请用 UTF-8 编码书写"),
+    "usage.whole-between": (
+        "write a whole number from {least} to {most}",
+        "请填写{least}至{most}之间的整数",
+    ),
     "usage.whole": ("write a whole number", "请写整数"),
     "usage.choices": ("write one of {choices}", "请写下列之一：{choices}"),
     "usage.see-help": ("see {command} --help", "请看 {command} --help"),
