@@ -47,6 +47,35 @@ MISTAKES: list[tuple[LedgerError, str, str]] = [
         "--title 只用于网页或工作簿：请加 --format xlsx, html",
     ),
     (
+        UsageError("no-effect", option="--kind", beside="--format svg"),
+        "--kind has no effect with --format svg: leave out one of the two",
+        "--kind 与 --format svg 同用时不起作用：请去掉其中之一",
+    ),
+    (
+        UsageError("format-and-ending", form="html", path="T1.json"),
+        (
+            "--format html and the name T1.json do not agree: "
+            "leave --format out: the ending says it; or name a folder"
+        ),
+        "--format html 与文件名 T1.json 不一致：请去掉 --format，由文件名的后缀决定；或给出文件夹",
+    ),
+    (
+        UsageError("bad-recorder", value="a"),
+        (
+            "nobody who records is called “a”: write a name on one line, of at most 200 characters, "
+            "with --by or in GROWTH_LEDGER_BY"
+        ),
+        "登记人不能写作“a”：请用 --by 或 GROWTH_LEDGER_BY 写明登记人，一行以内，不超过200字",
+    ),
+    (
+        UsageError("no-such-finding", value="late", nearest=None),
+        (
+            "there is no finding late: "
+            "see growth-ledger audit findings without --finding, or docs/reference"
+        ),
+        "没有“late”这种疑点：请先不带 --finding 查看 growth-ledger audit findings 的结果",
+    ),
+    (
         UsageError("out-no-folder", value="files.pdf"),
         "several files do not go into one, files.pdf: name a folder with --out",
         "多个文件不能写入一个文件“files.pdf”：请用 --out 指明一个文件夹",

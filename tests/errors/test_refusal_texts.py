@@ -476,7 +476,7 @@ UNREADABLE: list[tuple[str, Said, str, str]] = [
         ),
         (
             "appointed（聘任）没有“frist_day”这一栏：您是不是想写“first_day（开始日期）”？如不是，"
-            "请删去，或用 growth-ledger record KIND --help 查看可填的栏目"
+            "请删去，或用 growth-ledger record 事件类型 --help 查看可填的栏目"
         ),
     ),
     (

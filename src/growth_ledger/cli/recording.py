@@ -370,14 +370,16 @@ class _Trial:
 
     def look(self, writing: Writing, receipt: Receipt) -> None:
         """Keep what would be recorded, and what it would change."""
-        from growth_ledger.ledger.consequences import consequences
+        from growth_ledger.ledger.consequences import consequences, versions_before
         from growth_ledger.ledger.views import Question, View
         from growth_ledger.reports.desk import would_record_rows
 
         first, last = receipt.first_position, receipt.last_position
         if first is not None and last is not None:
             until = min(last, first + _MOST_EVENTS - 1)
-            self.events = would_record_rows(list(writing.events(first, until)), files=self._files)
+            events = list(writing.events(first, until))
+            before = versions_before(writing, events)
+            self.events = would_record_rows(events, files=self._files, before=before)
             self.more = last - until
         today = self._ledger.today
         self.changes = list(consequences(writing, receipt, today=today, as_of=self._as_of))

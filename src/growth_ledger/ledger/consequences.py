@@ -11,15 +11,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from growth_ledger.domain.days import FOREVER, Day, date_of
+from growth_ledger.domain.facts import Facts
 from growth_ledger.ledger.read_model import files_touched
 from growth_ledger.ledger.views import Question, View
 from growth_ledger.ledger.worlds import World
 from growth_ledger.policy.projections import Standing, standing_at, standings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from growth_ledger.domain.events import Recorded
     from growth_ledger.domain.teacher_file import TeacherFile
     from growth_ledger.ledger.recording import Receipt
     from growth_ledger.store import Reading
@@ -63,6 +65,20 @@ def consequences(
     streams = {recorded.stream for recorded in added}
     for file in after.files_of(iter(sorted(files_touched(reading, World(reading), streams)))):
         yield from _of_file(file, before, after)
+
+
+def versions_before(reading: Reading, events: Iterable[Recorded]) -> dict[str, Recorded]:
+    """The version of its fact that each correction among the events replaces, by the correction's id."""
+    corrections = [one for one in events if one.event.corrects is not None]
+    streams = reading.some_streams({one.stream for one in corrections})
+    facts = {stream: Facts(found) for stream, found in streams}
+    before: dict[str, Recorded] = {}
+    for one in corrections:
+        fact = facts[one.stream].find(one.event_id)
+        assert fact is not None  # It has just been recorded.
+        at = [version.event_id for version in fact.versions].index(one.event_id)
+        before[one.event_id] = fact.versions[at - 1]
+    return before
 
 
 def _of_file(file: TeacherFile, before: View, after: View) -> Iterator[Consequence]:

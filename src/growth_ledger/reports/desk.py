@@ -24,29 +24,29 @@ _OF_THE_MACHINE: Final = frozenset({"source", "personal"})
 
 
 def would_record_rows(
-    events: Sequence[Recorded], *, files: Mapping[str, str]
+    events: Sequence[Recorded], *, files: Mapping[str, str], before: Mapping[str, Recorded]
 ) -> list[dict[str, Any]]:
     """Each event with where it came from, as JSON values.
 
     Args:
         events: The events.
         files: The names of the files, by their SHA-256.
+        before: The version that a correction replaces, by the id of the correction.
     """
     rows: list[dict[str, Any]] = []
     for recorded in events:
         event = recorded.event
         source = event.source
+        fields = _said(recorded)
+        was = before.get(recorded.event_id)
         rows.append(
             {
                 "position": recorded.position,
                 "event_id": recorded.event_id,
                 "stream": recorded.stream,
                 "kind": event.kind,
-                "fields": {
-                    name: value
-                    for name, value in fields_answer(recorded).items()
-                    if name not in _OF_THE_MACHINE
-                },
+                "fields": fields,
+                "replaces": None if was is None else _replaced(_said(was), fields),
                 "file": None if source is None else files.get(source.file),
                 "sheet": None if source is None else source.sheet,
                 "line": None if source is None else source.row or source.line,
@@ -66,7 +66,7 @@ def would_record_grid(rows: Sequence[dict[str, Any]], labels: Labels, *, more: i
                 labels.or_none(place_text(_place(row, with_file=several), labels.lang)),
                 row["stream"].partition("/")[2],
                 kind_label(row["kind"], labels.lang),
-                what(row, labels),
+                _what(row, labels),
             ]
             for row in rows
         ],
@@ -93,6 +93,28 @@ def consequences_grid(found: Sequence[Consequence], labels: Labels) -> Grid:
         ],
         below="" if found else labels.say("say.no_changes"),
     )
+
+
+def _said(recorded: Recorded) -> dict[str, Any]:
+    answer = fields_answer(recorded)
+    return {name: value for name, value in answer.items() if name not in _OF_THE_MACHINE}
+
+
+def _replaced(was: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+    """What a correction changes or takes away, as it was."""
+    handles = {"ref", "corrects"}
+    return {
+        name: value for name, value in was.items() if name not in handles and now.get(name) != value
+    }
+
+
+def _what(row: Mapping[str, Any], labels: Labels) -> str:
+    """What is said, and of a correction what stood there before."""
+    now = what(row, labels)
+    if not row["replaces"]:
+        return now
+    was = what({"kind": row["kind"], "fields": row["replaces"]}, labels)
+    return labels.say("desk.replaces", now=now, was=was)
 
 
 def _place(row: Mapping[str, Any], *, with_file: bool) -> Place:

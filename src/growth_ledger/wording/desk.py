@@ -371,6 +371,7 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
         "No rows to mend: {path} was not written.",
         "没有可逐行改正的内容，未生成 {path}。",
     ),
+    "desk.replaces": ("{now} (before: {was})", "{now}（原为：{was}）"),
     "title.would_record": ("Would be recorded", "将记录的内容"),
     "title.would_change": ("Would change", "将引起的变化"),
     "head.place": ("From", "出处"),

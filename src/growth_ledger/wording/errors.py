@@ -277,7 +277,7 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
     "error.unknown-field.bare": ("there is no field {field}", "没有{field}这一栏"),
     "hint.unknown-field": (
         "leave it out, or see growth-ledger record KIND --help",
-        "请删去，或用 growth-ledger record KIND --help 查看可填的栏目",
+        "请删去，或用 growth-ledger record 事件类型 --help 查看可填的栏目",
     ),
     "error.not-a-day": ("{field} {value} is not a day", "{field}“{value}”不是日期"),
     "hint.not-a-day": (
@@ -371,7 +371,7 @@ _INTAKE: Final[dict[str, tuple[str, str]]] = {
     "error.bad-value.bare": ("{field} {value} does not fit", "{field}“{value}”不符合要求"),
     "hint.bad-value": (
         "see what to write with growth-ledger record KIND --help",
-        "请用 growth-ledger record KIND --help 查看填写要求",
+        "请用 growth-ledger record 事件类型 --help 查看填写要求",
     ),
     "error.bad-digest": ("{field} {value} is not a SHA-256", "{field}“{value}”不是 SHA-256 摘要"),
     "hint.bad-digest": (

@@ -339,8 +339,8 @@ FIELDS: Final[dict[str, tuple[str, str]]] = {
         "填写区县代码，前后须一致，如 hongkou。",
     ),
     "field_help.ref": (
-        "A short handle such as A3, unique in the file and not beginning with ~; may be left out.",
-        "自编的简短编号，如 A3，同一档案内不得重复，不得以“~”开头；可不填。",
+        "A short handle such as A3, unique in the file and not beginning with ~.",
+        "自编的简短编号，如 A3，同一档案内不得重复，不得以“~”开头。",
     ),
     "field_help.basis": (
         "The number of the document or decision behind it.",
