@@ -94,6 +94,17 @@ MISTAKES: dict[str, Mistake] = {
         english="teacher 2023-09-01 stands in the cell as a day or a truth value, book.xlsx, sheet 聘任, row 2, column A: format the cell as text and write it again",
         chinese="“教师工号”（teacher）“2023-09-01”在单元格中是日期或逻辑值，book.xlsx，工作表“聘任”，第2行，第A列：请将单元格设为文本格式后重新填写",
     ),
+    "number-with-unit": Mistake(
+        make=lambda folder: workbook(
+            folder,
+            [HEADER, GOOD],
+            change=lambda book, sheet: sheet.write_number(
+                1, 5, 0.95, book.add_format({"num_format": "0%"})
+            ),
+        ),
+        english="class_name stands in the cell as 0.95, and is shown with a unit that is no part of it (%, 万), book.xlsx, sheet 聘任, row 2, column F: set the cell's format to General and write the number that is meant",
+        chinese="“班级”（class_name）在单元格中的数值是0.95，显示时另带单位（%、万），book.xlsx，工作表“聘任”，第2行，第F列：请将单元格格式设为“常规”，并填写实际数值",
+    ),
     "number-of-day": Mistake(
         make=row("HK0001", "", "班主任", 45170),
         english="first_day 45170 is a number by which Excel counts days, book.xlsx, sheet 聘任, row 2, column D: format the cell as a date, or write the day such as 2023-09-01",

@@ -26,7 +26,7 @@ from growth_ledger.cli.language import LANGUAGE, language_of, option_in, say, te
 from growth_ledger.errors import LedgerError, MissingError, StorageError, UsageError, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from click.shell_completion import CompletionItem
 
@@ -75,6 +75,8 @@ COMMANDS: Final = {
 """Command to the module of `cli` that defines it, in the order in which help lists them."""
 
 
+_NARROWEST: Final = 10
+"""Columns that a text has at least."""
 _STATUS: Final[ContextVar[int]] = ContextVar("status", default=0)
 _OPENED: Final[ContextVar[tuple[Store, ...]]] = ContextVar("opened", default=())
 """What this run has opened, for the word that it is stopped with."""
@@ -128,7 +130,10 @@ class _Aside:
 
 
 class Formatter(click.HelpFormatter):
-    """Help with headings in the language of the run."""
+    """Help with headings in the language of the run, and Chinese lines as wide as they are.
+
+    click counts characters, and breaks a line at blanks alone.
+    """
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """The usage line."""
@@ -136,8 +141,53 @@ class Formatter(click.HelpFormatter):
 
     def write_heading(self, heading: str) -> None:
         """A section's heading."""
-        key = f"app.{heading.lower()}"
-        super().write_heading(say(key) if heading in {"Options", "Commands"} else heading)
+        if heading in {"Options", "Commands"}:
+            heading = say(f"app.{heading.lower()}")
+        if LANGUAGE.get() == "zh":
+            self.write(f"{'':>{self.current_indent}}{heading}：\n")
+        else:
+            super().write_heading(heading)
+
+    def write_text(self, text: str) -> None:
+        """Paragraphs, with a blank line between."""
+        if LANGUAGE.get() != "zh":
+            super().write_text(text)
+            return
+        paragraphs = (" ".join(one.split()) for one in text.split("\n\n"))
+        self._write_lines(self.current_indent, *paragraphs)
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        """Options or commands, each with what is said of it beside it."""
+        if LANGUAGE.get() != "zh":
+            super().write_dl(rows, col_max, col_spacing)
+            return
+        told = list(rows)
+        widest = min(max(len(name) for name, _ in told), col_max)
+        beside = self.current_indent + widest + col_spacing
+        for name, said in told:
+            head = f"{'':>{self.current_indent}}{name}"
+            if len(name) > widest:
+                self.write(f"{head}\n")
+                head = ""
+            self.write(f"{head:<{beside}}")
+            self._write_lines(beside, said, first=0)
+
+    def _write_lines(self, indent: int, *paragraphs: str, first: int | None = None) -> None:
+        """The paragraphs set in; `first` says how far the first line still is to be."""
+        # It costs more than all that is written here, and only Chinese needs it.
+        from growth_ledger.reports.layout import wrapped
+
+        within = max(self.width - indent, _NARROWEST)
+        lines = [
+            line
+            for number, one in enumerate(paragraphs)
+            for line in ([""] * (number > 0) + wrapped(one, within))
+        ]
+        for number, line in enumerate(lines or [""]):
+            before = indent if first is None or number else first
+            self.write(f"{'':>{before}}{line}".rstrip() + "\n")
 
 
 class Context(click.Context):

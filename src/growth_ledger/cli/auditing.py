@@ -215,12 +215,11 @@ def verify(file: Path, key_text: str, form: str) -> int:
 
 
 def _key(ledger: Ledger, text: str | None) -> VerifierKey:
-    from growth_ledger.ledger.opening import key_file
     from growth_ledger.ledger.sealing import verifier_key
 
     found = verifier_key(ledger.url, text)
     if found is None:
-        raise MissingError("key-file-missing", where=str(key_file(ledger.url)))
+        raise MissingError("key-needed")
     return found
 
 

@@ -158,6 +158,7 @@ def put_paper(paper: Paper, *, form: str, out: str | None) -> None:
         click.echo(content, nl=False)
     else:
         write(out, content)
+        click.echo(say("proof.exported", path=out))
 
 
 def put_text(text: str, *, out: str | None) -> None:
@@ -166,6 +167,7 @@ def put_text(text: str, *, out: str | None) -> None:
         click.echo(text, nl=False)
     else:
         write(out, text.encode("utf-8"))
+        click.echo(say("proof.exported", path=out))
 
 
 def write(out: str, content: bytes) -> None:

@@ -113,7 +113,9 @@ def _pack(run: Run, named: str) -> PackFolder:
                 say_sandbox(reading.head)
                 found = adopted_pack(reading, named)
                 known = {str(one["policy"]) for one in adopted_packs(reading)}
-        except StorageError:
+        except StorageError as error:
+            if error.code != "ledger-missing":
+                raise
             raise missing from None
         return found or pack_named(named, known=known)
 

@@ -47,6 +47,7 @@ _NOT_REPEATED: Final = frozenset(
         "number-for-name",
         "number-of-day",
         "number-spoilt",
+        "number-with-unit",
     }
 )
 """Codes of what a cell held that would be another thing if it were written as text."""

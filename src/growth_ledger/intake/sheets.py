@@ -294,8 +294,9 @@ def _looked_into(content: bytes) -> Mapping[str, _Looked]:
                 raise UnreadableError("workbook-too-large", limit=LARGEST_UNFOLDED // 2**20)
             if "content.xml" in archive.namelist():
                 return _looked_into_ods(archive.read("content.xml"))
+            with_units = _styles_with_units(archive)
             return {
-                name: _looked_into_xlsx(archive.read(part))
+                name: _looked_into_xlsx(archive.read(part), with_units)
                 for name, part in _xlsx_parts(archive).items()
             }
     except (
@@ -363,11 +364,59 @@ _EMPTY_VALUE: Final = re.compile(rb"<(?:\w+:)?v\b[^>]*>")
 _NAME_OF_CELL: Final = re.compile(r"([A-Z]+)(\d+)")
 
 
-def _looked_into_xlsx(part: bytes) -> _Looked:
+_STYLES: Final = "xl/styles.xml"
+_NUMBER_FORMAT: Final = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*)>")
+_CELL_STYLES: Final = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_STYLE: Final = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
+_PERCENTAGES: Final = frozenset({"9", "10"})
+"""Formats of percentages that every program knows by their numbers."""
+_UNITS: Final = "%‰万亿"
+
+
+def _styles_with_units(archive: zipfile.ZipFile) -> Sequence[int]:
+    """The styles of cells that show a number with a unit which makes another number of it: 0.95 as 95%."""
+    names = {name.casefold(): name for name in archive.namelist()}
+    if _STYLES not in names:
+        return ()
+    part = archive.read(names[_STYLES])
+    formats = map(_attributes, (found[1] for found in _NUMBER_FORMAT.finditer(part)))
+    with_units = _PERCENTAGES | {
+        said.get("numFmtId", "")
+        for said in formats
+        if any(unit in said.get("formatCode", "") for unit in _UNITS)
+    }
+    styles = _CELL_STYLES.search(part)
+    if styles is None:
+        return ()
+    return [
+        number
+        for number, style in enumerate(_STYLE.finditer(styles[0]))
+        if _attributes(style[1]).get("numFmtId") in with_units
+    ]
+
+
+def _shown_with_units(part: bytes, styles: Sequence[int]) -> Iterator[Corner]:
+    """The cells of these styles that hold a number."""
+    if not styles:
+        return
+    numbers = "|".join(map(str, styles)).encode()
+    of_styles = re.compile(
+        rb'<(?:\w+:)?c\b(?=[^>]*\ss=["\'](?:' + numbers + rb')["\'])([^>]*)(?<!/)>'
+    )
+    for cell in of_styles.finditer(part):
+        said = _attributes(cell[1])
+        named = _NAME_OF_CELL.fullmatch(said.get("r", ""))
+        holds_something = not part.startswith(b"</", cell.end())
+        if named is not None and said.get("t", "n") == "n" and holds_something:
+            yield int(named[2]) - 1, _column(named[1])
+
+
+def _looked_into_xlsx(part: bytes, with_units: Sequence[int]) -> _Looked:
     if _NAMED_FAR.search(part):
         for far in _FAR_CELL.finditer(part):
             _keep_small(columns=_column(far[1].decode()) + 1, rows=int(far[2]))
     looked = _Looked()
+    looked.faults.update(dict.fromkeys(_shown_with_units(part, with_units), "number-with-unit"))
     for cell in _cells_to_look_at(part):
         said = _attributes(cell[0])
         named = _NAME_OF_CELL.fullmatch(said.get("r", ""))
@@ -461,5 +510,7 @@ def _look_at_ods_cell(looked: _Looked, corner: Corner, said: Mapping[str, Any]) 
         looked.merged.append((corner, (corner[0] + down - 1, corner[1] + right - 1)))
     if said.get("calcext:value-type") == "error":
         looked.faults[corner] = "cell-error"
+    elif said.get("office:value-type") == "percentage":
+        looked.faults[corner] = "number-with-unit"
     elif "table:formula" in said and "office:value-type" not in said:
         looked.faults[corner] = "formula-without-value"

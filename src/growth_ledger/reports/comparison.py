@@ -31,7 +31,7 @@ def comparison_grid(answer: CompareAnswer, labels: Labels) -> Grid:
         title=labels.say("compare.title"),
         heads=heads,
         rows=rows,
-        below=labels.counted(answer["candidates"]),
+        below=labels.say("compare.people", count=len(answer["candidates"])),
     )
 
 

@@ -173,6 +173,26 @@ class Labels:
         """The same for several, in one line."""
         return self.or_none(self.listed(self.of_word(sort, code) for code in codes))
 
+    def of_reasons_to_leave(
+        self, reasons: Iterable[str], *, tier: str, policy: str | None, capacity: str
+    ) -> str:
+        """Why somebody must move out of a cohort of the tier, each with its clause where the pack says one."""
+        found = next((pack for pack in self.packs.values() if pack.policy == policy), None)
+        judged = None if found is None else found.tiers.get(tier)
+        clauses: dict[str, str] = {}
+        if judged is not None:
+            lead = capacity == "lead"
+            said = judged.lead_must_move_out if lead else judged.member_must_move_out
+            clauses = {one.reason: one.clause for one in said}
+        return self.or_none(
+            self.listed(
+                self.say("say.with_clause", said=self.of_word("reason", code), clause=clauses[code])
+                if code in clauses
+                else self.of_word("reason", code)
+                for code in reasons
+            )
+        )
+
     def of_label(self, label: Label) -> str:
         """A pack's own text."""
         return label.zh if self.lang == "zh" else label.en

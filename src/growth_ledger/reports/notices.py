@@ -205,7 +205,7 @@ def _participants(answer: CohortAnswer, heading: Heading, labels: Labels) -> Tab
         caption=labels.say("title.participants"),
         heads=("teacher", "name", "school", *PARTICIPANT_HEADS),
         rows=[
-            [*heading.who(one), *map(typed, participant_cells(one, labels))]
+            [*heading.who(one), *map(typed, participant_cells(one, answer, labels))]
             for one in answer["participants"]
         ],
         widths=(0.8, 1.8, 1.5, 4, 0.9, 1.2, 1.7, 1.4, 3),

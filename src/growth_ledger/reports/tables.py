@@ -261,11 +261,11 @@ def explanation_lines(answer: ExplainAnswer, labels: Labels) -> list[str]:
             lines.append(f"{mark} {outcome} — {labels.say('say.otherwise')}")
             continue
         lines.append(f"{mark} {outcome} — {node['clause']}")
-        lines.extend(_node_lines(node, labels, depth=1))
+        lines.extend(_node_lines(node, labels, depth=1, clause=node["clause"]))
     return lines
 
 
-def _node_lines(node: NodeAnswer, labels: Labels, *, depth: int) -> list[str]:
+def _node_lines(node: NodeAnswer, labels: Labels, *, depth: int, clause: str) -> list[str]:
     mark = "✓" if node["holds"] else "✗"
     said = condition_sentence(
         node["condition"],
@@ -275,14 +275,15 @@ def _node_lines(node: NodeAnswer, labels: Labels, *, depth: int) -> list[str]:
         holds=node["holds"],
         labels=labels.own_codes,
     )
-    parts = [f"{'  ' * depth}{mark} {said}"]
+    own = "" if node["clause"] == clause else f" — {node['clause']}"
+    parts = [f"{'  ' * depth}{mark} {said}{own}"]
     if node["holds_from"] is not None:
         parts.append(labels.say("say.holds_from", day=node["holds_from"]))
     if node["events"]:
         parts.append(f"[{labels.say('say.events', events=_ids(node['events']))}]")
     lines = [" · ".join(parts)]
     for child in node["children"]:
-        lines.extend(_node_lines(child, labels, depth=depth + 1))
+        lines.extend(_node_lines(child, labels, depth=depth + 1, clause=clause))
     return lines
 
 
@@ -366,7 +367,8 @@ def cohort_participants(answer: CohortAnswer, labels: Labels) -> Grid:
         title=labels.say("title.participants"),
         heads=labels.heads("teacher", "name", "school", *PARTICIPANT_HEADS),
         rows=[
-            [*_who(one, labels), *participant_cells(one, labels)] for one in answer["participants"]
+            [*_who(one, labels), *participant_cells(one, answer, labels)]
+            for one in answer["participants"]
         ],
         below=labels.counted(answer["participants"]),
     )
@@ -386,14 +388,19 @@ def cohort_candidates(answer: CohortAnswer, labels: Labels) -> Grid:
     )
 
 
-def participant_cells(one: ParticipantAnswer, labels: Labels) -> list[str]:
+def participant_cells(one: ParticipantAnswer, answer: CohortAnswer, labels: Labels) -> list[str]:
     """What a list says of one who takes part, under `PARTICIPANT_HEADS`."""
     return [
         labels.yes_or_no(one["rural"]),
         labels.of_value("cohort-joined", "capacity", one["capacity"]),
         one["first_day"],
         labels.of_word("status", one["status"]),
-        labels.of_words("reason", one["reasons"]),
+        labels.of_reasons_to_leave(
+            one["reasons"],
+            tier=answer["tier"],
+            policy=answer["policy"],
+            capacity=one["capacity"],
+        ),
     ]
 
 

@@ -93,6 +93,14 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
         "format the cell as text and write it again",
         "请将单元格设为文本格式后重新填写",
     ),
+    "error.number-with-unit": (
+        "{field} stands in the cell as {value}, and is shown with a unit that is no part of it (%, 万)",
+        "{field}在单元格中的数值是{value}，显示时另带单位（%、万）",
+    ),
+    "hint.number-with-unit": (
+        "set the cell's format to General and write the number that is meant",
+        "请将单元格格式设为“常规”，并填写实际数值",
+    ),
     "error.number-of-day": (
         "{field} {value} is a number by which Excel counts days",
         "{field}{value}是 Excel 内部的日期序号",

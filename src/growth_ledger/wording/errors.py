@@ -781,8 +781,8 @@ _STORE: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.ledger-read-only": ("the ledger cannot be written to", "台账不可写入"),
     "hint.ledger-read-only": (
-        "ask for the right to write to its file, folder or database",
-        "请申请台账文件、文件夹或数据库的写入权限",
+        "ask for the right to write to its file (and to those beside it that end in -wal and -shm), folder or database",
+        "请申请台账文件（含旁边以 -wal、-shm 结尾的文件）、文件夹或数据库的写入权限",
     ),
     "error.ledger-cannot-open": ("the ledger cannot be opened", "台账无法打开"),
     "hint.ledger-cannot-open": (
@@ -1046,6 +1046,14 @@ _PROOF: Final[dict[str, tuple[str, str]]] = {
     "hint.key-file-missing": (
         "put the file back that growth-ledger init made, or name it in GROWTH_LEDGER_KEY",
         "请放回 growth-ledger init 生成的密钥文件，或在 GROWTH_LEDGER_KEY 中写明其位置",
+    ),
+    "error.key-needed": (
+        "a signed note cannot be checked without the ledger's key",
+        "没有台账的密钥，无法核对签名",
+    ),
+    "hint.key-needed": (
+        "give the public key that growth-ledger audit key prints with --key, or put the key file back",
+        "请用 --key 给出公钥（由 growth-ledger audit key 显示），或放回密钥文件",
     ),
     "error.key-file-unreadable": ("the key file cannot be read", "密钥文件无法读取"),
     "hint.key-file-unreadable": (

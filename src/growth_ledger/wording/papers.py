@@ -134,6 +134,7 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
     "paper.changes": ("{what}: changes", "{what}变动名单"),
     "paper.findings": ("Findings", "疑点"),
     "paper.masked": ("Names are masked.", "姓名已遮盖。"),
+    "compare.people": ("{count:candidate|candidates}", "共 {count} 人"),
     "compare.title": ("Candidates side by side", "候选人对照表"),
     "compare.caption": (
         "What the ledger knows of each; it counts and does not score",

@@ -559,10 +559,10 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
         "--from 有{older}个事件，多于 --to 的{newer}个",
     ),
     "hint.checkpoints-reversed": ("give the older one to --from", "请把较旧的检查点给 --from"),
-    "error.prove-what": ("it is not said what to prove", "未说明要证明什么"),
+    "error.prove-what": ("there is one thing to prove at a time", "一次只证明一项内容"),
     "hint.prove-what": (
-        "give one of --position N, --teacher T, or --from FILE --to FILE",
-        "请给出 --position N、--teacher T，或 --from 文件 --to 文件 之一",
+        "give just one of --position N, --teacher T, or --from FILE --to FILE; --checkpoint goes with the first two",
+        "请只给出 --position N、--teacher T，或 --from 文件 --to 文件 之一；--checkpoint 用于前两种",
     ),
     "error.export-rules": (
         "a file with proofs is judged by the rules in force, which are in it",

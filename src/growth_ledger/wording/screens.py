@@ -349,6 +349,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "Why a teacher does not meet the condition: growth-ledger explain TEACHER {tier}",
         "某位教师为何不符合条件：growth-ledger explain 工号 {tier}",
     ),
+    "say.with_clause": ("{said} ({clause})", "{said}（{clause}）"),
     "say.holds_from": ("time alone brings it on {day}", "仅凭时间推移，{day} 起满足"),
     "say.otherwise": ("otherwise", "其余情况"),
     "say.decided": (

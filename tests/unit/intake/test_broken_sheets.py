@@ -273,6 +273,32 @@ WAYS: dict[str, Way] = {
         ),
         refused=[(2, "cell-error", "class_name")],
     ),
+    "number-with-unit": Way(
+        make=rows(
+            good(class_name=""),
+            good(class_name=""),
+            SECOND,
+            change=lambda book, sheet: (
+                sheet.write_number(1, 5, 0.95, book.add_format({"num_format": "0%"})),
+                sheet.write_number(2, 5, 0.24, book.add_format({"num_format": '0.00"万元"'})),
+            ),
+        ),
+        refused=[
+            (2, "number-with-unit", "class_name"),
+            (3, "number-with-unit", "class_name"),
+        ],
+    ),
+    "class-as-a-day": Way(
+        make=rows(
+            good(class_name=""),
+            good(class_name=""),
+            change=lambda book, sheet: (
+                sheet.write_datetime(1, 5, date(2026, 3, 2), book.add_format({"num_format": 14})),
+                sheet.write_number(2, 5, 3.1),
+            ),
+        ),
+        refused=[(2, "not-text-cell", "class_name"), (3, "number-for-name", "class_name")],
+    ),
     "unknown-header": Way(
         make=rows(GOOD, header=("教师工号", "姓名", "担任岗位", *HEADER[3:])),
         refused=[(1, "unknown-header", None)],

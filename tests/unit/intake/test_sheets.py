@@ -85,6 +85,13 @@ def test_an_open_document_tells_errors_formulas_and_merged_cells(tmp_path: Path)
     ]
 
 
+def test_an_open_document_tells_percentages(tmp_path: Path) -> None:
+    share = '<table:table-cell office:value-type="percentage" office:value="0.95"/>'
+    path = ods(tmp_path, NAMES, ods_row(text("T1"), text("班主任"), text("2022-09-01"), share))
+
+    assert codes(statements(path)) == [(2, "number-with-unit", "class_name")]
+
+
 @pytest.mark.parametrize(
     ("row", "code"),
     [
