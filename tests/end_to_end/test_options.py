@@ -301,3 +301,76 @@ def test_a_correction_is_tried_with_what_it_replaces(ledger: Command) -> None:
     assert (
         ledger.json("import", new, "--dry-run", "--format", "json")["events"][0]["replaces"] is None
     )
+
+
+def test_a_note_is_checked_with_a_key_or_not_at_all(ledger: Command) -> None:
+    note = ledger.folder / "c.note"
+    ledger.run("audit", "checkpoint", "--out", str(note))
+    key = ledger.run("audit", "key").stdout.strip()
+    (ledger.folder / "ledger.key").unlink()
+    ask = ("audit", "prove", "--position", "1", "--checkpoint", str(note))
+
+    said = ledger.run(*ask, status=1).stderr
+
+    assert said.startswith(
+        "error: a signed note cannot be checked without the ledger's key: give the public key that "
+        "growth-ledger audit key prints with --key"
+    )
+    assert ledger.run(*ask, "--key", key).stdout
+    both = ledger.run("audit", "prove", "--position", "1", "--teacher", "T1", status=2).stderr
+    assert "there is one thing to prove at a time" in both
+
+
+def test_a_pack_that_a_damaged_ledger_may_have_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    path = tmp_path / "broken.db"
+    path.write_bytes(b"no database at all" * 100)
+
+    said = Command(url=str(path), folder=tmp_path).run("policy", "show", "nosuch", status=1).stderr
+
+    assert "there is no policy pack" not in said
+    assert "broken.db" in said
+
+
+def test_what_is_written_to_a_file_is_said(ledger: Command) -> None:
+    page = str(ledger.folder / "s.html")
+    picture = str(ledger.folder / "t.svg")
+
+    listed = ledger.run("standings", "five_ones", "--format", "html", "--out", page)
+    drawn = ledger.run("timeline", "T1", "--format", "svg", "--out", picture)
+
+    assert listed.stdout == f"Wrote {page}.\n"
+    assert drawn.stdout == f"Wrote {picture}.\n"
+
+
+def test_candidates_are_counted_as_people(ledger: Command) -> None:
+    assert "1 candidate\n" in ledger.run("compare", "T1").stdout
+
+
+def test_a_reason_to_move_out_and_a_condition_stand_with_their_clauses(ledger: Command) -> None:
+    joined = {
+        "kind": "cohort-joined",
+        "teacher": "T1",
+        "cohort": "C1",
+        "capacity": "member",
+        "first_day": "2022-09-01",
+        "ref": "J1",
+    }
+    ended = {
+        "kind": "appointment-ended",
+        "teacher": "T1",
+        "target": "A1",
+        "last_day": "2023-08-31",
+    }
+    ledger.run("import", ledger.lines("joined.jsonl", joined, ended))
+
+    shown = ledger.run("cohort", "show", "C1", "--as-of", "2024-01-01").stdout
+    why = ledger.run("explain", "T1", "camp", "--as-of", "2024-01-01").stdout
+
+    assert "not in post as homeroom teacher (四（三）)" in " ".join(shown.split())
+    # The tier's clauses stand above; a condition says the one of them that it is of.
+    assert (
+        "vetoes: none, looked for: breach of professional ethics, harm done to students — 一" in why
+    )
+    assert ledger.json("cohort", "show", "C1", "--as-of", "2024-01-01", "--format", "json")[
+        "participants"
+    ][0]["reasons"] == ["not-in-post"]

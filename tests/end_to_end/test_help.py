@@ -1,0 +1,43 @@
+"""Help in both languages: no line is wider than the terminal, which has 80 columns where click tests."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from rich.cells import cell_len
+from tests.end_to_end.running import Command
+
+COLUMNS = 80
+COMMANDS = [
+    (),
+    ("import",),
+    ("record",),
+    ("record", "appraised"),
+    ("cohort", "show"),
+    ("audit", "prove"),
+    ("template",),
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_line_of_help_is_wider_than_the_terminal(
+    lang: str, command: tuple[str, ...], sqlite_command: Command
+) -> None:
+    said = replace(sqlite_command, lang=lang).run(*command, "--help")
+
+    # An option's own name is never broken.
+    wide = [line for line in said.stdout.splitlines() if cell_len(line) > COLUMNS]
+    assert [line for line in wide if " " in line.strip()] == []
+
+
+def test_chinese_help_keeps_every_word(sqlite_command: Command) -> None:
+    said = replace(sqlite_command, lang="zh").run("import", "--help").stdout
+
+    assert "选项：\n" in said
+    for name in ("--dry-run", "--as-of TEXT", "--correct", "--errors-to TEXT", "--help"):
+        assert f"\n  {name}" in said
+    # The paragraphs stand apart, and what is said of an option is set in below itself.
+    beside = said.split("--errors-to TEXT")[1].split("\n  --")[0].splitlines()
+    assert all(line.startswith(" " * 20) for line in beside[1:])
