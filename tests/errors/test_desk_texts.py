@@ -102,7 +102,7 @@ MISTAKES: dict[str, Mistake] = {
                 1, 5, 0.95, book.add_format({"num_format": "0%"})
             ),
         ),
-        english="class_name stands in the cell as 0.95, and is shown with a unit that is no part of it (%, 万), book.xlsx, sheet 聘任, row 2, column F: set the cell's format to General and write the number that is meant",
+        english="class_name stands in the cell as 0.95, and is shown with a unit that is no part of it, such as %, book.xlsx, sheet 聘任, row 2, column F: set the cell's format to General and write the number that is meant",
         chinese="“班级”（class_name）在单元格中的数值是0.95，显示时另带单位（%、万），book.xlsx，工作表“聘任”，第2行，第F列：请将单元格格式设为“常规”，并填写实际数值",
     ),
     "number-of-day": Mistake(

@@ -83,6 +83,7 @@ def prove(
     form: str,
 ) -> None:
     """Proof that an event is in the log, or that the log only grew."""
+    from growth_ledger.domain.events import TEACHERS
     from growth_ledger.ledger import proving
 
     is_growth = older is not None and newer is not None
@@ -108,7 +109,7 @@ def prove(
             assert teacher is not None
             proofs = proving.prove_teacher(reading, teacher, against)
             _print_proofs(proofs, proofs, form=form)
-            left_out = reading.last_version(f"teacher/{teacher}") - len(proofs)
+            left_out = reading.last_version(TEACHERS + teacher) - len(proofs)
             if left_out:
                 click.echo(say("proof.not_yet", count=left_out), err=True)
 

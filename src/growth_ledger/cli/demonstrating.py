@@ -101,8 +101,10 @@ class _Guide:
 
     def known(self) -> list[str]:
         """Every teacher's stream."""
+        from growth_ledger.domain.events import TEACHERS
+
         with self._view() as view:
-            return view.names("teacher/")
+            return view.names(TEACHERS)
 
     def clerk(self) -> None:
         """May this teacher be made homeroom teacher?"""

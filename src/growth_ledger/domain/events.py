@@ -670,8 +670,15 @@ class LogSealed(Event):
         return LOG_STREAM
 
 
+TEACHERS: Final = "teacher/"
+"""Begins the name of every teacher's stream; the staff number follows. The others likewise."""
+SCHOOLS: Final = "school/"
+COHORTS: Final = "cohort/"
+POLICIES: Final = "policies/"
+"""Of a district's adoptions."""
+
 STREAM_PREFIX: Final = MappingProxyType(
-    {"teacher": "teacher/", "school": "school/", "cohort": "cohort/", "district": "policies/"}
+    {"teacher": TEACHERS, "school": SCHOOLS, "cohort": COHORTS, "district": POLICIES}
 )
 LOG_STREAM: Final = "log"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from growth_ledger.domain.events import EVENT_CLASSES, Event, SchoolClosed, Voided
+from growth_ledger.domain.events import EVENT_CLASSES, SCHOOLS, Event, SchoolClosed, Voided
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def naming_fields(cls: type[Event]) -> tuple[tuple[str, str], ...]:
     """The fields of a class that name another stream, each with the beginning of its name."""
     if issubclass(cls, SchoolClosed):
-        return (("merged_into", "school/"),)
+        return (("merged_into", SCHOOLS),)
     if cls.stream_field != "teacher" or issubclass(cls, Voided):
         return ()
     return tuple(

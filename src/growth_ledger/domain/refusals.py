@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Final
 
 from growth_ledger.domain.days import FIRST_EFFECTIVE_DAY, FOREVER, Span, add_years
 from growth_ledger.domain.events import (
+    COHORTS,
+    SCHOOLS,
     AllowancePaid,
     AwardGranted,
     CohortClosed,
@@ -156,9 +158,9 @@ def _was_erased(name: str, corrected: Fact | None) -> bool:
 def _unknown_names(event: Event, known: Known) -> Iterator[Refusal]:
     for field, prefix in naming_fields(type(event)):
         name = getattr(event, field)
-        if prefix == "school/" and name is not None and name not in known.schools:
+        if prefix == SCHOOLS and name is not None and name not in known.schools:
             yield _unknown("unknown-school", field, name, known.schools)
-        elif prefix == "cohort/" and name is not None and name not in known.cohorts:
+        elif prefix == COHORTS and name is not None and name not in known.cohorts:
             yield _unknown("unknown-cohort", field, name, known.cohorts)
     vocabulary = known.vocabulary
     if isinstance(event, AwardGranted) and event.award not in vocabulary.awards:

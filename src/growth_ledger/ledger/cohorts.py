@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from growth_ledger.domain.days import Day, date_of
+from growth_ledger.domain.events import COHORTS, TEACHERS
 from growth_ledger.errors import MissingError, nearest
 from growth_ledger.ledger.answers import (
     CandidateAnswer,
@@ -101,9 +102,8 @@ def cohort_show(
 
 
 def _team(view: View, cohort: Cohort) -> Team:
-    naming = view.reading.mentioning(f"cohort/{cohort.code}")
-    prefix = "teacher/"
-    teachers = (name.removeprefix(prefix) for name in naming if name.startswith(prefix))
+    naming = view.reading.mentioning(COHORTS + cohort.code)
+    teachers = (name.removeprefix(TEACHERS) for name in naming if name.startswith(TEACHERS))
     return team_at(
         cohort,
         view.files_of(teachers),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from growth_ledger.domain.events import SCHOOLS, TEACHERS
 from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.refusals import opening_refusal
 from growth_ledger.errors import Refusal, StorageError
@@ -55,7 +56,7 @@ def names_of(ledger: Ledger, *, school: str | None = None) -> Names:
     with viewing(ledger, Question()) as view:
         schools = {
             code: found.states.at(view.as_of)
-            for code in _codes(view, "school/")
+            for code in _codes(view, SCHOOLS)
             if (found := view.surroundings.schools.get(code)) is not None
         }
         if school is not None:
@@ -80,7 +81,7 @@ def _people(view: View) -> list[tuple[str, str, str | None]]:
         teacher: (name or "", school) for teacher, name, school, *_ in model.at(TENURE)
     }
     # A file that opens on a later day has a name already; one whose opening was voided has none.
-    others = (teacher for teacher in _codes(view, "teacher/") if teacher not in found)
+    others = (teacher for teacher in _codes(view, TEACHERS) if teacher not in found)
     for file in view.files_of(others):
         found[file.teacher] = (file.name_at(view.as_of) or "", file.schools.at(view.as_of))
     return sorted((teacher, *said) for teacher, said in found.items())

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from growth_ledger.domain.events import PersonalErased
+from growth_ledger.domain.events import TEACHERS, PersonalErased
 from growth_ledger.errors import UsageError
 from growth_ledger.ledger.missing import no_such_teacher
 from growth_ledger.ledger.read_model import rebuild_file
@@ -46,7 +46,7 @@ def erase(ledger: Ledger, teacher: str, *, reason: str) -> Erasure:
     """
     if not 1 <= len(reason.strip()) <= _LONGEST_REASON:
         raise UsageError("bad-reason", longest=_LONGEST_REASON)
-    stream = f"teacher/{teacher}"
+    stream = TEACHERS + teacher
     with ledger.store.writing() as writing:
         if not writing.last_version(stream):
             raise no_such_teacher(teacher, writing)

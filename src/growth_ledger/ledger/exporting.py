@@ -14,7 +14,7 @@ from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
-from growth_ledger.domain.events import LOG_STREAM
+from growth_ledger.domain.events import LOG_STREAM, POLICIES, SCHOOLS, TEACHERS
 from growth_ledger.errors import MissingError, UsageError
 from growth_ledger.ledger.asking import show
 from growth_ledger.ledger.export_file import (
@@ -64,7 +64,7 @@ def export(view: View, teacher: str) -> ExportFile:
     reading = view.reading
     against = latest(reading)
     seal = _seal_of(reading, against)
-    own = f"teacher/{teacher}"
+    own = TEACHERS + teacher
     under_seal = _UnderSeal(reading, seal.position)
     # Which streams are needed is told by the first of them: each is read once.
     rows_of = cache(reading.stored_of_stream)
@@ -101,10 +101,10 @@ def streams_needed(own: str, fields_in: FieldsIn) -> list[str]:
     found = {own: None}
     for fields in fields_in(own):
         found.update((f"{sort}/{fields[sort]}", None) for sort in _NAMED if sort in fields)
-    for school in [name for name in found if name.startswith("school/")]:
+    for school in [name for name in found if name.startswith(SCHOOLS)]:
         for fields in fields_in(school):
             if "district" in fields:
-                found[f"policies/{fields['district']}"] = None
+                found[f"{POLICIES}{fields['district']}"] = None
     return list(found)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from growth_ledger.domain.events import SCHOOLS
 from growth_ledger.errors import MissingError, nearest
 from growth_ledger.ledger.missing import check_school
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 V = TypeVar("V")
 
-_SCHOOL: Final = "school/"
-
 
 def check_place(view: View, *, district: str | None = None, school: str | None = None) -> None:
     """Nothing, where the school is known and the district has a school or a policy, ever.
@@ -27,7 +26,7 @@ def check_place(view: View, *, district: str | None = None, school: str | None =
     Raises:
         MissingError: `no-such-school`, `no-such-district`.
     """
-    schools = [name.removeprefix(_SCHOOL) for name in view.names(_SCHOOL)]
+    schools = [name.removeprefix(SCHOOLS) for name in view.names(SCHOOLS)]
     if school is not None:
         check_school(school, schools)
     if district is None:
@@ -42,8 +41,8 @@ def check_place(view: View, *, district: str | None = None, school: str | None =
 def districts_of_schools(view: View) -> set[str]:
     """The districts that schools were ever in; it reads every school."""
     found: set[str] = set()
-    for name in view.names(_SCHOOL):
-        known = view.surroundings.schools.get(name.removeprefix(_SCHOOL))
+    for name in view.names(SCHOOLS):
+        known = view.surroundings.schools.get(name.removeprefix(SCHOOLS))
         if known is not None:
             found.update(run.value.district for run in known.states.runs)
     return found

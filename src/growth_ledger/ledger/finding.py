@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, Protocol, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypedDict, TypeVar
 
+from growth_ledger.domain.events import SCHOOLS, TEACHERS
 from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.teacher_file import TeacherFile
 from growth_ledger.errors import UsageError, nearest
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from growth_ledger.wording import Lang
 
 V = TypeVar("V")
-
-_TEACHER: Final = "teacher/"
 
 
 class FindingAnswer(TypedDict):
@@ -206,8 +205,8 @@ def _seats_beside(view: View, teacher: str, own: Iterable[Seat]) -> list[Seat]:
     """The seats of the others whose files name the teacher's school."""
     names: set[str] = set()
     for school in {seat.school for seat in own}:
-        names.update(view.reading.mentioning(f"school/{school}"))
-    others = {name.removeprefix(_TEACHER) for name in names if name.startswith(_TEACHER)}
+        names.update(view.reading.mentioning(SCHOOLS + school))
+    others = {name.removeprefix(TEACHERS) for name in names if name.startswith(TEACHERS)}
     found: list[Seat] = []
     for file in view.files_of(iter(others - {teacher})):
         found.extend(seats(file, view.as_of))
@@ -256,7 +255,7 @@ class _Past:
         taken: list[Seat] = []
         for stream in sorted({event.stream for event in found.events}):
             events = self._view.reading.stream(stream, self._view.known_at)
-            cut = self._cut(stream.removeprefix(_TEACHER), events, position)
+            cut = self._cut(stream.removeprefix(TEACHERS), events, position)
             taken.extend(seats(cut, self._view.as_of))
         return any(name == teacher and one.key == found.key for name, one in classes_shared(taken))
 

@@ -18,7 +18,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import from_json, to_json
 
-from growth_ledger.domain.events import EVENT_CLASSES, LOG_STREAM, Event, PolicyAdopted, decode
+from growth_ledger.domain.events import (
+    COHORTS,
+    EVENT_CLASSES,
+    LOG_STREAM,
+    SCHOOLS,
+    Event,
+    PolicyAdopted,
+    decode,
+)
 from growth_ledger.domain.naming import naming_fields, streams_named_in
 from growth_ledger.errors import LedgerError, StorageError
 from growth_ledger.ledger.counterparts import PersonalRows, Seals
@@ -58,13 +66,13 @@ _ADOPTED: Final = "policy-adopted"
 _LOOKED_INTO: Final = frozenset(
     kind
     for kind, cls in EVENT_CLASSES.items()
-    if any(prefix == "school/" for _, prefix in naming_fields(cls))
+    if any(prefix == SCHOOLS for _, prefix in naming_fields(cls))
 ) | {_ERASED, _ADOPTED, "log-sealed"}
 """Kinds that are more to the pass than their hash, whatever an event of them says."""
 _MAY_NAME_COHORT: Final = frozenset(
     kind
     for kind, cls in EVENT_CLASSES.items()
-    if any(prefix == "cohort/" for _, prefix in naming_fields(cls))
+    if any(prefix == COHORTS for _, prefix in naming_fields(cls))
 )
 
 

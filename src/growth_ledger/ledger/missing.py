@@ -6,9 +6,9 @@ A name in the place of a staff number is told as one, with the numbers of those 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from growth_ledger.domain.events import SchoolAmended, SchoolRegistered
+from growth_ledger.domain.events import SCHOOLS, TEACHERS, SchoolAmended, SchoolRegistered
 from growth_ledger.errors import MissingError, Refusal, nearest
 from growth_ledger.policy.read_model import TENURE
 from growth_ledger.store import standings
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from growth_ledger.store import Reading
-
-_TEACHER: Final = "teacher/"
-_SCHOOL: Final = "school/"
 
 
 def no_such_teacher(teacher: str, reading: Reading, *, known_at: int | None = None) -> MissingError:
@@ -31,8 +28,8 @@ def no_such_teacher(teacher: str, reading: Reading, *, known_at: int | None = No
         known_at: The position up to which it is asked; None for all of it.
     """
     called = _teachers_called({teacher}, reading, known_at=known_at).get(teacher)
-    streams = reading.stream_names(_TEACHER, known_at)
-    near = nearest(teacher, (name.removeprefix(_TEACHER) for name in streams))
+    streams = reading.stream_names(TEACHERS, known_at)
+    near = nearest(teacher, (name.removeprefix(TEACHERS) for name in streams))
     return MissingError("no-such-teacher", teacher=teacher, nearest=near, called=called)
 
 
@@ -47,7 +44,7 @@ def with_numbers_meant(refusals: Iterable[Refusal], reading: Reading) -> list[Re
     if not unknown:
         return found
     called = _teachers_called(unknown, reading)
-    numbers = (name.removeprefix(_TEACHER) for name in reading.stream_names(_TEACHER))
+    numbers = (name.removeprefix(TEACHERS) for name in reading.stream_names(TEACHERS))
     alike = {number.casefold(): number for number in numbers}
     for index, one in enumerate(found):
         if one.code == "unknown-teacher":
@@ -65,13 +62,13 @@ def with_numbers_meant(refusals: Iterable[Refusal], reading: Reading) -> list[Re
 def _with_code_meant(one: Refusal, reading: Reading) -> Refusal:
     if one.code != "unknown-school":
         return one
-    for name, events in reading.streams(_SCHOOL):
+    for name, events in reading.streams(SCHOOLS):
         for recorded in events:
             event = recorded.event
             if isinstance(event, SchoolRegistered | SchoolAmended) and event.name == str(
                 one.values["value"]
             ):
-                return replace(one, values={**one.values, "nearest": name.removeprefix(_SCHOOL)})
+                return replace(one, values={**one.values, "nearest": name.removeprefix(SCHOOLS)})
     return one
 
 

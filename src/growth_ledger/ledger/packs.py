@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from growth_ledger.domain.codes import Vocabulary
 from growth_ledger.domain.days import FOREVER, date_of
-from growth_ledger.domain.events import PolicyAdopted
+from growth_ledger.domain.events import POLICIES, PolicyAdopted
 from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.surroundings import Adoption, newest_named, standing_adoptions
 from growth_ledger.errors import MissingError, Refusal, nearest
@@ -47,7 +47,7 @@ class Shelf:
     @cached_property
     def _adopted(self) -> Vocabulary:
         found = Vocabulary()
-        for _, events in self._reading.streams("policies/"):
+        for _, events in self._reading.streams(POLICIES):
             for fact in Facts(events):
                 event = fact.event
                 if isinstance(event, PolicyAdopted) and event.content is not None:
@@ -148,6 +148,6 @@ def adopted_pack(reading: Reading, named: str) -> PackFolder | None:
 
 
 def _adoptions(reading: Reading) -> Iterator[tuple[str, Adoption]]:
-    for stream, events in reading.streams("policies/"):
+    for stream, events in reading.streams(POLICIES):
         for adoption in standing_adoptions(Facts(events)):
-            yield stream.removeprefix("policies/"), adoption
+            yield stream.removeprefix(POLICIES), adoption

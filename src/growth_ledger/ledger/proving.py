@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
+from growth_ledger.domain.events import TEACHERS
 from growth_ledger.errors import MissingError, ProofError, UsageError
 from growth_ledger.ledger.missing import no_such_teacher
 from growth_ledger.ledger.sealing import check_against, read_checkpoint
@@ -108,7 +109,7 @@ def prove_teacher(reading: Reading, teacher: str, against: Against) -> list[Incl
     Raises:
         MissingError: `no-such-teacher`.
     """
-    rows = reading.stored_of_stream(f"teacher/{teacher}")
+    rows = reading.stored_of_stream(TEACHERS + teacher)
     if not rows:
         raise no_such_teacher(teacher, reading)
     size = against.checkpoint.size

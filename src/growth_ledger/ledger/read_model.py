@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from growth_ledger.domain.events import Recorded
+from growth_ledger.domain.events import POLICIES, SCHOOLS, TEACHERS, Recorded
 from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.naming import NAMING_KINDS, named_streams
 from growth_ledger.domain.teacher_file import TeacherFile
-from growth_ledger.ledger.worlds import POLICIES, SCHOOL, World
+from growth_ledger.ledger.worlds import World
 from growth_ledger.policy.read_model import ModelRow, rows_of
 from growth_ledger.store import standings as stored
 from growth_ledger.store.standings import STILL_KNOWN, StoredStanding
@@ -28,7 +28,6 @@ from growth_ledger.store.standings import STILL_KNOWN, StoredStanding
 if TYPE_CHECKING:
     from growth_ledger.store import Reading, Writing
 
-TEACHER: Final = "teacher/"
 _FILES_AT_ONCE: Final = 200
 
 
@@ -67,7 +66,7 @@ class ModelKeeper:
 
     def touch(self, stream: str) -> None:
         """The stream has a new event."""
-        if stream.startswith(TEACHER):
+        if stream.startswith(TEACHERS):
             self._teachers.add(stream)
         else:
             self._others.add(stream)
@@ -78,7 +77,7 @@ class ModelKeeper:
     def judge(self, remembered: Mapping[str, Facts]) -> None:
         """Judge the touched files among the streams that are remembered; all events are appended."""
         due = sorted(name for name in remembered if name in self._teachers)
-        self._judge((name.removeprefix(TEACHER), remembered[name]) for name in due)
+        self._judge((name.removeprefix(TEACHERS), remembered[name]) for name in due)
         self._teachers.difference_update(due)
 
     def finish(self, remembered: Mapping[str, Facts]) -> None:
@@ -91,7 +90,7 @@ class ModelKeeper:
         if last < self._first:
             return
         stored.note_batch(self._writing.transaction, first=self._first, last=last)
-        teachers = {name.removeprefix(TEACHER) for name in self._teachers}
+        teachers = {name.removeprefix(TEACHERS) for name in self._teachers}
         if self._others:
             world = self._current_world()
             teachers |= files_touched(self._writing, world, self._others) - self._judged
@@ -155,18 +154,18 @@ def files_touched(reading: Reading, world: World, streams: Iterable[str]) -> set
     touched: set[str] = set()
     naming: set[str] = set()
     for stream in streams:
-        if stream.startswith(TEACHER):
-            touched.add(stream.removeprefix(TEACHER))
+        if stream.startswith(TEACHERS):
+            touched.add(stream.removeprefix(TEACHERS))
         elif stream.startswith(POLICIES):
             district = stream.removeprefix(POLICIES)
-            naming.update(SCHOOL + code for code in world.schools_ever_in(district))
+            naming.update(SCHOOLS + code for code in world.schools_ever_in(district))
         else:
             naming.add(stream)
     for stream in naming:
         touched.update(
-            name.removeprefix(TEACHER)
+            name.removeprefix(TEACHERS)
             for name in reading.mentioning(stream)
-            if name.startswith(TEACHER)
+            if name.startswith(TEACHERS)
         )
     return touched
 
@@ -235,8 +234,8 @@ def _moments(events: Sequence[Recorded], world: World, batches: Batches) -> list
         if recorded.event.kind in NAMING_KINDS:
             named.update(named_streams(recorded.event))
     for stream in list(named):
-        if stream.startswith(SCHOOL):
-            districts = world.districts_ever(stream.removeprefix(SCHOOL))
+        if stream.startswith(SCHOOLS):
+            districts = world.districts_ever(stream.removeprefix(SCHOOLS))
             named.update(POLICIES + district for district in districts)
     born = events[0].position
     positions = [recorded.position for recorded in events]
@@ -258,14 +257,14 @@ def _facts_of(
 ) -> Iterator[tuple[str, Facts]]:
     missing: list[str] = []
     for teacher in teachers:
-        known = remembered.get(TEACHER + teacher)
+        known = remembered.get(TEACHERS + teacher)
         if known is None:
-            missing.append(TEACHER + teacher)
+            missing.append(TEACHERS + teacher)
         elif known.last is not None:
             yield teacher, known
     for name, events in reading.some_streams(missing):
         facts = Facts(events)
-        yield name.removeprefix(TEACHER), facts
+        yield name.removeprefix(TEACHERS), facts
         facts.let_go()
 
 
@@ -308,7 +307,7 @@ def rebuild_file(writing: Writing, teacher: str) -> None:
     """The file's rows are made again from its events alone, as after an erasure of its names."""
     transaction = writing.transaction
     generation = stored.live_generation(transaction)
-    events = writing.stream(TEACHER + teacher)
+    events = writing.stream(TEACHERS + teacher)
     stored.remove_teacher(transaction, generation, teacher)
     batches = Batches(stored.batches(transaction))
     stored.add(transaction, generation, history_of_file(teacher, events, World(writing), batches))

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
+from growth_ledger.domain.events import TEACHERS
 from growth_ledger.errors import ConflictError
 from growth_ledger.ledger.garbage import seldom_collected
 from growth_ledger.ledger.opening import now, open_ledger
 from growth_ledger.ledger.read_model import (
-    TEACHER,
     Batches,
     files_touched,
     history_of_file,
@@ -119,7 +119,7 @@ class _Touched:
         """The rows of all others, of which none can be touched before the transaction ends."""
         last = writing.head.position
         streams = (row.stream for row in writing.stored(self._seen + 1, last))
-        self._teachers.update(name.removeprefix(TEACHER) for name in streams)
+        self._teachers.update(name.removeprefix(TEACHERS) for name in streams)
         self._seen = last
         return [row for row in rows if row[_TEACHER_COLUMN] not in self._teachers]
 
@@ -141,7 +141,7 @@ def comparing(ledger: Ledger, reading: Reading) -> Iterator[Callable[[], list[st
             generation = stored.live_generation(reading.transaction)
             kept = stored.teachers(reading.transaction, generation)
             without_file = kept - {
-                name.removeprefix(TEACHER) for name in reading.stream_names(TEACHER)
+                name.removeprefix(TEACHERS) for name in reading.stream_names(TEACHERS)
             }
             return sorted(without_file.union(*parts))
 
@@ -176,7 +176,7 @@ class _Judge:
         for name, events in self._reading.some_streams(names, self._known_at):
             files += 1
             count += len(events)
-            teacher = name.removeprefix(TEACHER)
+            teacher = name.removeprefix(TEACHERS)
             rows.extend(map(tuple, history_of_file(teacher, events, self._world, self._batches)))
         return _Judged(files, count, rows)
 
@@ -184,18 +184,18 @@ class _Judge:
         """The teachers, of streams in order of name, whose live rows are not what the events give."""
         needed: set[stored.StoredStanding] = set()
         for name, events in self._reading.some_streams(names, self._known_at):
-            teacher = name.removeprefix(TEACHER)
+            teacher = name.removeprefix(TEACHERS)
             needed.update(history_of_file(teacher, events, self._world, self._batches))
         transaction = self._reading.transaction
         generation = stored.live_generation(transaction)
-        first, last = (name.removeprefix(TEACHER) for name in (names[0], names[-1]))
+        first, last = (name.removeprefix(TEACHERS) for name in (names[0], names[-1]))
         # No row is in the table twice, nor made twice.
         there = set(stored.of_teachers(transaction, generation, first, last))
         wrong = {row.teacher for row in needed ^ there}
         # Files may have been opened since the streams were named; a row without a file stays wrong.
-        others = {TEACHER + teacher for teacher in wrong}.difference(names)
+        others = {TEACHERS + teacher for teacher in wrong}.difference(names)
         opened = self._reading.last_versions(others)
-        return sorted(wrong - {name.removeprefix(TEACHER) for name in opened})
+        return sorted(wrong - {name.removeprefix(TEACHERS) for name in opened})
 
 
 _Work = Callable[[_Judge, Sequence[str]], R]
@@ -209,7 +209,7 @@ def _judging(ledger: Ledger, reading: Reading, *, known_at: int | None) -> Itera
 
     Where `known_at` is None, each process judges what its own view shows.
     """
-    names = reading.stream_names(TEACHER, known_at)
+    names = reading.stream_names(TEACHERS, known_at)
     parts = [
         names[start : start + _FILES_AT_ONCE] for start in range(0, len(names), _FILES_AT_ONCE)
     ]
@@ -252,9 +252,9 @@ def _catch_up(writing: Writing, generation: int, *, since: int) -> None:
     world = World(writing)
     batches = Batches(stored.batches(writing.transaction))
     streams = {row.stream for row in writing.stored(since + 1, writing.head.position)}
-    names = sorted(TEACHER + teacher for teacher in files_touched(writing, world, streams))
+    names = sorted(TEACHERS + teacher for teacher in files_touched(writing, world, streams))
     for name, events in writing.some_streams(names):
-        teacher = name.removeprefix(TEACHER)
+        teacher = name.removeprefix(TEACHERS)
         stored.remove_teacher(writing.transaction, generation, teacher)
         rows = history_of_file(teacher, events, world, batches)
         stored.add(writing.transaction, generation, rows)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from growth_ledger.domain.days import day_in_china
 from growth_ledger.domain.events import (
+    POLICIES,
     Event,
     PolicyAdopted,
     Recorded,
@@ -65,7 +66,6 @@ _BATCH: Final = 1000
 _MOST_NOTES: Final = 20
 _MOST_ROUNDS: Final = 50
 """So often what waits is tried again; each round but the last records something."""
-_POLICIES: Final = "policies/"
 
 Note = Callable[..., None]
 """Told the key of a sentence, a `place`, and what else the sentence names."""
@@ -272,7 +272,7 @@ class _Recorder:
         """A school in a district without rules may be right; more often it is a slip of the pen."""
         if not self._districts:
             return
-        ruled = [name.removeprefix(_POLICIES) for name in self._streams.names(_POLICIES)]
+        ruled = [name.removeprefix(POLICIES) for name in self._streams.names(POLICIES)]
         for district, place in self._districts.items():
             if district not in ruled:
                 near = nearest(district, ruled)
@@ -454,7 +454,7 @@ class _Recorder:
         self._streams.add(recorded, draft, stream, content_id=one.content_id)
         if isinstance(event, SchoolRegistered | SchoolAmended) and event.district is not None:
             self._districts.setdefault(event.district, place)
-        if one.stream.startswith(_POLICIES):
+        if one.stream.startswith(POLICIES):
             # The codes of a pack are known as soon as it is adopted.
             self._streams.flush()
             self._shelf.forget_adopted()

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
-from growth_ledger.domain.events import PolicyAdopted, Voided
+from growth_ledger.domain.events import POLICIES, TEACHERS, PolicyAdopted, Voided
 from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.naming import named_streams
 from growth_ledger.errors import UsageError
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from growth_ledger.domain.events import Recorded
     from growth_ledger.domain.surroundings import Adoption
     from growth_ledger.domain.teacher_file import TeacherFile
-
-_TEACHER: Final = "teacher/"
 
 
 class ReplayAnswer(TypedDict):
@@ -208,7 +206,7 @@ def _why(
             case = case_of(of_file, one.adoption, view.rules)
             for fact in facts_behind(table, case):
                 behind.update(version.event_id for version in fact.versions)
-    own = [recorded for recorded in learned if recorded.stream == _TEACHER + file.teacher]
+    own = [recorded for recorded in learned if recorded.stream == TEACHERS + file.teacher]
     deciding = [
         recorded
         for recorded in own
@@ -244,7 +242,7 @@ def _learned_around(
         return None
     place, place_now = (one.school_states.at(now.as_of) for one in (was, unread))
     if place is not None and place_now is not None and place.district == place_now.district:
-        district = f"policies/{place.district}"
+        district = POLICIES + place.district
         adopted = [
             one
             for one in learned
@@ -255,7 +253,7 @@ def _learned_around(
     named = {stream for fact in was.facts for stream in named_streams(fact.event)}
     return _told_as(
         [one for one in learned if one.stream in named]
-        or [one for one in learned if not one.stream.startswith(_TEACHER)]
+        or [one for one in learned if not one.stream.startswith(TEACHERS)]
     )
 
 

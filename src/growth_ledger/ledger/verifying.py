@@ -15,13 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
-from growth_ledger.domain.events import (
-    LOG_STREAM,
-    Event,
-    LogSealed,
-    Recorded,
-    decode,
-)
+from growth_ledger.domain.events import LOG_STREAM, TEACHERS, Event, LogSealed, Recorded, decode
 from growth_ledger.errors import LedgerError, ProofError
 from growth_ledger.intake.json_lines import RepeatedKeyError, read_json
 from growth_ledger.ledger.asking import show
@@ -140,7 +134,7 @@ class _Verifier:
         self._key = key
         self._flaws = Flaws(CHECKS)
         self._counts = self._flaws.counts
-        self._own = f"teacher/{file.teacher}"
+        self._own = TEACHERS + file.teacher
         self._said: dict[str, list[_Said]] = {}
         self._without_values = 0
 

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from growth_ledger.domain.days import BEGINNING, CHINA, FOREVER, Day, Span, day_in_china
+from growth_ledger.domain.events import COHORTS, POLICIES, TEACHERS
 from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.surroundings import (
     SHOWN_DIGEST,
@@ -105,21 +106,21 @@ class View:
         Raises:
             MissingError: The ledger did not know the teacher at K.
         """
-        events = self.reading.stream(f"teacher/{teacher}", self.known_at)
+        events = self.reading.stream(TEACHERS + teacher, self.known_at)
         if not events:
             raise no_such_teacher(teacher, self.reading, known_at=self.known_at)
         return self.file_of(teacher, Facts(events))
 
     def files(self) -> Iterator[TeacherFile]:
         """Every teacher's file, in order of staff number, one at a time."""
-        for name, events in self.reading.streams("teacher/", self.known_at):
-            yield self.file_of(name.removeprefix("teacher/"), Facts(events))
+        for name, events in self.reading.streams(TEACHERS, self.known_at):
+            yield self.file_of(name.removeprefix(TEACHERS), Facts(events))
 
     def files_of(self, teachers: Iterator[str]) -> Iterator[TeacherFile]:
         """The files of the teachers named, as far as they are known, in order of staff number."""
-        names = [f"teacher/{teacher}" for teacher in teachers]
+        names = [TEACHERS + teacher for teacher in teachers]
         for name, events in self.reading.some_streams(names, self.known_at):
-            yield self.file_of(name.removeprefix("teacher/"), Facts(events))
+            yield self.file_of(name.removeprefix(TEACHERS), Facts(events))
 
     def cohort(self, code: str) -> Cohort:
         """The cohort.
@@ -129,20 +130,20 @@ class View:
         """
         cohort = self.surroundings.cohorts.get(code)
         if cohort is None:
-            known = (name.removeprefix("cohort/") for name in self.names("cohort/"))
+            known = (name.removeprefix(COHORTS) for name in self.names(COHORTS))
             others = (name for name in known if name != code)
             raise MissingError("no-such-cohort", cohort=code, nearest=nearest(code, others))
         return cohort
 
     def cohorts(self) -> list[Cohort]:
         """Every cohort that stands, by code."""
-        codes = (name.removeprefix("cohort/") for name in self.names("cohort/"))
+        codes = (name.removeprefix(COHORTS) for name in self.names(COHORTS))
         found = (self.surroundings.cohorts.get(code) for code in codes)
         return [cohort for cohort in found if cohort is not None]
 
     def districts(self) -> list[str]:
         """Every district that has adopted a policy, by name."""
-        return [name.removeprefix("policies/") for name in self.names("policies/")]
+        return [name.removeprefix(POLICIES) for name in self.names(POLICIES)]
 
     def names(self, prefix: str) -> list[str]:
         """The streams whose names begin so and that had an event by K."""
@@ -205,7 +206,7 @@ class View:
         """Every adoption that stands at K, in the order of their recording."""
         found = [
             adoption
-            for _, events in self.reading.streams("policies/", self.known_at)
+            for _, events in self.reading.streams(POLICIES, self.known_at)
             for adoption in standing_adoptions(Facts(events))
         ]
         return sorted(found, key=lambda one: one.adopted_by.order if one.adopted_by else 0)

@@ -9,7 +9,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from growth_ledger.domain.events import Recorded, SchoolAmended, SchoolRegistered
+from growth_ledger.domain.events import (
+    COHORTS,
+    POLICIES,
+    SCHOOLS,
+    Recorded,
+    SchoolAmended,
+    SchoolRegistered,
+)
 from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.surroundings import (
     Adoption,
@@ -28,10 +35,6 @@ if TYPE_CHECKING:
     from growth_ledger.store import Reading
 
 V = TypeVar("V")
-
-SCHOOL: Final = "school/"
-_COHORT: Final = "cohort/"
-POLICIES: Final = "policies/"
 
 
 class World:
@@ -55,8 +58,8 @@ class World:
     def at(self, position: int) -> Surroundings:
         """The surroundings as known at a position."""
         return Surroundings(
-            schools=_At(self, SCHOOL, position, school_of),
-            cohorts=_At(self, _COHORT, position, cohort_of),
+            schools=_At(self, SCHOOLS, position, school_of),
+            cohorts=_At(self, COHORTS, position, cohort_of),
             adoptions=_At(self, POLICIES, position, _adoptions_of),
         )
 
@@ -85,7 +88,7 @@ class World:
         if found is None:
             found = self._districts[school] = {
                 recorded.event.district
-                for recorded in self._events_of(SCHOOL + school)
+                for recorded in self._events_of(SCHOOLS + school)
                 if isinstance(recorded.event, SchoolRegistered | SchoolAmended)
                 and recorded.event.district is not None
             }
@@ -93,9 +96,9 @@ class World:
 
     def schools_ever_in(self, district: str) -> list[str]:
         """The codes of the schools that ever were in the district, as far as is recorded."""
-        for name, events in self._reading.streams(SCHOOL, self._known_at):
+        for name, events in self._reading.streams(SCHOOLS, self._known_at):
             self._events.setdefault(name, events)
-        codes = (name.removeprefix(SCHOOL) for name in self._events if name.startswith(SCHOOL))
+        codes = (name.removeprefix(SCHOOLS) for name in self._events if name.startswith(SCHOOLS))
         return [code for code in codes if district in self.districts_ever(code)]
 
     def state(self, stream: str, position: int, make: Callable[[str, Facts], V | None]) -> V | None:

@@ -22,8 +22,12 @@ from growth_ledger.domain import codes
 from growth_ledger.domain.codes import Vocabulary
 from growth_ledger.domain.events import (
     CALLER_KINDS,
+    COHORTS,
     EVENT_CLASSES,
+    POLICIES,
+    SCHOOLS,
     STREAM_PREFIX,
+    TEACHERS,
     CohortFormed,
     Event,
     Identifier,
@@ -330,8 +334,8 @@ class _Recorder:
             )
         facts = self.facts[event.stream]
         known = Known(
-            schools=self._standing("school/"),
-            cohorts=self._standing("cohort/"),
+            schools=self._standing(SCHOOLS),
+            cohorts=self._standing(COHORTS),
             vocabulary=self.vocabulary,
             is_named=self._is_named,
         )
@@ -362,14 +366,12 @@ class _Recorder:
 
     def surroundings(self) -> Surroundings:
         """Schools, cohorts and adoptions, among everything that was recorded."""
-        schools = {name: school_of(name, facts) for name, facts in self.streams("school/").items()}
-        cohorts = {name: cohort_of(name, facts) for name, facts in self.streams("cohort/").items()}
+        schools = {name: school_of(name, facts) for name, facts in self.streams(SCHOOLS).items()}
+        cohorts = {name: cohort_of(name, facts) for name, facts in self.streams(COHORTS).items()}
         return Surroundings(
             schools={name: school for name, school in schools.items() if school is not None},
             cohorts={name: cohort for name, cohort in cohorts.items() if cohort is not None},
-            adoptions={
-                name: adoptions_of(facts) for name, facts in self.streams("policies/").items()
-            },
+            adoptions={name: adoptions_of(facts) for name, facts in self.streams(POLICIES).items()},
         )
 
     def _is_named(self, name: str) -> bool:
@@ -460,7 +462,7 @@ def lines_of(
 
 def _outcome_results(case: ProjectionCase, recorder: _Recorder) -> Iterator[CaseResult]:
     file = TeacherFile(
-        case.teacher, recorder.facts[f"teacher/{case.teacher}"], recorder.surroundings()
+        case.teacher, recorder.facts[TEACHERS + case.teacher], recorder.surroundings()
     )
     found = standings(file, recorder.rules, only=case.expect.keys())
     for name, by_day in case.expect.items():
@@ -479,8 +481,7 @@ def _outcome_results(case: ProjectionCase, recorder: _Recorder) -> Iterator[Case
 def _team_results(case: TierCase, recorder: _Recorder) -> Iterator[CaseResult]:
     surroundings = recorder.surroundings()
     files = [
-        TeacherFile(name, facts, surroundings)
-        for name, facts in recorder.streams("teacher/").items()
+        TeacherFile(name, facts, surroundings) for name, facts in recorder.streams(TEACHERS).items()
     ]
     for code, by_day in case.expect.items():
         for day, expected in by_day.items():

@@ -94,7 +94,7 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
         "请将单元格设为文本格式后重新填写",
     ),
     "error.number-with-unit": (
-        "{field} stands in the cell as {value}, and is shown with a unit that is no part of it (%, 万)",
+        "{field} stands in the cell as {value}, and is shown with a unit that is no part of it, such as %",
         "{field}在单元格中的数值是{value}，显示时另带单位（%、万）",
     ),
     "hint.number-with-unit": (
