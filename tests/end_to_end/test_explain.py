@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from growth_ledger.domain.events import EVENT_CLASSES
-from growth_ledger.intake.pack_folders import read_cases, read_pack, shipped_packs
+from growth_ledger.intake.pack_folders import (
+    read_cases,
+    read_pack,
+    read_shipped,
+    shipped_packs,
+)
 from growth_ledger.policy.cases import AdoptedWritten, ProjectionCase, lines_of
 
 if TYPE_CHECKING:
@@ -28,7 +33,7 @@ def questions() -> Iterator[tuple[str, str, str, Question]]:
     """Pack, projection, outcome, and a worked case that has it on a day."""
     for name, folder in shipped_packs().items():
         seen: set[tuple[str, str]] = set()
-        for file in read_cases(folder).values():
+        for file in read_cases(read_pack(folder)).values():
             for case in file.cases:
                 if not isinstance(case, ProjectionCase):
                     continue
@@ -51,7 +56,7 @@ def leaves(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def test_every_outcome_of_every_projection_has_a_worked_case() -> None:
-    packs = {name: read_pack(folder).pack for name, folder in shipped_packs().items()}
+    packs = {name: found.pack for name, found in read_shipped().items()}
 
     assert set(QUESTIONS) == {
         (name, projection, one.outcome)

@@ -96,11 +96,9 @@ def labels_for_careers(view: View) -> Labels:
 @cache
 def _shipped() -> tuple[Pack, ...]:
     """The shipped packs, read once in a process."""
-    from growth_ledger.intake.pack_folders import read_pack, shipped_packs
-    from growth_ledger.policy.packs import Pack
+    from growth_ledger.intake.pack_folders import read_shipped
 
-    found = (read_pack(folder) for folder in shipped_packs().values())
-    return tuple(Pack.of(one.content, digest=one.digest) for one in found)
+    return tuple(found.pack for found in read_shipped().values())
 
 
 def make_folder(folder: Path) -> None:

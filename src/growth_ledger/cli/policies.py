@@ -55,11 +55,11 @@ def policy() -> None:
 def list_(run: Run, /, form: str) -> None:
     """Packs that are shipped and adopted."""
     from growth_ledger.errors import StorageError
-    from growth_ledger.intake.pack_folders import read_pack, shipped_packs
+    from growth_ledger.intake.pack_folders import read_shipped
     from growth_ledger.ledger.packs import adopted_packs
     from growth_ledger.ledger.views import Question, View
 
-    shipped = list(map(read_pack, shipped_packs().values()))
+    shipped = list(read_shipped().values())
     packs = {found.digest: found.pack for found in shipped}
     try:
         with run.open() as ledger, ledger.store.reading() as reading:
@@ -125,20 +125,18 @@ def _pack(run: Run, named: str) -> PackFolder:
 @format_option("table", "json")
 def check(folder: Path, form: str) -> None:
     """Every mistake in a pack's folder."""
-    from growth_ledger.errors import MissingError, PackError
-    from growth_ledger.intake.pack_folders import check_pack, read_pack
+    from growth_ledger.errors import MissingError
+    from growth_ledger.intake.pack_folders import read_cases, read_pack
 
     if not folder.is_dir():
         code = "not-a-folder" if folder.exists() else "no-such-file"
         raise MissingError(code, path=str(folder))
-    faults = check_pack(folder)
-    if faults:
-        raise PackError(faults)
-    digest = read_pack(folder).digest
+    found = read_pack(folder)
+    read_cases(found)
     if form == "json":
-        print_json({"folder": str(folder), "digest": digest, "errors": []})
+        print_json({"folder": str(folder), "digest": found.digest, "errors": []})
     else:
-        print_line(say("say.pack_fine", folder=str(folder), digest=short_digest(digest)))
+        print_line(say("say.pack_fine", folder=str(folder), digest=short_digest(found.digest)))
 
 
 @policy.command("test", said="command.policy.test")
@@ -170,8 +168,9 @@ def _checks(folder: Path) -> Iterator[Check]:
     from growth_ledger.intake.pack_folders import CASES_FOLDER, read_cases, read_pack
     from growth_ledger.policy.cases import results
 
-    pack = read_pack(folder).pack
-    for name, cases in read_cases(folder).items():
+    read = read_pack(folder)
+    pack = read.pack
+    for name, cases in read_cases(read).items():
         found = results(cases, pack)
         reasons = _reasons(found, cases, folder / CASES_FOLDER / name)
         for at, one in enumerate(found):
@@ -216,7 +215,7 @@ def adopt(run: Run, /, pack: str, district: str, form: str, **given: str | None)
 
     found = _pack(run, pack)
     # What `policy check` would refuse is not put in force; shipped packs were checked before.
-    cases = read_cases(found.path) if Path(pack).is_dir() else {}
+    cases = read_cases(found) if Path(pack).is_dir() else {}
     for name in ("first_day", "last_day"):
         day = given[name]
         if day is not None:

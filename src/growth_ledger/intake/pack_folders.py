@@ -118,22 +118,27 @@ def pack_text(pack: PackFolder) -> str:
     return written.getvalue()
 
 
-def read_cases(folder: Path) -> dict[str, CaseFile]:
+def read_shipped() -> dict[str, PackFolder]:
+    """Each pack that comes with the program, by its id, in order of id."""
+    return {name: read_pack(folder) for name, folder in shipped_packs().items()}
+
+
+def read_cases(pack: PackFolder) -> dict[str, CaseFile]:
     """The worked cases in a pack's folder, by the name of the file, in order of name.
 
     Raises:
-        PackError: The pack or a case file does not hold together; with every mistake of the pack,
-            or else of all case files.
+        PackError: A case file does not hold together; with every mistake of all of them.
     """
-    pack = read_pack(folder).pack
+    folder = pack.path / CASES_FOLDER
+    judged = pack.pack
     read: dict[str, CaseFile] = {}
-    found = _passed_over(folder / CASES_FOLDER)
-    for file in sorted((folder / CASES_FOLDER).glob("*.yaml")):
+    found = _passed_over(folder)
+    for file in sorted(folder.glob("*.yaml")):
         written = _read(file)
         if written.faults:
             found.extend(written.faults)
             continue
-        cases = case_file(written.content, pack)
+        cases = case_file(written.content, judged)
         if isinstance(cases, list):
             found.extend(_placed(cases, written))
         else:
@@ -161,15 +166,6 @@ def lines_in(file: Path, paths: Iterable[Steps]) -> list[int]:
     """The line, from 1, to which each path leads in a file; the deepest that is there."""
     written = _read(file)
     return [written.place_of(path, of_key=False)[0] for path in paths]
-
-
-def check_pack(folder: Path) -> list[PackFault]:
-    """Every mistake in a pack or, where there is none, in its case files; empty if all is well."""
-    try:
-        read_cases(folder)
-    except PackError as error:
-        return list(error.faults)
-    return []
 
 
 @dataclass(slots=True, kw_only=True)

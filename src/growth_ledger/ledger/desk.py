@@ -13,7 +13,7 @@ from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.refusals import opening_refusal
 from growth_ledger.errors import Refusal, StorageError
 from growth_ledger.intake.codebook import Codebook
-from growth_ledger.intake.pack_folders import read_pack, shipped_packs
+from growth_ledger.intake.pack_folders import read_shipped
 from growth_ledger.intake.templates import Names
 from growth_ledger.ledger.missing import check_school, with_numbers_meant
 from growth_ledger.ledger.stored_answers import model_for
@@ -34,8 +34,7 @@ def codebook(ledger: Ledger | None) -> Codebook:
     """The codes of the core, of the shipped packs and, where there is a ledger, of the adopted."""
 
     def packs() -> Iterator[Pack]:
-        for folder in shipped_packs().values():
-            yield read_pack(folder).pack
+        yield from (found.pack for found in read_shipped().values())
         if ledger is not None:
             with viewing(ledger, Question()) as view:
                 yield from view.packs()

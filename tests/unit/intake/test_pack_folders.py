@@ -9,7 +9,6 @@ from growth_ledger.errors import PackError, PackFault
 from growth_ledger.intake.pack_folders import (
     DEEPEST_LEVEL,
     LARGEST_FILE,
-    check_pack,
     lines_in,
     pack_text,
     read_cases,
@@ -17,6 +16,16 @@ from growth_ledger.intake.pack_folders import (
     shipped_packs,
 )
 from growth_ledger.proof.canonical import canonical_json, content_digest
+
+
+def faults_in(folder: Path) -> list[PackFault]:
+    """Every mistake in a pack or, where there is none, in its case files."""
+    try:
+        read_cases(read_pack(folder))
+    except PackError as error:
+        return list(error.faults)
+    return []
+
 
 PACK = """\
 # A small pack.
@@ -95,7 +104,7 @@ def test_a_pack_is_read_as_plain_json_with_days_and_decimals_as_text(tmp_path: P
     assert read.content["stages"] == ["primary", "junior"]
     assert read.digest == hashlib.sha256(canonical_json(read.content)).hexdigest()
     assert (read.pack.policy, read.pack.digest) == (read.policy, read.digest)
-    assert check_pack(folder) == []
+    assert faults_in(folder) == []
 
 
 def test_the_text_of_a_pack_in_a_folder_is_its_file_as_written(tmp_path: Path) -> None:
@@ -235,7 +244,7 @@ def test_a_mistake_is_shown_with_its_file_line_and_column(
 def test_every_mistake_is_shown_at_once_in_the_order_of_lines(tmp_path: Path) -> None:
     text = PACK.replace("junior]", "junor]").replace("at_least: 1.5", "at_most: 1.5")
 
-    found = check_pack(written(tmp_path / "pack", text))
+    found = faults_in(written(tmp_path / "pack", text))
 
     where = "projections.rank.outcomes[0].when.tenure"
     assert places(found) == [
@@ -248,7 +257,7 @@ def test_every_mistake_is_shown_at_once_in_the_order_of_lines(tmp_path: Path) ->
 
 
 def test_a_key_written_twice_names_the_line_of_the_first(tmp_path: Path) -> None:
-    found = check_pack(written(tmp_path / "pack", PACK + "policy: another\n"))
+    found = faults_in(written(tmp_path / "pack", PACK + "policy: another\n"))
 
     assert places(found) == [("pack-key-twice", 26, 1, "policy")]
     assert found[0].values == {"name": "policy", "line": 2}
@@ -258,7 +267,7 @@ def test_what_is_not_utf8_is_shown_where_it_begins(tmp_path: Path) -> None:
     folder = written(tmp_path / "pack")
     (folder / "pack.yaml").write_bytes(PACK.encode() + "# 某、".encode("gb18030"))
 
-    (fault,) = check_pack(folder)
+    (fault,) = faults_in(folder)
 
     assert places([fault]) == [("pack-not-utf8", 26, 4, "")]
     assert fault.values == {"byte": "a1"}
@@ -276,7 +285,7 @@ def test_what_is_not_utf8_is_shown_where_it_begins(tmp_path: Path) -> None:
     ids=["empty", "comment", "list", "deep", "large"],
 )
 def test_a_file_that_is_no_pack_at_all_is_one_fault(tmp_path: Path, text: str, code: str) -> None:
-    found = check_pack(written(tmp_path / "pack", text))
+    found = faults_in(written(tmp_path / "pack", text))
 
     assert [fault.code for fault in found] == [code]
 
@@ -294,8 +303,8 @@ def test_a_condition_may_be_nested_deeply_but_not_without_end(tmp_path: Path) ->
 
     # The path to the outermost of them has seven steps, that to the innermost condition one more.
     deepest = DEEPEST_LEVEL - 8
-    good = check_pack(written(tmp_path / "good", nested(deepest)))
-    (bad,) = check_pack(written(tmp_path / "bad", nested(deepest + 1)))
+    good = faults_in(written(tmp_path / "good", nested(deepest)))
+    (bad,) = faults_in(written(tmp_path / "bad", nested(deepest + 1)))
 
     assert good == []
     assert (bad.code, bad.line) == ("pack-too-deep", 23)
@@ -310,7 +319,7 @@ def test_a_number_too_great_to_count_with_stays_text(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_pack_says_which_file_is_missing(tmp_path: Path) -> None:
-    (fault,) = check_pack(tmp_path)
+    (fault,) = faults_in(tmp_path)
 
     assert (fault.code, fault.file, fault.line) == (
         "pack-file-missing",
@@ -322,7 +331,7 @@ def test_a_folder_without_a_pack_says_which_file_is_missing(tmp_path: Path) -> N
 def test_a_pack_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
     (tmp_path / "pack.yaml").mkdir()
 
-    (fault,) = check_pack(tmp_path)
+    (fault,) = faults_in(tmp_path)
 
     assert (fault.code, fault.values) == ("pack-unreadable", {"reason": "Is a directory"})
 
@@ -330,11 +339,11 @@ def test_a_pack_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
 def test_worked_cases_are_read_by_the_name_of_their_file(tmp_path: Path) -> None:
     folder = written(tmp_path / "pack", cases=CASES)
 
-    read = read_cases(folder)
+    read = read_cases(read_pack(folder))
 
     assert list(read) == ["rank.yaml"]
     assert [case.name for case in read["rank.yaml"].cases] == ["A year and a half"]
-    assert check_pack(folder) == []
+    assert faults_in(folder) == []
 
 
 @pytest.mark.parametrize(
@@ -357,7 +366,7 @@ def test_a_mistake_in_a_case_is_shown_with_its_file_line_and_column(
     text, line, column = with_change(CASES, old, new)
     folder = written(tmp_path / "pack", cases=text)
 
-    found = check_pack(folder)
+    found = faults_in(folder)
 
     assert found[-1].file == str(folder / "cases" / "rank.yaml")
     assert (code, line, column, path) in places(found)
@@ -368,14 +377,14 @@ def test_cases_wait_until_their_pack_holds_together(tmp_path: Path) -> None:
         tmp_path / "pack", PACK.replace("junior]", "junor]"), cases=CASES.replace("S1", "[]")
     )
 
-    assert [fault.code for fault in check_pack(folder)] == ["pack-unknown-word"]
+    assert [fault.code for fault in faults_in(folder)] == ["pack-unknown-word"]
 
 
 def test_the_shipped_packs_are_the_four_and_hold_together() -> None:
     shipped = shipped_packs()
 
     assert list(shipped) == ["dongyang-2024", "fangzi", "hongkou-2023", "xinbei"]
-    assert {name: check_pack(folder) for name, folder in shipped.items()} == {
+    assert {name: faults_in(folder) for name, folder in shipped.items()} == {
         name: [] for name in shipped
     }
     assert {name: read_pack(folder).policy for name, folder in shipped.items()} == {
@@ -398,7 +407,11 @@ def test_a_copy_of_a_shipped_pack_has_the_same_digest(tmp_path: Path) -> None:
     copied = Path(shutil.copytree(shipped, tmp_path / "mine"))
 
     assert read_pack(copied).digest == read_pack(shipped).digest
-    assert list(read_cases(copied)) == ["continuation.yaml", "grid_rank.yaml", "merit.yaml"]
+    assert list(read_cases(read_pack(copied))) == [
+        "continuation.yaml",
+        "grid_rank.yaml",
+        "merit.yaml",
+    ]
 
 
 def test_what_would_silently_be_no_case_is_a_mistake(tmp_path: Path) -> None:
@@ -409,7 +422,7 @@ def test_what_would_silently_be_no_case_is_a_mistake(tmp_path: Path) -> None:
     (cases / "more").mkdir()
     (cases / "README.md").touch()
 
-    found = check_pack(folder)
+    found = faults_in(folder)
 
     assert [(one.code, Path(one.file).name) for one in found] == [
         ("case-file-passed-over", "admission.yml"),
