@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import pytest
@@ -153,6 +154,78 @@ CASES = {
         "event",
         ["end"],
     ),
+    "a post is over by itself on the day on which service ends": Case(
+        "hongkou",
+        "workload",
+        [
+            appointed("post", "homeroom", "2022-09-01", "2024-08-31"),
+            {
+                "kind": "service-ended",
+                "ref": "end",
+                "last_day": "2024-08-31",
+                "reason": "retired",
+            },
+        ],
+        "2024-09-01",
+        ("half-load", "none"),
+        "event",
+        ["end"],
+    ),
+    "a post is over by itself, and another one was long before": Case(
+        "hongkou",
+        "workload",
+        [
+            appointed("before", "homeroom", "2022-09-01", "2023-01-31"),
+            appointed("post", "homeroom", "2023-09-01", "2024-08-31"),
+        ],
+        "2024-09-01",
+        ("half-load", "none"),
+        "time",
+        ["post"],
+    ),
+    "an end that was corrected to end another post": Case(
+        "hongkou",
+        "workload",
+        [
+            appointed("first", "homeroom", "2022-09-01"),
+            appointed("second", "homeroom", "2025-03-01"),
+            {
+                "kind": "appointment-ended",
+                "ref": "end",
+                "target": "second",
+                "last_day": "2025-06-30",
+            },
+            {
+                "kind": "appointment-ended",
+                "corrects": "end",
+                "target": "first",
+                "last_day": "2024-08-31",
+            },
+        ],
+        "2024-09-01",
+        ("half-load", "none"),
+        "event",
+        ["end"],
+    ),
+    "a leave is ended on its own last day": Case(
+        "hongkou",
+        "workload",
+        [
+            appointed("post", "homeroom", "2022-09-01"),
+            {
+                "kind": "leave-taken",
+                "ref": "leave",
+                "reason": "sick",
+                "first_day": "2024-02-01",
+                "last_day": "2024-02-29",
+            },
+            {"kind": "leave-ended", "ref": "back", "target": "leave", "last_day": "2024-02-29"},
+        ],
+        "2024-03-01",
+        ("none", "half-load"),
+        "event",
+        ["back"],
+    ),
     "an appraisal counts and a re-evaluation of the day does not": Case(
         "dongyang",
         "appraisal_standing",
@@ -231,11 +304,18 @@ CASES = {
 }
 
 
-def filled(command: Command, district: str, events: list[dict[str, Any]]) -> None:
-    """A ledger with the four policies, two schools in each district and a file."""
+def filled(
+    command: Command,
+    district: str,
+    events: list[dict[str, Any]],
+    *,
+    beside: Sequence[dict[str, Any]] = (),
+) -> None:
+    """A ledger with three policies, two schools in each district, a file, and what else is named."""
     policies = {
         "hongkou": ("hongkou-2023", "2023-08-30"),
         "dongyang": ("dongyang-2024", "2024-06-14"),
+        "xinbei": ("xinbei", "2020-09-01"),
     }
     places: list[dict[str, Any]] = [
         {
@@ -263,7 +343,7 @@ def filled(command: Command, district: str, events: list[dict[str, Any]]) -> Non
     }
     own = [{"teacher": "T1", **event} for event in events]
     command.run("init")
-    command.run("import", command.lines("events.jsonl", *places, opened, *own))
+    command.run("import", command.lines("events.jsonl", *places, *beside, opened, *own))
 
 
 def refs(command: Command) -> dict[str, str]:
@@ -327,29 +407,81 @@ def test_what_an_event_will_bring_is_not_said_to_come_by_time(sqlite_command: Co
     assert (row["to"], row["cause"]) == ("tier-10", "event")
 
 
-def test_a_length_and_an_expiry_come_by_time(sqlite_command: Command) -> None:
-    events = [
-        PRE_SERVICE,
-        appointed("post", "probationary", "2023-09-01"),
-        vetoed("veto", "2024-01-01", "2024-09-30"),
-        # It would come earlier by this, but that is no matter of time.
-        {
-            "kind": "veto-lifted",
-            "ref": "lift",
-            "target": "veto",
-            "reason": "served",
-            "effective_on": "2024-09-01",
-        },
-    ]
+def test_a_length_comes_by_time(sqlite_command: Command) -> None:
+    events = [PRE_SERVICE, appointed("post", "probationary", "2023-09-01")]
     filled(sqlite_command, "hongkou", events)
 
-    found = asked(sqlite_command, "admission", "2024-08-30")
-
-    assert {node["condition"] for node in found} == {"veto"}
     found = asked(sqlite_command, "admission", "2023-12-31")
+
     by_condition = {node["condition"]: node["holds_from"] for node in found}
-    assert by_condition["service"] == "2024-08-31"
-    assert by_condition["veto"] is None
+    assert (by_condition["service"], by_condition["credits"]) == ("2024-08-31", None)
+
+
+def test_an_expiry_comes_by_time_though_a_lift_lies_ahead(sqlite_command: Command) -> None:
+    lift = {
+        "kind": "veto-lifted",
+        "ref": "lift",
+        "target": "veto",
+        "reason": "served",
+        "effective_on": "2024-09-01",
+    }
+    filled(sqlite_command, "xinbei", [vetoed("veto", "2024-01-01", "2024-09-30"), lift])
+
+    before, after = (
+        next(
+            node
+            for node in asked(sqlite_command, "camp", day)
+            if [child["condition"] for child in node["children"]] == ["veto"]
+        )
+        for day in ("2024-08-31", "2024-09-01")
+    )
+
+    assert (before["holds"], before["holds_from"]) == (False, "2024-10-01")
+    assert after["holds"]
+
+
+def test_a_cohort_that_begins_elsewhere_on_the_day_is_no_cause(sqlite_command: Command) -> None:
+    cohorts = [
+        {
+            "kind": "cohort-formed",
+            "cohort": code,
+            "name": code,
+            "district": "xinbei",
+            "tier": "camp",
+            **days,
+        }
+        for code, days in {
+            "C1": {"first_day": "2022-09-01", "last_day": "2024-08-31"},
+            "C2": {"first_day": "2024-09-01"},
+            "C3": {"first_day": "2023-09-01"},
+        }.items()
+    ]
+    joined = [
+        {
+            "kind": "cohort-joined",
+            "ref": f"J{code}",
+            "cohort": code,
+            "capacity": "member",
+            "first_day": first,
+        }
+        for code, first in (("C1", "2022-09-01"), ("C2", "2024-10-01"))
+    ]
+    left = {
+        "kind": "cohort-left",
+        "ref": "L1",
+        "target": "JC1",
+        "last_day": "2024-09-30",
+        "reason": "到期",
+    }
+    filled(sqlite_command, "xinbei", [joined[0], left, joined[1]], beside=cohorts)
+
+    rows = sqlite_command.json(
+        *("changes", "five_ones", "--from", "2024-08-30", "--to", "2024-09-02", "--format", "json")
+    )
+
+    called = refs(sqlite_command)
+    assert [(row["day"], row["cause"]) for row in rows] == [("2024-09-01", "time")]
+    assert [called[one] for one in rows[0]["events"]] == ["JC1"]
 
 
 def test_what_held_once_is_explained_on_the_day_on_which_it_did(sqlite_command: Command) -> None:

@@ -837,9 +837,18 @@ def test_mended_rows_beside_another_file_than_they_come_from_are_refused(desk: C
 
     assert refused.splitlines()[0] == (
         f"error: these rows were mended from a file that is not given here, or has changed since, {first}: "
-        "import that file as it was, even if only its formats were changed; or import this workbook alone"
+        "import that file as it was then (a changed format makes it another file); or import this workbook alone"
     )
     assert alone["recorded"] == 1
+    third = str(desk.folder / "third.xlsx")
+    rows[2][2] = "年"
+    book(desk.folder, "a.xlsx", 计入年限=rows)
+    chinese = replace(desk, lang="zh").run("import", path, first, "--errors-to", third, status=1)
+    assert (
+        f"error: 其中的行出自另一个文件，该文件不在本次导入之列，或此后已改动，{first}："
+        "请将该文件按当时的原样一并导入（只改动格式也算改动）；或单独导入本文件"
+    ) in chinese.stderr
+    assert chinese.stderr.splitlines()[-1].endswith("请先按以上提示选定应一并导入的文件。")
 
 
 def mended_into_three(desk: Command) -> tuple[str, str, str, list[list[Any]]]:

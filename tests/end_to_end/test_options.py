@@ -113,6 +113,11 @@ def test_a_career_rests_on_all_the_rules_that_judged_it(ledger: Command) -> None
     early = ledger.json("timeline", "T1", "--as-of", "2011-01-01", "--format", "json")
 
     assert early["basis"].startswith("as-of 2011-01-01 · known-at #5 · rules xinbei@")
+    ledger.run(*("policy", "adopt", "fangzi", "--district", "xinbei", "--first-day", "2023-09-01"))
+    both = ledger.json("timeline", "T1", "--as-of", "2011-01-01", "--format", "json")["basis"]
+    assert both.partition(" rules ")[2].count("@") == 2
+    assert "fangzi@" in both
+    assert "xinbei@" in both
 
 
 def test_what_is_learnt_between_two_positions_has_no_third(ledger: Command) -> None:
@@ -120,7 +125,7 @@ def test_what_is_learnt_between_two_positions_has_no_third(ledger: Command) -> N
 
     found = ledger.run(*window, "--known-at", "#3", status=2)
 
-    assert "--known-at has no effect with --from, --to" in found.stderr
+    assert "--known-at has no effect with --from" in found.stderr
 
 
 @pytest.mark.parametrize("day", ["2199年1月2日", "2199/1/2", "2199.01.02", "2199-01-02"])
@@ -181,6 +186,23 @@ def test_years_of_a_sample_have_bounds(ledger: Command) -> None:
 
     assert "write a whole number from 1 to 60" in found.stderr
     assert "请填写1至60之间的整数" in chinese.stderr
+
+
+def test_a_name_of_two_characters_may_be_spaced(ledger: Command) -> None:
+    ledger.run(
+        "--by",
+        "张　三",
+        "record",
+        "profile-amended",
+        "--teacher",
+        "T1",
+        "--name",
+        "王七",
+        "--effective-on",
+        "2024-01-01",
+    )
+
+    assert ledger.json("history", "T1", "--format", "json")[-1]["recorded_by"] == "张　三"
 
 
 @pytest.mark.parametrize("name", ["王\n𠮷", "一" * 201, "\u202e"])
@@ -248,6 +270,12 @@ def test_a_class_that_a_sheet_made_a_day_or_a_number_of_is_refused(ledger: Comma
         (3, "number-for-name"),
         (4, "not-text-cell"),
     ]
+    # A day in a note is a day to whoever reads it.
+    heads = [*APPOINTED[:3], "备注", "编号"]
+    noted = book(
+        ledger.folder, "n.xlsx", 聘任=[heads, ["T1", "班主任", "2022-09-01", date(2026, 3, 2), ""]]
+    )
+    assert ledger.json("import", noted, "--format", "json")["recorded"] == 1
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,13 @@ def test_what_can_be_recorded_nowhere_is_told_in_the_order_of_the_rows(clerk: Co
 
     found = clerk.json("import", path, "--format", "json", status=1)["errors"]
 
+    turned = str(
+        book(clerk.folder / "turned.xlsx", {label: sheets[label] for label in reversed(sheets)})
+    )
+    again = clerk.json("import", turned, "--format", "json", status=1)["errors"]
+    assert sorted((one["sheet"], one["line"], one["code"]) for one in again) == sorted(
+        (one["sheet"], one["line"], one["code"]) for one in found
+    )
     # What ends the appointment that is refused is mended with it, and is no mistake of its own.
     assert [(one["sheet"], one["line"], one["code"]) for one in found] == [
         ("聘任", 3, "unknown-teacher"),
@@ -144,6 +151,31 @@ def test_what_can_be_recorded_nowhere_is_told_in_the_order_of_the_rows(clerk: Co
         ("教师建档", 3, "unknown-school"),
     ]
     assert clerk.json("import", path, "--format", "json", status=1)["errors"] == found
+
+
+def test_a_row_waits_as_long_as_it_takes(clerk: Command) -> None:
+    years = range(1960, 2020)
+    sheets = {
+        **{label: SHEETS[label] for label in ("学校登记", "组建团队", "教师建档")},
+        "加入团队": [
+            SHEETS["加入团队"][0],
+            *(["T1", "C1", "成员", f"{year}-09-01", f"J{year}"] for year in years),
+        ],
+        "退出团队": [
+            SHEETS["退出团队"][0],
+            *(["T1", f"J{year}", f"{year + 1}-07-31", "调整", ""] for year in years),
+        ],
+    }
+    sheets["教师建档"] = [SHEETS["教师建档"][0], ["T1", "王𠮷", "S1", "1950-09-01"]]
+    sheets["组建团队"] = [SHEETS["组建团队"][0], ["C1", "甲团队", "xinbei", "camp", "1955-09-01"]]
+    sheets["学校登记"] = [
+        SHEETS["学校登记"][0],
+        ["S1", "第一中学", "xinbei", "初中", "否", "1950-09-01"],
+    ]
+
+    path = str(book(clerk.folder / "many.xlsx", sheets))
+
+    assert clerk.json("import", path, "--format", "json")["recorded"] == 3 + 2 * len(years)
 
 
 def test_what_names_an_opening_that_is_refused_is_no_mistake_of_its_own(clerk: Command) -> None:

@@ -48,8 +48,8 @@ MISTAKES: list[tuple[LedgerError, str, str]] = [
     ),
     (
         UsageError("no-effect", option="--kind", beside="--format svg"),
-        "--kind has no effect with --format svg: leave out one of the two",
-        "--kind 与 --format svg 同用时不起作用：请去掉其中之一",
+        "--kind has no effect with --format svg: leave --kind out",
+        "--kind 与 --format svg 同用时不起作用：请去掉 --kind",
     ),
     (
         UsageError("format-and-ending", form="html", path="T1.json"),
@@ -60,6 +60,28 @@ MISTAKES: list[tuple[LedgerError, str, str]] = [
         "--format html 与文件名 T1.json 不一致：请去掉 --format，由文件名的后缀决定；或给出文件夹",
     ),
     (
+        MissingError("key-needed"),
+        (
+            "a signed note cannot be checked without the ledger's key: give the public key that "
+            "growth-ledger audit key prints with --key, or put the key file back"
+        ),
+        (
+            "没有台账的密钥，无法核对签名："
+            "请用 --key 给出公钥（由 growth-ledger audit key 显示），或放回密钥文件"
+        ),
+    ),
+    (
+        UsageError("prove-what"),
+        (
+            "there is one thing to prove at a time: give just one of --position N, --teacher T, or "
+            "--from FILE --to FILE; --checkpoint goes with the first two"
+        ),
+        (
+            "一次只证明一项内容：请只给出 --position N、--teacher T，或 --from 文件 --to 文件 之一；"
+            "--checkpoint 用于前两种"
+        ),
+    ),
+    (
         UsageError("bad-recorder", value="a"),
         (
             "nobody who records is called “a”: write a name on one line, of at most 200 characters, "
@@ -68,12 +90,9 @@ MISTAKES: list[tuple[LedgerError, str, str]] = [
         "登记人不能写作“a”：请用 --by 或 GROWTH_LEDGER_BY 写明登记人，一行以内，不超过200字",
     ),
     (
-        UsageError("no-such-finding", value="late", nearest=None),
-        (
-            "there is no finding late: "
-            "see growth-ledger audit findings without --finding, or docs/reference"
-        ),
-        "没有“late”这种疑点：请先不带 --finding 查看 growth-ledger audit findings 的结果",
+        UsageError("no-such-finding", value="late", nearest=None, allowed="backdated, barred"),
+        "there is no finding late: write one of backdated, barred",
+        "没有“late”这种疑点：请写下列之一：backdated、barred",
     ),
     (
         UsageError("out-no-folder", value="files.pdf"),

@@ -287,7 +287,7 @@ REFUSED_BY_THE_LEDGER = [
         before=[OPENED, POST, ENDED],
         said={**ENDED, "ref": "E2"},
         english="event A1 was ended already, by E1: if its day is wrong, name E1 in corrects and leave the ref out",
-        chinese="“A1”已由“E1”终止：如日期有误，请在“更正哪一项”（corrects）中填写“E1”，并不填编号",
+        chinese="“A1”已由“E1”终止：如日期有误，请在“更正哪一项”（corrects）中填写“E1”，编号栏留空",
     ),
     Mistake(
         code="end-before-begin",

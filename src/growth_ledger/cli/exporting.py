@@ -145,10 +145,10 @@ def _form_of(out: str, form: str | None, *, many: bool) -> str:
         if ending in known and not Path(out).is_dir():
             raise UsageError("out-no-folder", value=out)
         return form or "pdf"
-    if form is not None and ending in {form, ""}:
+    if form is not None:
+        if ending in known and ending != form:
+            raise UsageError("format-and-ending", form=form, path=Path(out).name)
         return form
-    if form is not None and ending in known:
-        raise UsageError("format-and-ending", form=form, path=Path(out).name)
     if ending not in known:
         raise UsageError(
             "export-type", path=Path(out).name, known=", ".join(f".{one}" for one in known)

@@ -338,6 +338,9 @@ def _write_refused(error: RefusedError, path: Path, batch: Batch, *, correct: bo
     if not written.rows:
         say_last(say("desk.wrote_no_errors", path=path))
         return
+    if written.is_of_other_files:
+        say_last(say("desk.wrote_errors_of_other_files", count=written.rows, path=path))
+        return
     if written.beside:
         # Mended, the original is another file, beside which the rows would find no place.
         values = {"count": written.rows, "beside": written.beside, "path": path}

@@ -99,7 +99,7 @@ def diff(run: Run, /, after: str, up_to: str, form: str, **options: Any) -> None
     from growth_ledger.ledger.replaying import diff as diff_all
 
     if options["known_at"] is not None:
-        raise UsageError("no-effect", option="--known-at", beside="--from, --to")
+        raise UsageError("no-effect", option="--known-at", beside="--from")
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
         window = {"after": clock_given(after), "up_to": clock_given(up_to)}
         answer = diff_all(view, **window, progress=told)

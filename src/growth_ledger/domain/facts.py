@@ -27,7 +27,7 @@ from growth_ledger.domain.events import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from growth_ledger.domain.days import Day
 
@@ -153,6 +153,35 @@ class Facts:
                 self._point(fact, event)
         self._by_key[recorded.event_id] = fact
         self.sayings.append((recorded, fact))
+
+    def only(self, keep: Callable[[Fact], bool]) -> Facts:
+        """These facts alone, and those that they point at, each as it is now and with all its versions.
+
+        They are copies, which point at each other and at nothing else; there is nothing to be said of
+        what else was said.
+        """
+        kept = [fact for fact in self._all if keep(fact)]
+        targets = {id(fact.target) for fact in kept}
+        wanted = {id(fact) for fact in kept} | targets
+        found = Facts()
+        copies: dict[int, Fact] = {}
+        for fact in self._all:
+            if id(fact) in wanted:
+                copies[id(fact)] = copy = Fact(
+                    fact.ref, fact.order, list(fact.versions), fact.event, fact.day
+                )
+                copy.voided_by = fact.voided_by
+                found._all.append(copy)
+                found._by_class[type(copy.event)].append(copy)
+        for fact in self._all:
+            if id(fact) in copies:
+                copy = copies[id(fact)]
+                copy.target = None if fact.target is None else copies.get(id(fact.target))
+                copy.pointers.extend(copies[id(one)] for one in fact.pointers if id(one) in copies)
+        found._by_key = {
+            key: copies[id(fact)] for key, fact in self._by_key.items() if id(fact) in copies
+        }
+        return found
 
     def find(self, key: str) -> Fact | None:
         """The fact with that ref, or with that event id in any version."""

@@ -123,15 +123,11 @@ class TeacherFile:
 
     def only(self, keep: Callable[[Fact], bool]) -> TeacherFile:
         """The file as it would be with these facts alone, and with those that they point at."""
-        kept: set[int] = set()
-        for fact in self.facts:
-            if keep(fact):
-                kept.add(id(fact))
-                if fact.target is not None:
-                    kept.add(id(fact.target))
-        events = (recorded for recorded, fact in self.facts.sayings if id(fact) in kept)
         return TeacherFile(
-            self.teacher, Facts(events), self.surroundings, assumed_after=self.assumed_after
+            self.teacher,
+            self.facts.only(keep),
+            self.surroundings,
+            assumed_after=self.assumed_after,
         )
 
     def of(self, *classes: type[E]) -> Sequence[Fact[E]]:

@@ -183,15 +183,15 @@ def read_name(cell: Cell) -> str:
 
 def read_class(cell: Cell) -> str:
     """A class such as 三（2）班; what a sheet made a number of, such as 3.10, was another text."""
+    if isinstance(cell, bool | date | time | timedelta):
+        raise UnreadableError("not-text-cell", value=shown(cell))
     if isinstance(cell, float) and not cell.is_integer():
         raise UnreadableError("number-for-name", value=shown(cell))
     return read_text(cell)
 
 
 def read_text(cell: Cell) -> str:
-    """Any text; a number as a reader would write it. What a sheet took for a day was another text."""
-    if isinstance(cell, bool | date | time | timedelta):
-        raise UnreadableError("not-text-cell", value=shown(cell))
+    """Any text; a number or a day as a reader would write it."""
     if isinstance(cell, str):
         text = (cell if _ODD.search(cell) is None else cell.translate(_SPACE)).strip()
         if text in _DITTO:
@@ -199,7 +199,7 @@ def read_text(cell: Cell) -> str:
         if _SPOILT.fullmatch(text):
             raise UnreadableError("number-spoilt", value=text)
         return text
-    if abs(cell) >= LARGEST_EXACT:
+    if isinstance(cell, int | float) and abs(cell) >= LARGEST_EXACT:
         raise UnreadableError("number-spoilt", value=shown(cell))
     return shown(cell)
 

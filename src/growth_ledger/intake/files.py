@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from growth_ledger.wording import Lang
 
 
-_LOCKS: Final = ("~$", ".~lock.", ".~")
+_LOCKS: Final = ("~$", ".~")
+"""So begin the files that Excel and WPS, or LibreOffice, keep beside an open workbook."""
 
 
 def nobody(key: str, **values: object) -> None:

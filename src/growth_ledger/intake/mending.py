@@ -51,7 +51,7 @@ _NOT_REPEATED: Final = frozenset(
     }
 )
 """Codes of what a cell held that would be another thing if it were written as text."""
-_BETWEEN_FILES: Final = frozenset({"mended-twice", "mended-between-missing"})
+_BETWEEN_FILES: Final = frozenset({"mended-twice", "mended-between-missing", "mended-of-another"})
 """Codes of what is wrong with the files that were chosen, not with what stands in the row."""
 _LONGEST_REPEATED: Final = 1000
 """Characters of a list or an object of JSON, which is shown and has to be written anew."""
@@ -78,10 +78,12 @@ class Written(NamedTuple):
     Attributes:
         rows: How many rows; 0 where there is no workbook.
         beside: How many reasons are of no row in it, but of a header, a sheet or a file.
+        is_of_other_files: Whether the files do not belong together, so that no import of all can be right.
     """
 
     rows: int
     beside: int
+    is_of_other_files: bool
 
 
 def write_refused(
@@ -100,9 +102,10 @@ def write_refused(
     """
     of_rows = [one for one in refusals if one.code not in _BETWEEN_FILES]
     rows = list(_refused_rows(of_rows, origin_of, lang))
+    is_of_other_files = len(of_rows) < len(refusals)
     beside = len(of_rows) - sum(len(row.reasons) for row in rows)
     if not rows:
-        return Written(0, beside)
+        return Written(0, beside, is_of_other_files)
     by_kind: dict[str, list[_Refused]] = {}
     for row in rows:
         by_kind.setdefault(row.kind, []).append(row)
@@ -113,7 +116,7 @@ def write_refused(
         listed = workbook.add_worksheet(text("desk.sheet.origins", lang))
         listed.write_column(0, 0, [row.origin for row in rows])
         listed.hide()
-    return Written(len(rows), beside)
+    return Written(len(rows), beside, is_of_other_files)
 
 
 def _write_sheet(workbook: Workbook, kind: str, rows: Sequence[_Refused], lang: Lang) -> None:

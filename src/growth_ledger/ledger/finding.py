@@ -138,7 +138,12 @@ def findings_named(texts: Iterable[str]) -> tuple[str, ...]:
     }
     for one in texts:
         if one not in named:
-            raise UsageError("no-such-finding", value=one, nearest=nearest(one, named))
+            raise UsageError(
+                "no-such-finding",
+                value=one,
+                nearest=nearest(one, named),
+                allowed=", ".join(FINDINGS),
+            )
     return tuple(named[one] for one in texts)
 
 

@@ -39,7 +39,7 @@ def with_numbers_meant(refusals: Iterable[Refusal], reading: Reading) -> list[Re
     That is who has it for a name, or else the number that differs in capitals alone. A school's name in
     the place of its code is told with the code.
     """
-    found = [_with_code_meant(one, reading) for one in refusals]
+    found = _with_codes_meant(refusals, reading)
     unknown = {str(one.values["value"]) for one in found if one.code == "unknown-teacher"}
     if not unknown:
         return found
@@ -59,17 +59,24 @@ def with_numbers_meant(refusals: Iterable[Refusal], reading: Reading) -> list[Re
     return found
 
 
-def _with_code_meant(one: Refusal, reading: Reading) -> Refusal:
-    if one.code != "unknown-school":
-        return one
+def _with_codes_meant(refusals: Iterable[Refusal], reading: Reading) -> list[Refusal]:
+    """The refusals; each unknown school that is the name of one with that one's code."""
+    found = list(refusals)
+    unknown = {str(one.values["value"]) for one in found if one.code == "unknown-school"}
+    if not unknown:
+        return found
+    meant: dict[str, str] = {}
     for name, events in reading.streams(SCHOOLS):
         for recorded in events:
             event = recorded.event
-            if isinstance(event, SchoolRegistered | SchoolAmended) and event.name == str(
-                one.values["value"]
-            ):
-                return replace(one, values={**one.values, "nearest": name.removeprefix(SCHOOLS)})
-    return one
+            if isinstance(event, SchoolRegistered | SchoolAmended) and event.name in unknown:
+                meant.setdefault(event.name, name.removeprefix(SCHOOLS))
+    return [
+        replace(one, values={**one.values, "nearest": meant[str(one.values["value"])]})
+        if one.code == "unknown-school" and one.values["value"] in meant
+        else one
+        for one in found
+    ]
 
 
 def check_school(school: str, known: Collection[str]) -> None:

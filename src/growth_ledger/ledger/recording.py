@@ -64,8 +64,6 @@ if TYPE_CHECKING:
 
 _BATCH: Final = 1000
 _MOST_NOTES: Final = 20
-_MOST_ROUNDS: Final = 50
-"""So often what waits is tried again; each round but the last records something."""
 
 Note = Callable[..., None]
 """Told the key of a sentence, a `place`, and what else the sentence names."""
@@ -260,7 +258,7 @@ class _Recorder:
 
     def _try_again(self) -> None:
         """What waits is recorded as soon as it can be; what never can is refused."""
-        for _ in range(_MOST_ROUNDS):
+        while self._waiting:
             again, self._waiting = self._waiting, []
             for first in range(0, len(again), _BATCH):
                 self.take([(one.number, one.said) for one in again[first : first + _BATCH]])

@@ -63,10 +63,16 @@ class RefusedStatements:
         for refused in waiting:
             if type(refused.said.event) in _OPENING:
                 self._lose_stream(refused.said)
+        # What is refused for a reason of its own is lost to whatever names it, before it or behind.
         told, self._reasons = self._reasons, []
         for refused in waiting:
-            self._tell(refused)
-        self._reasons = sorted([*told, *self._reasons], key=itemgetter(0))[:MOST_REFUSALS]
+            if not _lacks_a_target_alone(refused):
+                self._tell(refused)
+        own, self._reasons = self._reasons, []
+        for refused in waiting:
+            if _lacks_a_target_alone(refused):
+                self._tell(refused)
+        self._reasons = sorted([*told, *own, *self._reasons], key=itemgetter(0))[:MOST_REFUSALS]
 
     def error(self, reading: Reading) -> RefusedError:
         """The first reasons, and how many more there are."""
@@ -98,3 +104,8 @@ class RefusedStatements:
             sort = reason.code.removeprefix("unknown-")
             return f"{sort}/{reason.values['value']}" in self._lost_streams
         return False
+
+
+def _lacks_a_target_alone(refused: RefusedStatement) -> bool:
+    """Whether nothing is wrong but that what it names is not there."""
+    return all(one.code == "no-such-target" for one in refused.reasons)

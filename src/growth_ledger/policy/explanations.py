@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from growth_ledger.domain.days import (
     BEGINNING,
-    FOREVER,
     Day,
     date_of,
     days_in,
@@ -24,6 +23,7 @@ from growth_ledger.domain.events import (
     Appointed,
     Appraised,
     CertificateObtained,
+    CohortFormed,
     CohortJoined,
     Event,
     ServiceEnded,
@@ -259,11 +259,10 @@ def ran_out(projection: Projection, case: Case, day: Day) -> list[Fact]:
     found: list[Fact] = []
     for leaf in _leaves_that_decide(projection, case, day):
         # A length is made of all that came before.
-        ends = FOREVER if isinstance(leaf, Service) else day - 1
         found.extend(
             part.fact
             for part in parts(leaf, case)
-            if part.first <= day and max(part.last, ends) >= day - 1
+            if part.first <= day and (part.last >= day - 1 or isinstance(leaf, Service))
         )
         if isinstance(leaf, InPost):
             found.extend(part.fact for part in case.file.leaves if part.last == day - 1)
@@ -344,12 +343,25 @@ def _turning(leaf: Leaf, case: Case, day: Day) -> Sequence[Fact]:
         # Any one of several was enough.
         needed = [fact for fact in own if turns_without([one for one in own if one is not fact])]
         needed = needed or own
-    if not needed:
-        # What ends a fact counts also where the fact would have ended then by itself.
-        ended = {id(part.fact) for part in parts(leaf, case) if part.last == day - 1}
-        needed = [fact for fact in own if id(fact.target) in ended]
-    # A cohort's own days are in another stream.
-    return needed or [fact for fact in effective if fact not in own]
+    if needed:
+        return needed
+    # What ends a fact counts also where the fact would have ended then by itself; and a cohort's own
+    # days, which are in another stream.
+    ended = [part for part in parts(leaf, case) if part.last == day - 1]
+    begun = [part for part in parts(leaf, case) if part.first == day]
+    targets = {id(part.fact) for part in ended}
+    if isinstance(leaf, InPost):
+        targets |= {id(part.fact) for part in case.file.leaves if part.last == day - 1}
+    bounds = {id(part.ended_by) for part in ended}
+    formed = {getattr(part.fact.event, "cohort", None) for part in begun}
+    return [
+        fact
+        for fact in effective
+        if id(fact) in bounds
+        or id(fact.target) in targets
+        or (isinstance(fact.event, ServiceEnded) and ended)
+        or (isinstance(fact.event, CohortFormed) and fact.event.cohort in formed)
+    ]
 
 
 def _position(fact: Fact) -> int:

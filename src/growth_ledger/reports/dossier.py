@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from growth_ledger.domain.days import day_in_china
 from growth_ledger.domain.events import EVENT_CLASSES
+from growth_ledger.intake.fields import holds
 from growth_ledger.reports.events import UNSAID, Called, event_pairs, field_head, field_text
 from growth_ledger.reports.papers import (
     Cell,
@@ -52,7 +53,7 @@ def dossier_paper(answer: DossierAnswer, labels: Labels, *, spread: bool = False
         title=labels.say("paper.file"),
         subtitle=_of_whom(show, labels),
         day=date.fromisoformat(show["as_of"]),
-        basis=show["basis"],
+        basis=career["basis"],
         sandbox=show["sandbox"],
         sections=[
             Section(
@@ -366,6 +367,7 @@ def _record(
     answer: DossierAnswer,
     labels: Labels,
 ) -> Table:
+    called = _called(answer, labels)
     with_level = any("level" in row["fields"] for row in rows)
     with_basis = any("basis" in row["fields"] for row in rows)
     kinds = [
@@ -389,7 +391,7 @@ def _record(
                     if with_level
                     else []
                 ),
-                _what(row, answer, labels),
+                _what(row, labels, called),
                 *([str(row["fields"].get("basis", ""))] if with_basis else []),
                 _state(row, answer, labels),
                 f"#{row['position']}",
@@ -401,10 +403,10 @@ def _record(
     )
 
 
-def _what(row: HistoryAnswer, answer: DossierAnswer, labels: Labels) -> str:
+def _what(row: HistoryAnswer, labels: Labels, called: Called) -> str:
     """What an event says beside its day, level and basis."""
     hidden = {*_UNSAID, "level", EVENT_CLASSES[row["kind"]].day_field}
-    pairs = event_pairs(row, labels, hidden=hidden, called=_called(answer, labels))
+    pairs = event_pairs(row, labels, hidden=hidden, called=called)
     return labels.stated(labels.field(head, said) for head, said in pairs)
 
 
@@ -448,9 +450,10 @@ def _field_cell(
     value = row["fields"].get(field)
     if value is None:
         return ""
-    if field.endswith(("_on", "_day", "_until", "_date")):
+    cls = EVENT_CLASSES[row["kind"]]
+    if holds(cls, field, date):
         return typed(str(value))
-    if field in {"hours", "amount", "credit", "years"}:
+    if holds(cls, field, Decimal):
         return Decimal(str(value))
     return field_text(row["kind"], field, value, labels, called=called)
 

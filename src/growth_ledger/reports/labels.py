@@ -177,7 +177,7 @@ class Labels:
         self, reasons: Iterable[str], *, tier: str, policy: str | None, capacity: str
     ) -> str:
         """Why somebody must move out of a cohort of the tier, each with its clause where the pack says one."""
-        found = next((pack for pack in self.packs.values() if pack.policy == policy), None)
+        found = self.packs.get(policy or "")
         judged = None if found is None else found.tiers.get(tier)
         clauses: dict[str, str] = {}
         if judged is not None:

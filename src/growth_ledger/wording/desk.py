@@ -56,8 +56,8 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
         "其中的行出自另一个文件，该文件不在本次导入之列，或此后已改动",
     ),
     "hint.mended-of-another": (
-        "import that file as it was, even if only its formats were changed; or import this workbook alone",
-        "请将该文件按当时的原样（格式也未改动）一并导入；或单独导入本文件",
+        "import that file as it was then (a changed format makes it another file); or import this workbook alone",
+        "请将该文件按当时的原样一并导入（只改动格式也算改动）；或单独导入本文件",
     ),
     "error.mended-twice": ("the row is mended in {path} too", "{path}中也改正了这一行"),
     "hint.mended-twice": (
@@ -335,7 +335,7 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
     ),
     "desk.note.lock": (
         "passed over, as it only says that the workbook is open somewhere: {where}",
-        "已略过：该文件只表示工作簿正被打开：{where}",
+        "已略过工作簿打开时产生的临时文件：{where}",
     ),
     "desk.note.left_out": (
         "left out, as it was deleted from {path}: {where}",
@@ -366,6 +366,10 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
     "desk.wrote_errors": (
         "Wrote {count:refused row|refused rows} to {path}. Mend there, deleting what is to be left out, then: {command}",
         "已将 {count} 行不能导入的内容写入 {path}。请在其中改正（不再导入的行请删去），然后执行：{command}",
+    ),
+    "desk.wrote_errors_of_other_files": (
+        "Wrote {count:refused row|refused rows} to {path}. First choose the files that belong together, as said above.",
+        "已将 {count} 行不能导入的内容写入 {path}。请先按以上提示选定应一并导入的文件。",
     ),
     "desk.wrote_errors_beside_others": (
         "Wrote {count:refused row|refused rows} to {path}, to be read only: {beside:mistake is|mistakes are} of no row there, but of a header, a sheet or a file. Mend all of them in the original and import it again.",

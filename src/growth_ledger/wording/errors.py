@@ -121,7 +121,7 @@ _REFUSALS: Final[dict[str, tuple[str, str]]] = {
     ),
     "hint.already-ended": (
         "if its day is wrong, name {by} in corrects and leave the ref out",
-        "如日期有误，请在“更正哪一项”（corrects）中填写“{by}”，并不填编号",
+        "如日期有误，请在“更正哪一项”（corrects）中填写“{by}”，编号栏留空",
     ),
     "error.end-before-begin": (
         "{field} {day} lies before the beginning, {began}",
@@ -654,8 +654,8 @@ _ASKING: Final[dict[str, tuple[str, str]]] = {
     "hint.on-paper-only": ("add --format {choices}", "请加 --format {choices}"),
     "error.no-such-finding": ("there is no finding {value}", "没有“{value}”这种疑点"),
     "hint.no-such-finding": (
-        "see growth-ledger audit findings without --finding, or docs/reference",
-        "请先不带 --finding 查看 growth-ledger audit findings 的结果",
+        "write one of {allowed}",
+        "请写下列之一：{allowed}",
     ),
     "error.bad-recorder": (
         "nobody who records is called “{value}”",
@@ -669,7 +669,7 @@ _ASKING: Final[dict[str, tuple[str, str]]] = {
         "{option} has no effect with {beside}",
         "{option} 与 {beside} 同用时不起作用",
     ),
-    "hint.no-effect": ("leave out one of the two", "请去掉其中之一"),
+    "hint.no-effect": ("leave {option} out", "请去掉 {option}"),
     "error.format-and-ending": (
         "--format {form} and the name {path} do not agree",
         "--format {form} 与文件名 {path} 不一致",

@@ -15,7 +15,7 @@ APPRAISED: dict[str, Any] = {
         "evidence": [{"file": "a.pdf", "sha256": "0" * 64}],
     },
 }
-TRANSFERRED: dict[str, Any] = {"kind": "transferred", "fields": {"school": "HK01", "basis": "3"}}
+TRANSFERRED: dict[str, Any] = {"kind": "school-changed", "fields": {"school": "HK01", "basis": "3"}}
 
 
 @pytest.mark.parametrize(
