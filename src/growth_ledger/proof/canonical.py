@@ -146,6 +146,12 @@ def statement_of(*, event_id: str, kind: str, fields: str) -> bytes:
     return b"".join((BEFORE_ID, event_id.encode(), _MIDDLE, _encoded(fields), statement_tail(kind)))
 
 
+@lru_cache(maxsize=256)
+def statement_tail(kind: str) -> bytes:
+    """What a statement of the kind ends with, its brace included."""
+    return _encoded(f",{_kind_member(kind)}}}")
+
+
 def made_id(fields: str, *, kind: str, stream: str, number: int = 1) -> str:
     """The id of an event that was given none: a UUID of version 5, made from what is said.
 
@@ -342,12 +348,6 @@ def _encoded(text: str) -> bytes:
 @lru_cache(maxsize=256)
 def _kind_member(kind: str) -> str:
     return f'"kind":{_quoted(kind)}'
-
-
-@lru_cache(maxsize=256)
-def statement_tail(kind: str) -> bytes:
-    """What a statement of the kind ends with, its brace included."""
-    return b',"kind":%b}' % canonical_json(kind)
 
 
 @lru_cache(maxsize=256)
