@@ -484,6 +484,59 @@ def test_a_cohort_that_begins_elsewhere_on_the_day_is_no_cause(sqlite_command: C
     assert [called[one] for one in rows[0]["events"]] == ["JC1"]
 
 
+def test_an_award_in_post_rests_on_the_post(sqlite_command: Command) -> None:
+    award = {
+        "kind": "award-granted",
+        "ref": "award",
+        "award": "gardener",
+        "level": "city",
+        "effective_on": "2023-06-01",
+    }
+    filled(
+        sqlite_command,
+        "hongkou",
+        [appointed("post", "homeroom", "2022-09-01", "2023-08-31"), award],
+    )
+
+    (found,) = (
+        node
+        for node in asked(sqlite_command, "honor_bonus", "2024-01-01")
+        if node["condition"] == "award"
+    )
+
+    called = refs(sqlite_command)
+    assert [called[one] for one in found["events"]] == ["post", "award"]
+
+
+def test_a_cohort_that_is_formed_on_the_day_of_joining_is_a_cause_too(
+    sqlite_command: Command,
+) -> None:
+    formed = {
+        "kind": "cohort-formed",
+        "cohort": "C1",
+        "name": "甲",
+        "district": "xinbei",
+        "tier": "camp",
+        "first_day": "2023-09-01",
+    }
+    joined = {
+        "kind": "cohort-joined",
+        "ref": "J1",
+        "cohort": "C1",
+        "capacity": "member",
+        "first_day": "2023-09-01",
+    }
+    filled(sqlite_command, "xinbei", [joined], beside=[formed])
+
+    (row,) = sqlite_command.json(
+        *("changes", "five_ones", "--from", "2023-08-30", "--to", "2023-09-02", "--format", "json")
+    )
+
+    called = refs(sqlite_command)
+    assert (row["cause"], len(row["events"])) == ("event", 2)
+    assert "J1" in {called.get(one) for one in row["events"]}
+
+
 def test_what_held_once_is_explained_on_the_day_on_which_it_did(sqlite_command: Command) -> None:
     events = [
         {

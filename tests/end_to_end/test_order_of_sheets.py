@@ -178,6 +178,107 @@ def test_a_row_waits_as_long_as_it_takes(clerk: Command) -> None:
     assert clerk.json("import", path, "--format", "json")["recorded"] == 3 + 2 * len(years)
 
 
+MOVES: Final = {
+    "学校登记": [
+        SHEETS["学校登记"][0],
+        *([f"S{n}", f"第{n}中学", "xinbei", "初中", "否", "1990-09-01"] for n in (1, 2, 3)),
+    ],
+    "教师建档": SHEETS["教师建档"],
+}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_correction_is_never_overtaken_by_a_later_one(
+    turned: bool,  # noqa: FBT001 - a parameter of pytest.
+    clerk: Command,
+) -> None:
+    heads = ["教师工号", "学校代码", "生效日期", "编号", "更正哪一项"]
+    clerk.run(
+        "import",
+        str(
+            book(
+                clerk.folder / "places.xlsx",
+                {
+                    "学校登记": [MOVES["学校登记"][0], *MOVES["学校登记"][1::2]],
+                    "教师建档": MOVES["教师建档"],
+                },
+            )
+        ),
+    )
+    sheets = {
+        "调动学校": [
+            heads,
+            ["T1", "S1", "2015-09-01", "M", ""],
+            ["T1", "S2", "2015-09-01", "", "M"],
+            ["T1", "S3", "2015-09-01", "", "M"],
+        ],
+        "学校登记": [MOVES["学校登记"][0], MOVES["学校登记"][2]],
+    }
+    if turned:
+        sheets = dict(reversed(sheets.items()))
+
+    clerk.run("import", str(book(clerk.folder / "moves.xlsx", sheets)))
+
+    assert clerk.json("show", "T1", "--as-of", "2020-01-01", "--format", "json")["school"] == "S3"
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_falls_on_one_day_stays_in_the_order_of_the_rows(
+    turned: bool,  # noqa: FBT001 - as above.
+    clerk: Command,
+) -> None:
+    sheets = {
+        "调动学校": [
+            ["教师工号", "学校代码", "生效日期"],
+            ["T1", "S2", "2015-09-01"],
+            ["T1", "S3", "2015-09-01"],
+        ],
+        "教师建档": MOVES["教师建档"],
+        "学校登记": [*MOVES["学校登记"][:2], MOVES["学校登记"][3], MOVES["学校登记"][2]],
+    }
+    if turned:
+        sheets = dict(reversed(sheets.items()))
+
+    clerk.run("import", str(book(clerk.folder / "moves.xlsx", sheets)))
+
+    assert clerk.json("show", "T1", "--as-of", "2020-01-01", "--format", "json")["school"] == "S3"
+
+
+def test_what_stands_behind_a_wrong_row_is_told_its_own_mistakes(clerk: Command) -> None:
+    sheets = {
+        **{label: SHEETS[label] for label in ("学校登记", "教师建档")},
+        "调动学校": [
+            ["教师工号", "学校代码", "生效日期"],
+            ["T1", "S8", "2015-09-01"],
+            ["T1", "S1", "2016-09-01"],
+            ["T1", "S9", "2017-09-01"],
+        ],
+    }
+
+    found = clerk.json(
+        "import", str(book(clerk.folder / "b.xlsx", sheets)), "--format", "json", status=1
+    )
+
+    assert [(one["line"], one["code"]) for one in found["errors"]] == [
+        (2, "unknown-school"),
+        (4, "unknown-school"),
+    ]
+
+
+def test_a_name_that_is_changed_further_down_is_no_wrong_one(clerk: Command) -> None:
+    sheets = {
+        "聘任": [["教师工号", "姓名", "岗位", "开始日期"], ["T1", "王新", "班主人", "2011-09-01"]],
+        "个人信息变更": [["教师工号", "姓名", "生效日期"], ["T1", "王新", "2012-09-01"]],
+        **{label: SHEETS[label] for label in ("学校登记", "教师建档")},
+    }
+
+    found = clerk.json(
+        "import", str(book(clerk.folder / "b.xlsx", sheets)), "--format", "json", status=1
+    )
+
+    assert [one["code"] for one in found["errors"]] == ["unknown-code"]
+
+
 def test_what_names_an_opening_that_is_refused_is_no_mistake_of_its_own(clerk: Command) -> None:
     sheets = {
         "聘任": SHEETS["聘任"],

@@ -44,6 +44,7 @@ from growth_ledger.ledger.rows_again import (
     was_erased,
 )
 from growth_ledger.ledger.streams import Stream, Streams
+from growth_ledger.ledger.waiting import Waiting, may_wait
 from growth_ledger.proof.canonical import (
     SALT_LENGTH,
     FieldTexts,
@@ -196,8 +197,10 @@ class _Recorder:
         self._events: list[Recorded] = []
         self._refs: list[str | None] = []
         self._refused = RefusedStatements()
-        self._waiting: list[RefusedStatement] = []
+        self._waiting = Waiting()
         """What may be recorded behind the others."""
+        self._unread: list[RefusedStatement] = []
+        """What could not be read, and names a person."""
         self._already_present = 0
         self._said_twice = 0
         self._districts: dict[str, Place] = {}
@@ -217,29 +220,28 @@ class _Recorder:
         """Check some statements, each with its number, and add them to what will be written."""
         prepared = [self._prepared(said) for _, said in batch]
         ready = [one for one in prepared if isinstance(one, _Prepared)]
-        # Of a row that cannot be read the name can still be held against the number.
-        named = {stream for _, said in batch if (stream := _stream_beside_a_name(said)) is not None}
-        streams = named.union(one.stream for one in ready)
-        self._streams.load(streams, [one.event_id for one in ready])
+        self._streams.load({one.stream for one in ready}, [one.event_id for one in ready])
         for (number, said), one in zip(batch, prepared, strict=True):
-            if isinstance(one, _Prepared):
-                reasons = self._take(one)
+            if self._waiting.holds(said):
+                self._waiting.add(RefusedStatement(number, said, ()))
+                continue
+            reasons = self._take(one) if isinstance(one, _Prepared) else one
+            if not reasons:
+                continue
+            refused = RefusedStatement(number, said, reasons)
+            if may_wait(said):
+                self._waiting.add(refused)
             else:
-                reasons = [*one, *self._wrong_name(said)]
-            if reasons:
-                refused = RefusedStatement(number, said, reasons)
-                # Whoever names moments has put them in order.
-                may_wait = said.may_wait and said.recorded_at is None and said.event is not None
-                if may_wait:
-                    self._waiting.append(refused)
-                else:
-                    self._refused.add(refused)
+                self._refused.add(refused)
+                if _stream_beside_a_name(said) is not None:
+                    self._unread.append(refused)
         self._streams.flush()
 
     def finish(self) -> Receipt:
         """The read model follows; raise what was refused."""
         self._try_again()
         if self._refused:
+            self._look_at_names()
             raise self._refused.error(self._writing)
         self._note_districts()
         self._notes.finish()
@@ -258,13 +260,30 @@ class _Recorder:
 
     def _try_again(self) -> None:
         """What waits is recorded as soon as it can be; what never can is refused."""
-        while self._waiting:
-            again, self._waiting = self._waiting, []
-            for first in range(0, len(again), _BATCH):
-                self.take([(one.number, one.said) for one in again[first : first + _BATCH]])
-            if len(self._waiting) == len(again):
+        self._take_what_waits()
+        if self._waiting.refused:
+            # Nothing will be kept: what stands behind another one is looked at for its own sake.
+            stuck = self._waiting.give_up_order()
+            self._take_what_waits()
+            self._refused.add_waiting(self._waiting.in_order() or stuck)
+
+    def _take_what_waits(self) -> None:
+        """Round by round, as long as some of it is recorded."""
+        while due := self._waiting.next_round():
+            count = len(self._waiting.refused) + len(due)
+            for first in range(0, len(due), _BATCH):
+                self.take([(one.number, one.said) for one in due[first : first + _BATCH]])
+            if len(self._waiting.refused) == count:
                 break
-        self._refused.add_waiting(self._waiting)
+
+    def _look_at_names(self) -> None:
+        """Of a row that cannot be read the name can still be held against the number."""
+        for first in range(0, len(self._unread), _BATCH):
+            some = self._unread[first : first + _BATCH]
+            self._streams.load({stream for one in some if (stream := one.said.stream)}, [])
+            for refused in some:
+                for wrong in self._wrong_name(refused.said):
+                    self._refused.add_reason(refused, wrong)
 
     def _note_districts(self) -> None:
         """A school in a district without rules may be right; more often it is a slip of the pen."""
@@ -450,6 +469,7 @@ class _Recorder:
             recorded_at=one.said.recorded_at,
         )
         self._streams.add(recorded, draft, stream, content_id=one.content_id)
+        self._waiting.recorded(one.stream)
         if isinstance(event, SchoolRegistered | SchoolAmended) and event.district is not None:
             self._districts.setdefault(event.district, place)
         if one.stream.startswith(POLICIES):

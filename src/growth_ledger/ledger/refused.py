@@ -53,7 +53,7 @@ class RefusedStatements:
 
     def add(self, refused: RefusedStatement) -> None:
         """One more; those before it are there, unless they were waiting."""
-        self._tell(refused)
+        self._tell(refused, self._reasons)
         self._lose_stream(refused.said)
 
     def add_waiting(self, waiting: Sequence[RefusedStatement]) -> None:
@@ -64,29 +64,36 @@ class RefusedStatements:
             if type(refused.said.event) in _OPENING:
                 self._lose_stream(refused.said)
         # What is refused for a reason of its own is lost to whatever names it, before it or behind.
-        told, self._reasons = self._reasons, []
+        own: list[tuple[int, Refusal]] = []
+        others: list[tuple[int, Refusal]] = []
         for refused in waiting:
             if not _lacks_a_target_alone(refused):
-                self._tell(refused)
-        own, self._reasons = self._reasons, []
+                self._tell(refused, own)
         for refused in waiting:
             if _lacks_a_target_alone(refused):
-                self._tell(refused)
-        self._reasons = sorted([*told, *own, *self._reasons], key=itemgetter(0))[:MOST_REFUSALS]
+                self._tell(refused, others)
+        self._reasons += [*own, *others]
+
+    def add_reason(self, refused: RefusedStatement, reason: Refusal) -> None:
+        """One more reason for a statement that was added before."""
+        self._count += 1
+        self._reasons.append((refused.number, replace(reason, place=refused.said.place)))
 
     def error(self, reading: Reading) -> RefusedError:
         """The first reasons, and how many more there are."""
-        reasons = [reason for _, reason in self._reasons]
-        return RefusedError(
-            with_numbers_meant(reasons, reading), more=self._count - len(self._reasons)
-        )
+        first = sorted(self._reasons, key=itemgetter(0))[:MOST_REFUSALS]
+        reasons = with_numbers_meant((reason for _, reason in first), reading)
+        return RefusedError(reasons, more=self._count - len(reasons))
 
-    def _tell(self, refused: RefusedStatement) -> None:
+    def _tell(self, refused: RefusedStatement, into: list[tuple[int, Refusal]]) -> None:
+        """The reasons stand in the list, of which as many are kept as are reported at most."""
         said = refused.said
         kept = [one for one in refused.reasons if not self._follows_from_another(one, said)]
         self._count += len(kept)
-        for one in kept[: MOST_REFUSALS - len(self._reasons)]:
-            self._reasons.append((refused.number, replace(one, place=said.place)))
+        into.extend(
+            (refused.number, replace(one, place=said.place))
+            for one in kept[: MOST_REFUSALS - len(into)]
+        )
         if said.stream is not None:
             self._lost_refs.update(
                 (said.stream, key) for key in (said.ref, said.event_id) if key is not None

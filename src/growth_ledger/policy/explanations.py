@@ -343,10 +343,6 @@ def _turning(leaf: Leaf, case: Case, day: Day) -> Sequence[Fact]:
         # Any one of several was enough.
         needed = [fact for fact in own if turns_without([one for one in own if one is not fact])]
         needed = needed or own
-    if needed:
-        return needed
-    # What ends a fact counts also where the fact would have ended then by itself; and a cohort's own
-    # days, which are in another stream.
     ended = [part for part in parts(leaf, case) if part.last == day - 1]
     begun = [part for part in parts(leaf, case) if part.first == day]
     targets = {id(part.fact) for part in ended}
@@ -354,13 +350,23 @@ def _turning(leaf: Leaf, case: Case, day: Day) -> Sequence[Fact]:
         targets |= {id(part.fact) for part in case.file.leaves if part.last == day - 1}
     bounds = {id(part.ended_by) for part in ended}
     formed = {getattr(part.fact.event, "cohort", None) for part in begun}
-    return [
+    # A cohort's own days are in another stream.
+    others = [
         fact
         for fact in effective
+        if fact not in own
+        and (
+            id(fact) in bounds
+            or (isinstance(fact.event, CohortFormed) and fact.event.cohort in formed)
+        )
+    ]
+    # What ends a fact counts also where the fact would have ended then by itself.
+    return [*needed, *others] or [
+        fact
+        for fact in own
         if id(fact) in bounds
         or id(fact.target) in targets
         or (isinstance(fact.event, ServiceEnded) and ended)
-        or (isinstance(fact.event, CohortFormed) and fact.event.cohort in formed)
     ]
 
 
@@ -375,7 +381,8 @@ def _deciding(leaf: Leaf, found: Sequence[Part], case: Case, day: Day) -> Sequen
         return _once_each([part.fact for part in found if part.first <= day])
     covering = _covering(found, day)
     if covering:
-        return _once_each([*covering, *_year_appraised(leaf, case, day)])
+        earned = _held_when_granted(leaf, covering, case)
+        return _once_each([*covering, *_year_appraised(leaf, case, day), *earned])
     if isinstance(leaf, InPost):
         found = case.file.appointed(leaf.roles)
         appointed = _covering(found, day)
@@ -393,6 +400,14 @@ def _deciding(leaf: Leaf, found: Sequence[Part], case: Case, day: Day) -> Sequen
 
 def _covering(found: Iterable[Part], day: Day) -> list[Fact]:
     return [part.fact for part in found if part.first <= day <= part.last]
+
+
+def _held_when_granted(leaf: Leaf, awards: Iterable[Fact], case: Case) -> Iterator[Fact]:
+    """The posts in which awards were earned that count only while in one."""
+    if isinstance(leaf, AwardHeld) and leaf.while_in:
+        posts = case.file.appointed(leaf.while_in)
+        for award in awards:
+            yield from _covering(posts, award.day)
 
 
 def _year_appraised(leaf: Leaf, case: Case, day: Day) -> Sequence[Fact[Appraised]]:
