@@ -24,7 +24,11 @@ CASES_AT_LEAST = 5
 
 # Reading takes longer than judging, and a read pack is a value.
 packs = cache(read_pack)
-worked = cache(read_cases)
+
+
+@cache
+def worked(folder: Path) -> dict[str, CaseFile]:
+    return read_cases(packs(folder))
 
 
 def subject(cases: CaseFile) -> str:
