@@ -130,6 +130,11 @@ class TeacherFile:
             assumed_after=self.assumed_after,
         )
 
+    def without(self, absent: Collection[Fact]) -> TeacherFile:
+        """The file as if these facts, and what points at them, had never been recorded."""
+        left_out = {id(fact) for fact in absent}
+        return self.only(lambda fact: id(fact) not in left_out and id(fact.target) not in left_out)
+
     def of(self, *classes: type[E]) -> Sequence[Fact[E]]:
         """The facts of these classes of events that stand, in order of day, ties by position."""
         if len(classes) == 1:

@@ -113,9 +113,17 @@ class _Asked:
 
     case: Case
     day: Day
+    looks_ahead: bool = True
+    """Whether it is asked, too, what time alone will bring."""
+
+    def holds_from(self, condition: Condition) -> Day | None:
+        """The day on which time alone will make hold what does not."""
+        if not self.looks_ahead:
+            return None
+        return next_first_day(spans(condition, self._by_time), self.day)
 
     @cached_property
-    def by_time(self) -> Case:
+    def _by_time(self) -> Case:
         """What has taken effect by the day, and nothing that takes effect later."""
         file = self.case.file.only(lambda fact: effect_day(fact) <= self.day)
         return replace(self.case, file=file)
@@ -148,6 +156,17 @@ def explanation(projection: Projection, case: Case, day: Day) -> list[Node]:
     return nodes
 
 
+def facts_of_outcome(projection: Projection, case: Case, day: Day) -> Iterator[Fact]:
+    """The facts behind the outcome on the day; none behind the last one of all."""
+    asked = _Asked(case, day, looks_ahead=False)
+    for outcome in projection.outcomes:
+        if outcome.when is None:
+            break
+        if covers(spans(outcome.when, case), day):
+            return deciding_facts(_explained(outcome.when, asked, clause=outcome.clause))
+    return iter(())
+
+
 def _explained(
     condition: Condition, asked: _Asked, *, clause: str, outcome: str | None = None
 ) -> Node:
@@ -167,7 +186,7 @@ def _explained(
         case Once(part=part):
             if holds:
                 # It is the day on which it held that is to be explained.
-                asked = _Asked(case, held[0][0])
+                asked = replace(asked, day=held[0][0])
                 found = {"day": date_of(asked.day).isoformat()}
             children = (_explained(part, asked, clause=clause),)
         case _:
@@ -183,7 +202,7 @@ def _explained(
         found=found,
         needed=needed,
         facts=facts,
-        holds_from=None if holds else next_first_day(spans(condition, asked.by_time), day),
+        holds_from=None if holds else asked.holds_from(condition),
         clause=clause,
         children=children,
     )
@@ -271,23 +290,21 @@ def ran_out(projection: Projection, case: Case, day: Day) -> list[Fact]:
 
 def facts_behind(projection: Projection, case: Case) -> list[Fact]:
     """Every fact that some condition of the projection looks at, in order of recording."""
-    found: dict[int, Fact] = {}
-    for leaf in leaves_of(projection):
-        for fact in looked_at(leaf, case):
-            found[id(fact)] = fact
-    return sorted(found.values(), key=_position)
+    return _once_each([fact for leaf in leaves_of(projection) for fact in looked_at(leaf, case)])
 
 
 def _leaves_that_decide(projection: Projection, case: Case, day: Day) -> list[Leaf]:
     """The leaves that turn on the day, and without which the outcome would be another then."""
-    turned = [
-        leaf
-        for leaf in leaves_of(projection)
-        if covers(held := spans(leaf, case), day) != covers(held, day - 1)
-    ]
-    outcome = _outcome(projection, case, day, as_before=())
+    leaves = list(leaves_of(projection))
+    held = {id(leaf): spans(leaf, case) for leaf in leaves}
+    before = {key: covers(found, day - 1) for key, found in held.items()}
+    now = {key: covers(found, day) for key, found in held.items()}
+    turned = [leaf for leaf in leaves if before[id(leaf)] != now[id(leaf)]]
+    outcome = _outcome(projection, case, day, now)
     needed = [
-        leaf for leaf in turned if _outcome(projection, case, day, as_before=[leaf]) != outcome
+        leaf
+        for leaf in turned
+        if _outcome(projection, case, day, {**now, id(leaf): before[id(leaf)]}) != outcome
     ]
     if needed:
         return needed
@@ -295,15 +312,13 @@ def _leaves_that_decide(projection: Projection, case: Case, day: Day) -> list[Le
     enough_alone = [
         leaf
         for leaf in turned
-        if _outcome(projection, case, day, as_before=[one for one in turned if one is not leaf])
-        == outcome
+        if _outcome(projection, case, day, {**before, id(leaf): now[id(leaf)]}) == outcome
     ]
     return enough_alone or turned
 
 
-def _outcome(projection: Projection, case: Case, day: Day, *, as_before: Sequence[Leaf]) -> str:
-    """The outcome on the day if some leaves were as on the day before."""
-    unturned = {id(leaf) for leaf in as_before}
+def _outcome(projection: Projection, case: Case, day: Day, leaves: Mapping[int, bool]) -> str:
+    """The outcome on the day if the leaves held as is said of each, by its `id`."""
 
     def holds(condition: Condition) -> bool:
         match condition:
@@ -318,7 +333,7 @@ def _outcome(projection: Projection, case: Case, day: Day, *, as_before: Sequenc
                 held_before = covers(spans(condition, case), day - 1)
                 return held_before or (since is not None and since <= day and holds(part))
             case _:
-                return covers(spans(condition, case), day - (id(condition) in unturned))
+                return leaves[id(condition)]
 
     return next(one.outcome for one in projection.outcomes if one.when is None or holds(one.when))
 
@@ -331,20 +346,17 @@ def _turning(leaf: Leaf, case: Case, day: Day) -> Sequence[Fact]:
     own = [fact for fact in effective if case.file.facts.find(fact.event_id) is fact]
     holds = covers(spans(leaf, case), day)
 
-    def turns_without(left_out: Sequence[Fact]) -> bool:
-        dropped = {id(fact) for fact in left_out}
-        file = case.file.only(
-            lambda fact: id(fact) not in dropped and id(fact.target) not in dropped
-        )
-        return covers(spans(leaf, replace(case, file=file)), day) == holds
+    def turns_without(absent: Sequence[Fact]) -> bool:
+        return covers(spans(leaf, replace(case, file=case.file.without(absent))), day) == holds
 
     needed = [fact for fact in own if not turns_without([fact])]
     if not needed and own and not turns_without(own):
         # Any one of several was enough.
         needed = [fact for fact in own if turns_without([one for one in own if one is not fact])]
         needed = needed or own
-    ended = [part for part in parts(leaf, case) if part.last == day - 1]
-    begun = [part for part in parts(leaf, case) if part.first == day]
+    found = parts(leaf, case)
+    ended = [part for part in found if part.last == day - 1]
+    begun = [part for part in found if part.first == day]
     targets = {id(part.fact) for part in ended}
     if isinstance(leaf, InPost):
         targets |= {id(part.fact) for part in case.file.leaves if part.last == day - 1}

@@ -36,10 +36,10 @@ from growth_ledger.domain.events import (
     TenureCredited,
     TenureRecognised,
 )
-from growth_ledger.domain.facts import E, Facts
+from growth_ledger.domain.facts import E
 from growth_ledger.domain.teacher_file import TeacherFile
 from growth_ledger.domain.timelines import covers
-from growth_ledger.policy.explanations import deciding_facts, explanation
+from growth_ledger.policy.explanations import facts_of_outcome
 from growth_ledger.policy.projections import (
     case_of,
     outcomes,
@@ -297,7 +297,7 @@ class _Audit:
             table = self.rules.pack_of(adoption).projections.get(projection)
         if adoption is None or table is None:
             return None
-        file = _without(self.file, absent) if absent else self.file
+        file = self.file.without(absent) if absent else self.file
         case = case_of(file, adoption, self.rules)
         (run,) = outcomes(table, case, [(day, day)])
         decided = table.outcomes[run.value]
@@ -543,30 +543,6 @@ _CHECKS: Final[Mapping[str, Callable[[_Audit], Iterator[Finding]]]] = {
 }
 
 
-class _Chosen(Facts):
-    """Some facts of a file, as they stand; for judging as if the others were absent."""
-
-    __slots__ = ("_chosen",)
-
-    def __init__(self, chosen: Sequence[Fact]) -> None:
-        super().__init__()
-        self._chosen = chosen
-
-    def __iter__(self) -> Iterator[Fact]:
-        """The facts chosen, in the order of their first versions."""
-        return iter(self._chosen)
-
-
-def _without(file: TeacherFile, absent: Sequence[Fact]) -> TeacherFile:
-    """The file as if the facts had never been; what points at them is reached through them alone."""
-    return TeacherFile(
-        file.teacher,
-        _Chosen([fact for fact in file.facts if fact not in absent]),
-        file.surroundings,
-        assumed_after=file.assumed_after,
-    )
-
-
 def _unvoided(audit: _Audit) -> list[Fact]:
     """The facts effective by the day, inert ones included, in order of day, ties by position."""
     found = [fact for fact in audit.file.facts if fact.voided_by is None and fact.day <= audit.day]
@@ -580,7 +556,7 @@ def _tenure_facts(file: TeacherFile, weights: Mapping[str, Decimal], day: Day) -
 
 def _deciding(judged: _Judged, day: Day) -> Iterator[Fact]:
     """The facts behind the outcome decided on the day."""
-    return deciding_facts(explanation(judged.table, judged.case, day)[-1])
+    return facts_of_outcome(judged.table, judged.case, day)
 
 
 def _outcome(judged: _Judged) -> dict[str, object]:
