@@ -16,7 +16,7 @@ from growth_ledger.cli.app import Command, Run, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import LANGUAGE, say, tell_errors
 from growth_ledger.cli.lists import check_found
-from growth_ledger.cli.papers import labels_for_careers, make_folder, write
+from growth_ledger.cli.papers import labels_for_careers, make_folder, put_file, write
 from growth_ledger.cli.questions import asked, progress, say_sandbox
 from growth_ledger.errors import MissingError, UsageError
 from growth_ledger.reports.errors import lines_of
@@ -83,8 +83,7 @@ def export(run: Run, /, teachers: tuple[str, ...], out: str, **options: Any) -> 
         with asked(run, order.options) as view:
             content = content_of(view, teachers[0], order)
             say_sandbox(view.head)
-        write(out, content)
-        print_line(say("proof.exported", path=out))
+        put_file(content, out=out)
         return
     if not teachers and not is_narrowed:
         raise UsageError("nobody-named")

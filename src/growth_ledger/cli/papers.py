@@ -155,8 +155,7 @@ def put_paper(paper: Paper, *, form: str, out: str | None) -> None:
     if out is None:
         click.echo(content, nl=False)
     else:
-        write(out, content)
-        click.echo(say("proof.exported", path=out))
+        put_file(content, out=out)
 
 
 def put_text(text: str, *, out: str | None) -> None:
@@ -164,8 +163,17 @@ def put_text(text: str, *, out: str | None) -> None:
     if out is None:
         click.echo(text, nl=False)
     else:
-        write(out, text.encode("utf-8"))
-        click.echo(say("proof.exported", path=out))
+        put_file(text.encode("utf-8"), out=out)
+
+
+def put_file(content: bytes, *, out: str) -> None:
+    """The file is written, and that it was is said.
+
+    Raises:
+        StorageError: It cannot be written.
+    """
+    write(out, content)
+    click.echo(say("proof.exported", path=out))
 
 
 def write(out: str, content: bytes) -> None:

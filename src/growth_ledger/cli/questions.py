@@ -65,14 +65,9 @@ def day_given(text: str) -> date:
     Raises:
         UsageError: As `views.read_day`.
     """
-    from growth_ledger.ledger.views import AS_ISO, read_day
+    from growth_ledger.ledger.views import read_day
 
-    if AS_ISO.fullmatch(text) is None:
-        from growth_ledger.intake.cells import read_day as read_cell
-
-        with suppress(UnreadableError):
-            text = read_cell(text)
-    return read_day(text)
+    return read_day(_as_iso(text))
 
 
 def kinds_given(texts: Iterable[str], *, among: tuple[str, ...]) -> tuple[str, ...]:
@@ -96,13 +91,20 @@ def kinds_given(texts: Iterable[str], *, among: tuple[str, ...]) -> tuple[str, .
 
 def clock_given(text: str) -> str:
     """A position, a moment, or a day however a sheet would write it; what is none of them stays."""
-    from growth_ledger.intake.cells import read_day as read_cell
-
-    if text.isdigit() or text.startswith("#"):
-        return text
     # A moment has its hours, which are no part of a day.
-    with suppress(UnreadableError):
-        return text if ":" in text else read_cell(text)
+    may_be_a_day = not text.isdigit() and not text.startswith("#") and ":" not in text
+    return _as_iso(text) if may_be_a_day else text
+
+
+def _as_iso(text: str) -> str:
+    """A day however a sheet would write it, as 2024-09-01; what is no day stays."""
+    from growth_ledger.ledger.views import AS_ISO
+
+    if AS_ISO.fullmatch(text) is None:
+        from growth_ledger.intake.cells import read_day as read_cell
+
+        with suppress(UnreadableError):
+            return read_cell(text)
     return text
 
 
