@@ -83,7 +83,7 @@ _NUL: Final = "\\u0000"
 """As JSON has it: the long way looks for what must not be in a text."""
 
 Note = Callable[..., None]
-"""Told the key of a sentence and its values, for what is passed over."""
+"""Told the key of a sentence, a `place`, and what else it names: what a reader may not expect."""
 
 
 class Row(NamedTuple):

@@ -60,14 +60,12 @@ from growth_ledger.store import Draft, moment_refusal
 
 if TYPE_CHECKING:
     from growth_ledger.domain.codes import Vocabulary
+    from growth_ledger.intake.rows import Note
     from growth_ledger.ledger.opening import Ledger
     from growth_ledger.store import Writing
 
 _BATCH: Final = 1000
 _MOST_NOTES: Final = 20
-
-Note = Callable[..., None]
-"""Told the key of a sentence, a `place`, and what else the sentence names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
