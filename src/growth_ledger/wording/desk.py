@@ -342,7 +342,7 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
         "已从{path}中删去，不再导入：{where}",
     ),
     "desk.note.said_twice": (
-        "says the same as another row here, and was recorded once; if it is another event, give each of them a ref: {where}",
+        "says the same as another row here, and is recorded once; if it is another event, give each of them a ref: {where}",
         "与本次导入的另一行完全相同，只登记一次；如确是两件事，请分别填写编号：{where}",
     ),
     "desk.note.corrected_since": (
