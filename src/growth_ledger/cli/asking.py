@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from growth_ledger.cli import completing
-from growth_ledger.cli.app import Command, Run, option
+from growth_ledger.cli.commands import Command, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.lists import check_found, place_options, put_rows
@@ -31,6 +31,7 @@ from growth_ledger.cli.questions import (
     progress,
     reading_options,
 )
+from growth_ledger.cli.run import Run
 from growth_ledger.errors import UsageError
 from growth_ledger.reports import notices, tables
 from growth_ledger.reports.labels import Labels

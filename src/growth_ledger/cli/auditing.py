@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from growth_ledger.cli.app import FAILED, Command, Group, Run, ends_with, option
+from growth_ledger.cli.commands import Command, Group, option
 from growth_ledger.cli.completing import from_ledger
+from growth_ledger.cli.endings import FAILED, ends_with
 from growth_ledger.cli.findings import findings
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.papers import write
 from growth_ledger.cli.questions import format_option, opened, print_json, progress, say_sandbox
 from growth_ledger.cli.replaying import AUDIT_COMMANDS
+from growth_ledger.cli.run import Run
 from growth_ledger.errors import MissingError, ProofError, StorageError, UsageError
 from growth_ledger.reports.printing import print_line, print_pairs
 from growth_ledger.reports.proofs import (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from growth_ledger.cli.app import Group, Run, option
+from growth_ledger.cli.commands import Group, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import say
 from growth_ledger.cli.lists import check_found, put_rows
@@ -19,6 +19,7 @@ from growth_ledger.cli.questions import (
     progress,
     reading_options,
 )
+from growth_ledger.cli.run import Run
 from growth_ledger.reports import notices, tables
 from growth_ledger.reports.papers import mask_names
 from growth_ledger.reports.printing import print_grid, print_pairs

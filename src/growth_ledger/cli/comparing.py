@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from growth_ledger.cli.app import Command, Run, option
+from growth_ledger.cli.commands import Command, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.papers import (
     PAPER_FORMATS,
@@ -18,6 +18,7 @@ from growth_ledger.cli.papers import (
     put_paper,
 )
 from growth_ledger.cli.questions import asked, print_basis, print_json, reading_options
+from growth_ledger.cli.run import Run
 from growth_ledger.errors import UnreadableError, UsageError
 from growth_ledger.reports.papers import mask_names
 from growth_ledger.reports.printing import print_grid

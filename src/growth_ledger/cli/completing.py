@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from click.shell_completion import CompletionItem
 
-from growth_ledger.cli.app import Run
 from growth_ledger.cli.language import LANGUAGE
+from growth_ledger.cli.run import Run
 from growth_ledger.errors import LedgerError
 
 if TYPE_CHECKING:

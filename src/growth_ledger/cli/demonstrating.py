@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from growth_ledger.cli.app import Command, Run, option
+from growth_ledger.cli.commands import Command, option
 from growth_ledger.cli.language import say
 from growth_ledger.cli.papers import make_folder
 from growth_ledger.cli.questions import labels_of, print_basis
+from growth_ledger.cli.run import Run
 from growth_ledger.reports import tables
 from growth_ledger.reports.printing import print_grid, print_line, print_pairs
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from growth_ledger.cli import completing
-from growth_ledger.cli.app import Command, Run, option
+from growth_ledger.cli.commands import Command, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import LANGUAGE, say, tell_errors
 from growth_ledger.cli.lists import check_found
 from growth_ledger.cli.papers import labels_for_careers, make_folder, put_file, write
 from growth_ledger.cli.questions import asked, progress, say_sandbox
+from growth_ledger.cli.run import Run
 from growth_ledger.errors import MissingError, UsageError
 from growth_ledger.reports.errors import lines_of
 from growth_ledger.reports.printing import print_line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from growth_ledger.cli.app import option
+from growth_ledger.cli.commands import option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.papers import PAPER_FORMATS, put_paper
 from growth_ledger.cli.questions import print_basis, print_csv, print_json

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from growth_ledger.cli.app import Command, Run, option
+from growth_ledger.cli.commands import Command, option
 from growth_ledger.cli.language import say
 from growth_ledger.cli.questions import format_option, print_json
+from growth_ledger.cli.run import Run
 from growth_ledger.reports.printing import print_line
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from growth_ledger.cli.app import option
+from growth_ledger.cli.commands import option
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.errors import StorageError, UsageError
 

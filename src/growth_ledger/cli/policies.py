@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from growth_ledger.cli import completing
-from growth_ledger.cli.app import FAILED, Group, Run, command_line, ends_with, option
+from growth_ledger.cli.commands import Group, option
 from growth_ledger.cli.completing import from_ledger
+from growth_ledger.cli.endings import FAILED, ends_with
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.questions import (
     about,
@@ -21,6 +22,7 @@ from growth_ledger.cli.questions import (
     print_json,
     say_sandbox,
 )
+from growth_ledger.cli.run import Run, command_line
 from growth_ledger.errors import UsageError
 from growth_ledger.reports.labels import Labels
 from growth_ledger.reports.packs import (

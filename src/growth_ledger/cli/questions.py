@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from growth_ledger.cli import completing
-from growth_ledger.cli.app import Run, option
+from growth_ledger.cli.commands import option
 from growth_ledger.cli.language import LANGUAGE, say
+from growth_ledger.cli.run import Run
 from growth_ledger.errors import UnreadableError, UsageError
 from growth_ledger.reports.labels import Labels
 from growth_ledger.reports.printing import as_csv, as_json, print_line

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from growth_ledger.cli import completing
-from growth_ledger.cli.app import Command, Group, Option, Run, command_line, option, say_last
+from growth_ledger.cli.commands import Command, Group, Option, option
 from growth_ledger.cli.completing import known_names
+from growth_ledger.cli.endings import say_last
 from growth_ledger.cli.language import LANGUAGE, say, tell_errors
 from growth_ledger.cli.questions import (
     day_given,
@@ -22,6 +23,7 @@ from growth_ledger.cli.questions import (
     print_json,
     progress,
 )
+from growth_ledger.cli.run import Run, command_line
 from growth_ledger.domain.events import CALLER_KINDS, EVENT_CLASSES
 from growth_ledger.errors import MissingError, Place, RefusedError, UnreadableError, UsageError
 from growth_ledger.intake.columns import kind_named, nearest_kind

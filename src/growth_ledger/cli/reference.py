@@ -14,7 +14,8 @@ from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 import click
 
-from growth_ledger.cli.app import Context, Option, main
+from growth_ledger.cli.app import main
+from growth_ledger.cli.commands import Context, Option
 from growth_ledger.cli.language import LANGUAGE
 from growth_ledger.domain.events import EVENT_CLASSES, Event
 from growth_ledger.intake.codebook import LANGS, Codebook

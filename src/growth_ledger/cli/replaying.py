@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from growth_ledger.cli.app import FAILED, Command, Run, ends_with, option
+from growth_ledger.cli.commands import Command, option
+from growth_ledger.cli.endings import FAILED, ends_with
 from growth_ledger.cli.language import say
 from growth_ledger.cli.questions import (
     asked,
@@ -20,6 +21,7 @@ from growth_ledger.cli.questions import (
     progress,
     reading_options,
 )
+from growth_ledger.cli.run import Run
 from growth_ledger.errors import UsageError
 from growth_ledger.reports import tables
 from growth_ledger.reports.printing import print_grid, print_line, print_pairs

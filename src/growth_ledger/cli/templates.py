@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from growth_ledger.cli import completing
-from growth_ledger.cli.app import Command, Run, option
+from growth_ledger.cli.commands import Command, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import say
 from growth_ledger.cli.questions import about, format_option, kinds_given, print_json, say_sandbox
+from growth_ledger.cli.run import Run
 from growth_ledger.reports.printing import print_line
 
 if TYPE_CHECKING:
