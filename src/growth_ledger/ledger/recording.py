@@ -8,12 +8,11 @@ Source: domain page, sections 3 to 5; interface page, sections 2 and 4.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
-from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from growth_ledger.domain.days import day_in_china
@@ -28,10 +27,11 @@ from growth_ledger.domain.events import (
     personal_of,
 )
 from growth_ledger.domain.naming import named_streams
-from growth_ledger.domain.refusals import OPENING, Known, refusals
+from growth_ledger.domain.refusals import refusals
 from growth_ledger.errors import NOWHERE, Place, Refusal, nearest
 from growth_ledger.intake.statements import Statement
 from growth_ledger.ledger.garbage import seldom_collected
+from growth_ledger.ledger.known import known_to
 from growth_ledger.ledger.likeness import content_differences, content_of, differences
 from growth_ledger.ledger.packs import Shelf
 from growth_ledger.ledger.refused import RefusedStatement, RefusedStatements
@@ -59,7 +59,6 @@ from growth_ledger.proof.canonical import (
 from growth_ledger.store import Draft, moment_refusal
 
 if TYPE_CHECKING:
-    from growth_ledger.domain.codes import Vocabulary
     from growth_ledger.intake.rows import Note
     from growth_ledger.ledger.opening import Ledger
     from growth_ledger.store import Writing
@@ -207,12 +206,7 @@ class _Recorder:
         self._come_again: dict[tuple[str, int], Statement] = {}
         """What has said again a fact recorded before, by the fact's stream and order."""
         self._shelf = Shelf(writing)
-        self._known = Known(
-            schools=_Standing(self._streams, "school"),
-            cohorts=_Standing(self._streams, "cohort"),
-            vocabulary=_OpenLists.of(self._shelf),
-            is_named=self._streams.is_named,
-        )
+        self._known = known_to(self._streams, self._shelf)
 
     def take(self, batch: Sequence[tuple[int, Statement]]) -> None:
         """Check some statements, each with its number, and add them to what will be written."""
@@ -513,53 +507,3 @@ class _Notes:
         """Nothing more is told."""
         if self._note is not None and self._told > _MOST_NOTES:
             self._note("desk.note.more", place=NOWHERE, count=self._told - _MOST_NOTES)
-
-
-class _Standing:
-    """The codes of the schools or cohorts that stand; looked up one by one as they are asked for."""
-
-    def __init__(self, streams: Streams, sort: str) -> None:
-        self._streams = streams
-        self._sort = sort
-
-    def __contains__(self, code: object) -> bool:
-        return self._streams.facts(f"{self._sort}/{code}").has(OPENING[self._sort])
-
-    def __iter__(self) -> Iterator[str]:
-        prefix = f"{self._sort}/"
-        for name in self._streams.names(prefix):
-            yield name.removeprefix(prefix)
-
-
-class _OpenCodes:
-    """One open list; shipped packs are read only where the core and adopted codes do not do."""
-
-    def __init__(self, shelf: Shelf, of: Callable[[Vocabulary], frozenset[str]]) -> None:
-        self._shelf = shelf
-        self._of = of
-
-    def __contains__(self, code: object) -> bool:
-        return any(code in self._of(found) for found in self._shelf.vocabularies())
-
-    def __iter__(self) -> Iterator[str]:
-        for found in self._shelf.vocabularies():
-            yield from self._of(found)
-
-
-@dataclass(frozen=True, slots=True)
-class _OpenLists:
-    """The open lists as the ledger knows them."""
-
-    awards: _OpenCodes
-    titles: _OpenCodes
-    allowances: _OpenCodes
-    tiers: _OpenCodes
-
-    @classmethod
-    def of(cls, shelf: Shelf) -> _OpenLists:
-        return cls(
-            awards=_OpenCodes(shelf, attrgetter("awards")),
-            titles=_OpenCodes(shelf, attrgetter("titles")),
-            allowances=_OpenCodes(shelf, attrgetter("allowances")),
-            tiers=_OpenCodes(shelf, attrgetter("tiers")),
-        )
