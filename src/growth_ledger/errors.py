@@ -33,6 +33,7 @@ class Place:
         sheet: Name of the sheet.
         line: Line or row, from 1.
         columns: By field, the column that it has in a sheet: A, B … AA. One mapping for all its rows.
+            Of what stands in no file, the option that says it.
     """
 
     file: str | None = None
@@ -63,7 +64,7 @@ class Refusal:
 
     @property
     def column(self) -> str | None:
-        """The column of the sheet that is meant, A, B … AA; None where there is none."""
+        """The column of the sheet that is meant, A, B … AA, or the option; None where there is none."""
         if self.field is None:
             return cast("str | None", self.values.get("column"))
         if self.place.columns is None:

@@ -1492,6 +1492,22 @@ def test_a_name_that_no_file_can_have_is_told(desk: Command) -> None:
     assert ledger.startswith("error: ")
 
 
+def test_what_record_refuses_is_told_of_its_option(desk: Command) -> None:
+    given = ["--teacher", "T1", "--role", "homeroom", "--first-day", "2023-13-01"]
+
+    english = desk.run("record", "appointed", *given, status=1)
+    chinese = replace(desk, lang="zh").run("record", "聘任", *given, status=1)
+
+    assert english.stderr.splitlines()[0] == (
+        "error: first_day 2023-13-01 is not a day, --first-day: "
+        "write a day that exists, such as 2023-09-01"
+    )
+    assert chinese.stderr.splitlines()[0] == (
+        "error: “开始日期”（first_day）“2023-13-01”不是日期，--first-day："
+        "请填写实际存在的日期，如 2023-09-01"
+    )
+
+
 def test_record_takes_what_a_sheet_takes(desk: Command) -> None:
     given = ("--role", "班主任", "--first-day", "2026/9/1", "--class-name", "一班")
 

@@ -41,3 +41,27 @@ def test_chinese_help_keeps_every_word(sqlite_command: Command) -> None:
     # The paragraphs stand apart, and what is said of an option is set in below itself.
     beside = said.split("--errors-to TEXT")[1].split("\n  --")[0].splitlines()
     assert all(line.startswith(" " * 20) for line in beside[1:])
+
+
+@pytest.mark.parametrize(
+    ("command", "usage"),
+    [
+        ((), "用法：growth-ledger [选项] 命令 [参数]..."),
+        (("standings",), "用法：growth-ledger standings [选项] 判断项"),
+        (("export",), "用法：growth-ledger export [选项] [教师]..."),
+        (("import",), "用法：growth-ledger import [选项] 文件..."),
+        (("completion",), "用法：growth-ledger completion [选项] {bash|zsh|fish}"),
+    ],
+)
+def test_the_usage_line_is_in_the_language_of_the_run(
+    command: tuple[str, ...], usage: str, sqlite_command: Command
+) -> None:
+    said = replace(sqlite_command, lang="zh").run(*command, "--help").stdout
+
+    assert said.splitlines()[0] == usage
+
+
+def test_an_argument_that_is_missing_is_called_by_its_name(sqlite_command: Command) -> None:
+    said = replace(sqlite_command, lang="zh").run("show", status=2).stderr
+
+    assert said == "error: 缺少“教师”，growth-ledger show：请看 growth-ledger show --help\n"

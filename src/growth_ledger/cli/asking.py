@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from growth_ledger.cli import completing
-from growth_ledger.cli.commands import Command, option
+from growth_ledger.cli.commands import Command, argument, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.lists import check_found, place_options, put_rows
@@ -49,7 +49,7 @@ _CHANGE_KEYS: Final = ("day", "teacher", "name", "school", "from", "to", "cause"
 
 
 @click.command("show", cls=Command, said="command.show")
-@click.argument("teacher", shell_complete=from_ledger("teacher"))
+@argument("teacher", shell_complete=from_ledger("teacher"))
 @reading_options("table", "json")
 @click.pass_obj
 def show(run: Run, /, teacher: str, form: str, **options: Any) -> None:
@@ -68,7 +68,7 @@ def show(run: Run, /, teacher: str, form: str, **options: Any) -> None:
 
 
 @click.command("timeline", cls=Command, said="command.timeline")
-@click.argument("teacher", shell_complete=from_ledger("teacher"))
+@argument("teacher", shell_complete=from_ledger("teacher"))
 @option("--kind", "kinds", said="option.kind", multiple=True, shell_complete=completing.kinds)
 @out_option
 @reading_options("table", "json", "svg", "html")
@@ -100,8 +100,8 @@ def timeline(run: Run, /, teacher: str, kinds: tuple[str, ...], form: str, **opt
 
 
 @click.command("explain", cls=Command, said="command.explain")
-@click.argument("teacher", shell_complete=from_ledger("teacher"))
-@click.argument("projection", shell_complete=from_ledger("explained"))
+@argument("teacher", shell_complete=from_ledger("teacher"))
+@argument("projection", shell_complete=from_ledger("explained"))
 @reading_options("table", "json")
 @click.pass_obj
 def explain(run: Run, /, teacher: str, projection: str, form: str, **options: Any) -> None:
@@ -121,7 +121,7 @@ def explain(run: Run, /, teacher: str, projection: str, form: str, **options: An
 
 
 @click.command("standings", cls=Command, said="command.standings")
-@click.argument("projection", shell_complete=from_ledger("projection"))
+@argument("projection", shell_complete=from_ledger("projection"))
 @place_options
 @option("--outcome", said="option.outcome", shell_complete=from_ledger("outcome"))
 @notice_options
@@ -164,7 +164,7 @@ def standings(run: Run, /, projection: str, form: str, **options: Any) -> None:
 
 
 @click.command("changes", cls=Command, said="command.changes")
-@click.argument("projection", shell_complete=from_ledger("projection"))
+@argument("projection", shell_complete=from_ledger("projection"))
 @option("--from", "from_day", said="option.from_day", required=True)
 @option("--to", "to_day", said="option.to_day", required=True)
 @option("--into", said="option.into", shell_complete=from_ledger("outcome"))
@@ -224,7 +224,7 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
 
 
 @click.command("whatif", cls=Command, said="command.whatif")
-@click.argument("projection", shell_complete=from_ledger("projection"))
+@argument("projection", shell_complete=from_ledger("projection"))
 @option(
     "--policy",
     "policy",
@@ -267,7 +267,7 @@ def what_if(run: Run, /, projection: str, policy: str, form: str, **options: Any
 
 
 @click.command("history", cls=Command, said="command.history")
-@click.argument("teacher", shell_complete=from_ledger("teacher"))
+@argument("teacher", shell_complete=from_ledger("teacher"))
 @option("--kind", "kinds", said="option.kind", multiple=True, shell_complete=completing.kinds)
 @reading_options("table", "json")
 @click.pass_obj

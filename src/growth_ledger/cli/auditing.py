@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from growth_ledger.cli.commands import Command, Group, option
+from growth_ledger.cli.commands import Command, Group, argument, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.endings import FAILED, ends_with
 from growth_ledger.cli.findings import findings
@@ -158,7 +158,7 @@ for _command in (findings, *AUDIT_COMMANDS):
 
 
 @click.command("erase", cls=Command, said="command.erase")
-@click.argument("teacher", shell_complete=from_ledger("teacher"))
+@argument("teacher", shell_complete=from_ledger("teacher"))
 @option("--reason", said="option.erase_reason", required=True)
 @option("--yes", said="option.yes", is_flag=True)
 @format_option("table", "json")
@@ -193,7 +193,7 @@ def _make_sure(ledger: Ledger, teacher: str) -> None:
 
 
 @click.command("verify", cls=Command, said="command.verify")
-@click.argument("file", type=click.Path(path_type=Path))
+@argument("file", type=click.Path(path_type=Path))
 @option("--key", "key_text", said="option.verifier_key", required=True)
 @format_option("table", "json")
 def verify(file: Path, key_text: str, form: str) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from growth_ledger.cli.commands import Group, option
+from growth_ledger.cli.commands import Group, argument, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import say
 from growth_ledger.cli.lists import check_found, put_rows
@@ -51,7 +51,7 @@ def list_(run: Run, /, district: str | None, tier: str | None, form: str, **opti
 
 
 @cohort.command("show", said="command.cohort.show")
-@click.argument("cohort", shell_complete=from_ledger("cohort"))
+@argument("cohort", shell_complete=from_ledger("cohort"))
 @option("--candidates", "with_candidates", said="option.candidates", is_flag=True)
 @notice_options
 @reading_options("table", "json", *PAPER_FORMATS)

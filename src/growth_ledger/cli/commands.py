@@ -105,6 +105,20 @@ class Option(click.Option):
         return names, said.replace("; required]", f"; {required[1:]}")
 
 
+class Argument(click.Argument):
+    """An argument that is called what `wording` calls it, in the language of the run."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """What stands for it in the usage line and in what is said of it."""
+        name = self.name.upper()
+        return super().make_metavar(ctx).replace(name, say(f"argument.{self.name}"))
+
+
+def argument(name: str, **kw: Any) -> Callable[[Any], Any]:
+    """An argument of a command; `argument.NAME` is what it is called."""
+    return click.argument(name, cls=Argument, **kw)
+
+
 def option(*names: str, said: str, **kw: Any) -> Callable[[Any], Any]:
     """An option of a command; `said` is the key of its help."""
     return click.option(*names, cls=Option, said=said, **kw)
@@ -128,6 +142,12 @@ class _Speaking(click.Command):
             if isinstance(param.type, click.types.StringParamType):
                 _check_text(ctx, param, ctx.params.get(param.name or ""))
         return left
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """What stands behind the command's name in the usage line."""
+        told = {"[OPTIONS]": "app.some_options", "COMMAND [ARGS]...": "app.some_command"}
+        pieces = super().collect_usage_pieces(ctx)
+        return [say(told[piece]) if piece in told else piece for piece in pieces]
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """The line that stands in a list of commands."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from growth_ledger.cli.commands import Command, option
+from growth_ledger.cli.commands import Command, argument, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.papers import (
     PAPER_FORMATS,
@@ -45,7 +45,7 @@ SORTS: Final = (
 
 
 @click.command("compare", cls=Command, said="command.compare")
-@click.argument("teachers", metavar="TEACHER...", nargs=-1, shell_complete=from_ledger("teacher"))
+@argument("teachers", nargs=-1, shell_complete=from_ledger("teacher"))
 @option("--from", "from_file", said="option.compare_from", type=click.Path(allow_dash=True))
 @option(
     "--sort",

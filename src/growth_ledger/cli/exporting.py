@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from growth_ledger.cli import completing
-from growth_ledger.cli.commands import Command, option
+from growth_ledger.cli.commands import Command, argument, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import LANGUAGE, say, tell_errors
 from growth_ledger.cli.lists import check_found
@@ -48,7 +48,7 @@ class _Order:
 
 
 @click.command("export", cls=Command, said="command.export")
-@click.argument("teachers", metavar="[TEACHER]...", nargs=-1, shell_complete=from_ledger("teacher"))
+@argument("teachers", nargs=-1, shell_complete=from_ledger("teacher"))
 @option("--out", said="option.export_out", required=True, type=click.Path())
 @option("--school", said="option.school", shell_complete=from_ledger("school"))
 @option("--district", said="option.district", shell_complete=from_ledger("district"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from growth_ledger.cli import completing
-from growth_ledger.cli.commands import Command, option
+from growth_ledger.cli.commands import Command, argument, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import say
 from growth_ledger.cli.lists import check_found, place_options, put_rows
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @click.command("findings", cls=Command, said="command.audit.findings")
-@click.argument("teacher", required=False, shell_complete=from_ledger("teacher"))
+@argument("teacher", required=False, shell_complete=from_ledger("teacher"))
 @option(
     "--finding",
     "only",

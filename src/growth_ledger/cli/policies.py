@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from growth_ledger.cli import completing
-from growth_ledger.cli.commands import Group, option
+from growth_ledger.cli.commands import Group, argument, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.endings import FAILED, ends_with
 from growth_ledger.cli.language import LANGUAGE, say
@@ -82,7 +82,7 @@ def list_(run: Run, /, form: str) -> None:
 
 
 @policy.command("show", said="command.policy.show")
-@click.argument("pack", shell_complete=completing.packs)
+@argument("pack", shell_complete=completing.packs)
 @format_option("table", "json", "yaml")
 @click.pass_obj
 def show(run: Run, /, pack: str, form: str) -> None:
@@ -123,7 +123,7 @@ def _pack(run: Run, named: str) -> PackFolder:
 
 
 @policy.command("check", said="command.policy.check")
-@click.argument("folder", type=click.Path(path_type=Path))
+@argument("folder", type=click.Path(path_type=Path))
 @format_option("table", "json")
 def check(folder: Path, form: str) -> None:
     """Every mistake in a pack's folder."""
@@ -142,7 +142,7 @@ def check(folder: Path, form: str) -> None:
 
 
 @policy.command("test", said="command.policy.test")
-@click.argument("folders", nargs=-1, type=click.Path(path_type=Path))
+@argument("folders", nargs=-1, type=click.Path(path_type=Path))
 @format_option("table", "json")
 def test(folders: tuple[Path, ...], form: str) -> int:
     """Run the worked cases; all shipped packs where no folder is named."""
@@ -196,7 +196,7 @@ def _reasons(found: Sequence[CaseResult], cases: CaseFile, file: Path) -> dict[i
 
 
 @policy.command("adopt", said="command.policy.adopt")
-@click.argument("pack", shell_complete=completing.packs)
+@argument("pack", shell_complete=completing.packs)
 @option(
     "--district",
     said="option.policy_district",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from growth_ledger.cli import completing
-from growth_ledger.cli.commands import Command, Group, Option, option
+from growth_ledger.cli.commands import Command, Group, Option, argument, option
 from growth_ledger.cli.completing import known_names
 from growth_ledger.cli.endings import say_last
 from growth_ledger.cli.language import LANGUAGE, say, tell_errors
@@ -64,7 +64,7 @@ class _FieldOption(Option):
 
     def __init__(self, kind: str, field: str, **kw: Any) -> None:
         # What it says is the field's own help, composed when it is asked for.
-        super().__init__([f"--{field.replace('_', '-')}", field], said="", **kw)
+        super().__init__([_option_of(field), field], said="", **kw)
         self._kind = kind
         self._field = field
 
@@ -223,7 +223,7 @@ def _single(field: str, value: Any) -> Any:
     if not isinstance(value, tuple) or field in _AMONG_THE_OPTIONS:
         return value
     if len(value) > 1:
-        raise UsageError("repeated-option", option=f"--{field.replace('_', '-')}")
+        raise UsageError("repeated-option", option=_option_of(field))
     return value[0] if value else None
 
 
@@ -243,7 +243,12 @@ def _statement(kind: str, given: Mapping[str, Any], codes: Codebook) -> Statemen
             said[field] = _as_in_a_sheet(kind, field, value, codes)
         else:
             said[field] = value
-    return read_statement(said, place=Place())
+    options = {field: _option_of(field) for field in (*fields_of_kind(kind), "event_id")}
+    return read_statement(said, place=Place(columns=options))
+
+
+def _option_of(field: str) -> str:
+    return f"--{field.replace('_', '-')}"
 
 
 def _as_in_a_sheet(kind: str, field: str, value: Any, codes: Codebook) -> Any:
@@ -263,7 +268,7 @@ def _as_in_a_sheet(kind: str, field: str, value: Any, codes: Codebook) -> Any:
 
 
 @click.command("import", cls=Command, said="desk.import")
-@click.argument("files", nargs=-1, required=True, shell_complete=completing.files)
+@argument("files", nargs=-1, required=True, shell_complete=completing.files)
 @option("--dry-run", said="option.dry_run", is_flag=True)
 @option("--as-of", said="option.consequences_as_of")
 @option("--correct", said="option.correct", is_flag=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from growth_ledger.cli import completing
-from growth_ledger.cli.commands import Command, option
+from growth_ledger.cli.commands import Command, argument, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import say
 from growth_ledger.cli.questions import about, format_option, kinds_given, print_json, say_sandbox
@@ -24,7 +24,7 @@ _SHELLS: Final = ("bash", "zsh", "fish")
 
 
 @click.command("template", cls=Command, said="command.template")
-@click.argument("file")
+@argument("file")
 @option("--kinds", said="option.kinds", shell_complete=completing.callers_kinds)
 @option("--school", said="option.template_school", shell_complete=from_ledger("school"))
 @format_option("table", "json")
@@ -70,7 +70,7 @@ def template(run: Run, /, file: str, kinds: str | None, school: str | None, form
 
 
 @click.command("completion", cls=Command, said="command.completion")
-@click.argument("shell", type=click.Choice(_SHELLS))
+@argument("shell", type=click.Choice(_SHELLS))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
     """A shell's script."""

@@ -95,7 +95,7 @@ def _filled(key: str, known: Mapping[str, str], empty: Mapping[str, str], lang: 
 
 
 def place_text(place: Place, lang: Lang, *, column: str | None = None) -> str:
-    """Where something stands: file, sheet, row and column, as far as they are known."""
+    """Where something stands: file, sheet, row and column, as far as they are known; or the option."""
     parts = []
     if place.file is not None:
         parts.append(place.file)
@@ -105,7 +105,8 @@ def place_text(place: Place, lang: Lang, *, column: str | None = None) -> str:
         key = "place.line" if place.sheet is None else "place.row"
         parts.append(text(key, lang, line=place.line))
     if column is not None:
-        parts.append(text("place.column", lang, column=column))
+        is_option = place.file is None
+        parts.append(column if is_option else text("place.column", lang, column=column))
     return text("joint.part", lang).join(parts)
 
 
