@@ -45,14 +45,13 @@ def credited(teacher: str, years: Sequence[int], *, name: str = "") -> list[list
 
 
 def book(folder: Path, name: str, **sheets: list[list[Any]]) -> str:
-    """A workbook of text cells, a sheet for each kind's label; its path."""
+    """A workbook with a sheet for each kind's label, of cells as they are given; its path."""
     path = folder / name
-    made = xlsxwriter.Workbook(str(path))
-    for label, rows in sheets.items():
-        sheet = made.add_worksheet(label)
-        for at, row in enumerate(rows):
-            sheet.write_row(at, 0, row)
-    made.close()
+    with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as made:
+        for label, rows in sheets.items():
+            sheet = made.add_worksheet(label)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
     return str(path)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import xlsxwriter
+from tests.end_to_end.desk import book
 from tests.end_to_end.running import Command
 
 PLACES: list[dict[str, Any]] = [
@@ -57,16 +57,6 @@ def ledger(sqlite_command: Command) -> Command:
     sqlite_command.run("init")
     sqlite_command.run("import", sqlite_command.lines("places.jsonl", *PLACES))
     return sqlite_command
-
-
-def book(folder: Path, name: str, **sheets: list[list[Any]]) -> str:
-    path = folder / name
-    with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as made:
-        for label, rows in sheets.items():
-            sheet = made.add_worksheet(label)
-            for at, row in enumerate(rows):
-                sheet.write_row(at, 0, row)
-    return str(path)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-import xlsxwriter
 from hypothesis import given, settings, strategies as st
+from tests.end_to_end.desk import book
 from tests.end_to_end.running import Command
 
 from growth_ledger.errors import RefusedError
@@ -60,17 +60,9 @@ SHEETS: Final[dict[str, list[list[Any]]]] = {
 }
 
 
-def book(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:
-    with xlsxwriter.Workbook(path) as made:
-        for label, rows in sheets.items():
-            sheet = made.add_worksheet(label)
-            for at, row in enumerate(rows):
-                sheet.write_row(at, 0, row)
-    return path
-
-
-def recorded(path: Path, folder: Path) -> list[tuple[str, str, str]]:
+def recorded(workbook: str, folder: Path) -> list[tuple[str, str, str]]:
     """What a new ledger has after the import of one workbook."""
+    path = Path(workbook)
     address = str(folder / f"{path.stem}.db")
     make_ledger(address)
     ledger = open_ledger(address, by="tester")
@@ -85,7 +77,7 @@ def recorded(path: Path, folder: Path) -> list[tuple[str, str, str]]:
 def in_order(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str, str]]:
     """What is recorded where every sheet stands behind those that it depends on."""
     folder = tmp_path_factory.mktemp("in-order")
-    return recorded(book(folder / "one.xlsx", SHEETS), folder)
+    return recorded(book(folder, "one.xlsx", **SHEETS), folder)
 
 
 _numbers = count()
@@ -100,7 +92,7 @@ def test_any_order_of_sheets_records_the_same_events(
 ) -> None:
     folder = tmp_path_factory.mktemp(f"order-{next(_numbers)}")
 
-    found = recorded(book(folder / "any.xlsx", {label: SHEETS[label] for label in labels}), folder)
+    found = recorded(book(folder, "any.xlsx", **{label: SHEETS[label] for label in labels}), folder)
 
     assert sorted(found) == sorted(in_order)
     assert len(found) == sum(len(rows) - 1 for rows in SHEETS.values())
@@ -132,13 +124,11 @@ def test_what_can_be_recorded_nowhere_is_told_in_the_order_of_the_rows(clerk: Co
         ],
         "学校登记": SHEETS["学校登记"],
     }
-    path = str(book(clerk.folder / "book.xlsx", sheets))
+    path = book(clerk.folder, "book.xlsx", **sheets)
 
     found = clerk.json("import", path, "--format", "json", status=1)["errors"]
 
-    turned = str(
-        book(clerk.folder / "turned.xlsx", {label: sheets[label] for label in reversed(sheets)})
-    )
+    turned = book(clerk.folder, "turned.xlsx", **dict(reversed(sheets.items())))
     again = clerk.json("import", turned, "--format", "json", status=1)["errors"]
     assert sorted((one["sheet"], one["line"], one["code"]) for one in again) == sorted(
         (one["sheet"], one["line"], one["code"]) for one in found
@@ -173,7 +163,7 @@ def test_a_row_waits_as_long_as_it_takes(clerk: Command) -> None:
         ["S1", "第一中学", "xinbei", "初中", "否", "1950-09-01"],
     ]
 
-    path = str(book(clerk.folder / "many.xlsx", sheets))
+    path = book(clerk.folder, "many.xlsx", **sheets)
 
     assert clerk.json("import", path, "--format", "json")["recorded"] == 3 + 2 * len(years)
 
@@ -195,14 +185,11 @@ def test_a_correction_is_never_overtaken_by_a_later_one(
     heads = ["教师工号", "学校代码", "生效日期", "编号", "更正哪一项"]
     clerk.run(
         "import",
-        str(
-            book(
-                clerk.folder / "places.xlsx",
-                {
-                    "学校登记": [MOVES["学校登记"][0], *MOVES["学校登记"][1::2]],
-                    "教师建档": MOVES["教师建档"],
-                },
-            )
+        book(
+            clerk.folder,
+            "places.xlsx",
+            学校登记=[MOVES["学校登记"][0], *MOVES["学校登记"][1::2]],
+            教师建档=MOVES["教师建档"],
         ),
     )
     sheets = {
@@ -217,7 +204,7 @@ def test_a_correction_is_never_overtaken_by_a_later_one(
     if turned:
         sheets = dict(reversed(sheets.items()))
 
-    clerk.run("import", str(book(clerk.folder / "moves.xlsx", sheets)))
+    clerk.run("import", book(clerk.folder, "moves.xlsx", **sheets))
 
     assert clerk.json("show", "T1", "--as-of", "2020-01-01", "--format", "json")["school"] == "S3"
 
@@ -239,7 +226,7 @@ def test_what_falls_on_one_day_stays_in_the_order_of_the_rows(
     if turned:
         sheets = dict(reversed(sheets.items()))
 
-    clerk.run("import", str(book(clerk.folder / "moves.xlsx", sheets)))
+    clerk.run("import", book(clerk.folder, "moves.xlsx", **sheets))
 
     assert clerk.json("show", "T1", "--as-of", "2020-01-01", "--format", "json")["school"] == "S3"
 
@@ -256,7 +243,7 @@ def test_what_stands_behind_a_wrong_row_is_told_its_own_mistakes(clerk: Command)
     }
 
     found = clerk.json(
-        "import", str(book(clerk.folder / "b.xlsx", sheets)), "--format", "json", status=1
+        "import", book(clerk.folder, "b.xlsx", **sheets), "--format", "json", status=1
     )
 
     assert [(one["line"], one["code"]) for one in found["errors"]] == [
@@ -273,7 +260,7 @@ def test_a_name_that_is_changed_further_down_is_no_wrong_one(clerk: Command) -> 
     }
 
     found = clerk.json(
-        "import", str(book(clerk.folder / "b.xlsx", sheets)), "--format", "json", status=1
+        "import", book(clerk.folder, "b.xlsx", **sheets), "--format", "json", status=1
     )
 
     assert [one["code"] for one in found["errors"]] == ["unknown-code"]
@@ -287,26 +274,26 @@ def test_what_names_an_opening_that_is_refused_is_no_mistake_of_its_own(clerk: C
     }
 
     found = clerk.json(
-        "import", str(book(clerk.folder / "b.xlsx", sheets)), "--format", "json", status=1
+        "import", book(clerk.folder, "b.xlsx", **sheets), "--format", "json", status=1
     )
 
     assert [one["code"] for one in found["errors"]] == ["day-out-of-bounds"]
 
 
 def test_refused_rows_are_mended_whatever_the_order_of_the_sheets(clerk: Command) -> None:
-    first, second = str(clerk.folder / "first.xlsx"), str(clerk.folder / "second.xlsx")
+    second = str(clerk.folder / "second.xlsx")
     wrong = {
         "聘任": [SHEETS["聘任"][0], ["T1", "班主人", "2011-09-01", "A1"]],
         **{label: SHEETS[label] for label in ("教师建档", "学校登记")},
     }
     right = {"聘任": [[*SHEETS["聘任"][0], "原文件位置"]]}
-    book(Path(first), wrong)
+    first = book(clerk.folder, "first.xlsx", **wrong)
     clerk.run("import", first, "--errors-to", second, status=1)
     (sheet, *_) = read_sheets(Path(second))
     origin = str(sheet.rows[1][sheet.rows[0].index("Where it stood")])
     Path(second).unlink()
     right["聘任"].append(["T1", "班主任", "2011-09-01", "A1", origin])
-    book(Path(second), right)
+    book(clerk.folder, "second.xlsx", **right)
 
     assert clerk.json("import", first, second, "--format", "json")["recorded"] == 4
 
@@ -340,6 +327,6 @@ def test_the_workbook_is_read_where_it_stands(tmp_path: Path) -> None:
     sheets = {**SHEETS, "计入年限": [*SHEETS["计入年限"], ["T1", "2019-2020", "班主任", "1", "Y3"]]}
 
     with pytest.raises(RefusedError) as refused:
-        recorded(book(tmp_path / "b.xlsx", sheets), tmp_path)
+        recorded(book(tmp_path, "b.xlsx", **sheets), tmp_path)
 
     assert [one.code for one in refused.value.refusals] == ["credit-above-one"]

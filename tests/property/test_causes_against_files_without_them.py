@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from hypothesis import given, settings, strategies as st
-from tests.property.test_timelines_against_days import RULES, Log, logs
+from tests.property.made_files import RULES, Log, logs
 
 from growth_ledger.domain.facts import Fact
 from growth_ledger.domain.teacher_file import TeacherFile

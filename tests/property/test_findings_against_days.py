@@ -1,7 +1,7 @@
 """Findings are what the plain rules say, counted day by day.
 
 The rules of the domain page's section 9 stand here a second time, slow and without spans; conditions,
-outcomes and files are the plain ones of `test_timelines_against_days`.
+outcomes and files are the plain ones of `plain_rules` and `made_files`.
 """
 
 from __future__ import annotations
@@ -13,23 +13,18 @@ from random import Random
 from typing import Any
 
 from hypothesis import given, settings, strategies as st
-from tests.property.test_timelines_against_days import (
+from tests.property.made_files import (
     DAYS,
     FAVOURITES,
     MAYBE_DAY,
-    ONE_DAY,
-    PACKS,
     RULES,
-    Judged,
     Log,
-    PlainFact,
-    PlainFile,
-    Said,
     kind,
     ledger_of,
     one_of,
     worlds,
 )
+from tests.property.plain_rules import ONE_DAY, PACKS, Judged, PlainFact, PlainFile, Said
 
 from growth_ledger.domain.events import Recorded
 from growth_ledger.ledger.finding import FindingAnswer, findings as findings_of
@@ -177,9 +172,6 @@ def audited_logs(draw: st.DrawFn, *, teachers: tuple[str, ...] = ("T1",)) -> Log
     for teacher in teachers:
         log.live(teacher, draw(OPENINGS), a_career(Random(draw(SEEDS))))
     return log
-
-
-# --- The plain rules -----------------------------------------------------------------------------
 
 
 def days_of(school_year: str) -> list[date]:
@@ -370,9 +362,6 @@ def sorted_texts(found: Iterable[Found]) -> list[str]:
         return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
 
     return sorted(" ".join(map(text, one)) for one in found)
-
-
-# --- The laws ------------------------------------------------------------------------------------
 
 
 @settings(max_examples=100)

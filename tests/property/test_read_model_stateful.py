@@ -26,22 +26,21 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from tests.property.test_timelines_against_days import (
+from tests.property.made_files import (
     COHORTS,
     DAYS,
     EVERYTHING,
     FAVOURITES,
-    FOLDERS,
     MAYBE_DAY,
     NUMBERS,
     OPENINGS,
     SCHOOLS,
-    Said,
     kind,
     one_of,
     vocabulary,
     worlds,
 )
+from tests.property.plain_rules import FOLDERS, Said
 from tests.store.conftest import postgresql_server
 
 from growth_ledger.domain.events import Event, Recorded

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.property.test_timelines_against_days import Said, adopted, ledger_of, school
+from tests.property.made_files import adopted, ledger_of, school
+from tests.property.plain_rules import Said
 
 from growth_ledger.errors import MissingError, UsageError
 from growth_ledger.ledger.finding import FindingAnswer, findings

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.property.test_timelines_against_days import RULES, Log, adopted, school
+from tests.property.made_files import RULES, Log, adopted, school
 
 from growth_ledger.policy.findings import FINDINGS, Finding, classes_shared, findings, seats
 
