@@ -203,19 +203,22 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
         if options["mask"]:
             mask_names(rows)
 
+        judges = crossings.judges_of(view, rows)
+
         def paper() -> Paper:
             heading = heading_of(view, options, (row["school"] for row in rows), basis=basis)
             return notices.changes_notice(
                 *(rows, projection, heading, labels),
                 during=during,
                 policies=crossings.policies_about(view, rows, during),
+                judges=judges,
             )
 
         put_rows(
             rows,
             view,
             form=form,
-            grid=lambda: tables.changes_grid(rows, projection, labels),
+            grid=lambda: tables.changes_grid(rows, projection, labels, judges=judges),
             keys=_CHANGE_KEYS,
             paper=paper,
             out=options["out"],

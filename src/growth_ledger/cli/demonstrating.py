@@ -162,7 +162,9 @@ class _Guide:
             first, last = school_year_span(school_year_of(view.day))
             self._ask(view, "demo.bureau", "")
             rows = crossings.changes(view, "honor_allowance", after=first, up_to=last)
-            print_grid(tables.changes_grid(rows, "honor_allowance", labels_of(view)))
+            judges = crossings.judges_of(view, rows)
+            labels = labels_of(view)
+            print_grid(tables.changes_grid(rows, "honor_allowance", labels, judges=judges))
             print_basis(view)
 
     def teacher(self) -> None:

@@ -7,7 +7,7 @@ null. Source: interface page, section 3.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypeAlias, TypedDict
 
 from growth_ledger.domain.days import FOREVER, Day, date_of
 
@@ -60,6 +60,9 @@ class StandingRow(Who):
     since: str
     until: str | None
 
+
+Judges: TypeAlias = tuple[str | None, str | None]
+"""The policies that judged before a crossing and after it."""
 
 # `from` is a keyword, so the class syntax cannot spell this one.
 ChangeAnswer = TypedDict(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from growth_ledger.domain.days import FOREVER, Day, Span, date_of, day_of
 from growth_ledger.domain.events import FileOpened, SchoolChanged, ServiceResumed
-from growth_ledger.ledger.answers import Cause, ChangeAnswer, who
+from growth_ledger.ledger.answers import Cause, ChangeAnswer, Judges, who
 from growth_ledger.ledger.asking import check_projection
 from growth_ledger.ledger.files import counted, is_in
 from growth_ledger.ledger.stored_answers import model_for
@@ -96,6 +96,22 @@ def changes(
                     }
                 )
     return sorted(rows, key=lambda row: (row["day"], row["teacher"]))
+
+
+def judges_of(view: View, rows: Sequence[ChangeAnswer]) -> list[Judges]:
+    """For each crossing the policies that rule the school on the day before and on its own; None for none."""
+
+    def judge(school: str | None, day: Day) -> str | None:
+        known = view.surroundings.schools.get(school or "")
+        state = None if known is None else known.states.at(day)
+        found = policy_of(state, day, view.rules, view.surroundings)
+        return None if found is None else found.policy
+
+    days = [day_of(date.fromisoformat(row["day"])) for row in rows]
+    return [
+        (judge(row["school"], day - 1), judge(row["school"], day))
+        for row, day in zip(rows, days, strict=True)
+    ]
 
 
 def policies_about(view: View, rows: Iterable[ChangeAnswer], during: Span) -> set[str]:

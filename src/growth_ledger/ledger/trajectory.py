@@ -86,6 +86,8 @@ class MembershipAnswer(SpanAnswer):
     cohort: str
     name: str
     tier: str
+    policy: str | None
+    """That of the cohort's district at the end, or on the day asked if that is earlier."""
     capacity: str
     event_id: str
 
@@ -183,7 +185,7 @@ def trajectory_of(view: View, file: TeacherFile) -> TrajectoryAnswer:
         "titles": list(_titles(file, day)),
         "vetoes": list(vetoes(file, day)),
         "outcomes": list(_outcomes(view, file, day)),
-        "cohorts": list(_memberships(file, day)),
+        "cohorts": list(_memberships(view, file, day)),
     }
 
 
@@ -332,15 +334,18 @@ def _outcomes(view: View, file: TeacherFile, day: Day) -> Iterator[OutcomeAnswer
                 }
 
 
-def _memberships(file: TeacherFile, day: Day) -> Iterator[MembershipAnswer]:
+def _memberships(view: View, file: TeacherFile, day: Day) -> Iterator[MembershipAnswer]:
     for part, cohort in participations(file):
         event = part.fact.event
         last = min(part.last, cohort.last)
         if part.first <= min(day, last):
+            adopted = view.rules.in_district(cohort.district, view.surroundings)
+            adoption = adopted.at(min(day, last))
             yield {
                 "cohort": cohort.code,
                 "name": cohort.name,
                 "tier": cohort.tier,
+                "policy": None if adoption is None else adoption.policy,
                 "capacity": event.capacity,
                 "event_id": part.fact.event_id,
                 **_days(part.first, last, day),

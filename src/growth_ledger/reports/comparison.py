@@ -179,8 +179,9 @@ def _cohorts(row: CandidateRow, labels: Labels) -> str:
 
 
 def _standings(row: CandidateRow, labels: Labels) -> str:
+    labels = labels.by(row["policy"])
     return labels.stated(
-        labels.field(labels.of_projection(name), labels.of_outcome(name, outcome, row["policy"]))
+        labels.field(labels.of_projection(name), labels.of_outcome(name, outcome))
         for name, outcome in row["standings"].items()
     )
 

@@ -83,7 +83,7 @@ def consequences_grid(found: Sequence[Consequence], labels: Labels) -> Grid:
             [
                 one["teacher"],
                 labels.or_none(one["name"]),
-                labels.of_projection(one["projection"]),
+                labels.by(one["policy"]).of_projection(one["projection"]),
                 one["day"],
                 labels.of_outcome(one["projection"], one["before"], one["policy"]),
                 labels.of_outcome(one["projection"], one["after"], one["policy"]),

@@ -249,7 +249,7 @@ def _standings(answer: DossierAnswer, labels: Labels) -> Table:
         heads=labels.heads("projection", "outcome", "since", "until", "clause", "events"),
         rows=[
             [
-                labels.of_projection(one["projection"]),
+                labels.by(one["policy"]).of_projection(one["projection"]),
                 labels.of_outcome(one["projection"], one["outcome"], one["policy"]),
                 typed(one["since"]),
                 typed(labels.or_open(one["until"])),
@@ -288,9 +288,9 @@ def _next(answer: DossierAnswer, labels: Labels) -> Iterator[tuple[int, str]]:
     if not answer["standings"]:
         yield 0, labels.say("say.no_policy")
     for one in answer["standings"]:
-        name, policy = one["projection"], one["policy"]
-        now = labels.of_outcome(name, one["outcome"], policy)
-        yield 0, labels.say("paper.now", projection=labels.of_projection(name), outcome=now)
+        name, ours = one["projection"], labels.by(one["policy"])
+        now = ours.of_outcome(name, one["outcome"])
+        yield 0, labels.say("paper.now", projection=ours.of_projection(name), outcome=now)
         following = one["next"]
         if following is not None:
             is_over = following["outcome"] is None
@@ -303,14 +303,14 @@ def _next(answer: DossierAnswer, labels: Labels) -> Iterator[tuple[int, str]]:
                     day=following["day"],
                 ),
             )
-        yield from _wanting(one, labels)
+        yield from _wanting(one, ours)
         if following is None and not one["wanting"]:
             yield 1, labels.say("paper.nothing_known_changes_it")
 
 
 def _wanting(one: DossierStanding, labels: Labels) -> Iterator[tuple[int, str]]:
     for wanted in one["wanting"]:
-        outcome = labels.of_outcome(one["projection"], wanted["outcome"], one["policy"])
+        outcome = labels.of_outcome(one["projection"], wanted["outcome"])
         said = labels.say("paper.for", outcome=outcome, clause=wanted["clause"])
         if wanted["holds_from"] is not None:
             said = labels.say("paper.by_time", said=said, day=wanted["holds_from"])

@@ -6,6 +6,7 @@ other way round.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ class Labels:
 
     Attributes:
         lang: The language.
-        packs: By id, the packs whose own codes may appear.
+        packs: By id, the packs whose own codes may appear; what several have is named by the first.
     """
 
     lang: Lang
@@ -37,6 +38,18 @@ class Labels:
         for pack in packs:
             by_id.setdefault(pack.policy, pack)
         return cls(lang, by_id)
+
+    def by(self, policy: str | None) -> Labels:
+        """The labels as the policy's pack words them: two districts may give one code two names."""
+        pack = self.packs.get(policy or "")
+        if pack is None:
+            return self
+        return Labels(self.lang, {pack.policy: pack, **self.packs})
+
+    def by_most(self, policies: Iterable[str | None]) -> Labels:
+        """The labels as the pack words them that judged most rows of a list."""
+        counts = Counter(policies)
+        return self if not counts else self.by(counts.most_common(1)[0][0])
 
     def say(self, key: str, /, **values: object) -> str:
         """The text of a key."""
@@ -111,11 +124,10 @@ class Labels:
         return self.of_tier(name)
 
     def of_outcome(self, projection: str, outcome: str | None, policy: str | None = None) -> str:
-        """The outcome's name, by the pack named or the first one that has it."""
+        """The outcome's name, by the policy's pack or the first one that has it."""
         if outcome is None:
             return self.say("say.none")
-        first = [pack for pack in self.packs.values() if pack.policy == policy]
-        for pack in (*first, *self.packs.values()):
+        for pack in self.by(policy).packs.values():
             table = pack.model.projections.get(projection)
             if table is not None:
                 for one in table.outcomes:
@@ -125,7 +137,7 @@ class Labels:
         return self.of_word("outcome", outcome)
 
     def of_tier(self, tier: str) -> str:
-        """The cohort tier's name."""
+        """The cohort tier's name, by the first pack that has it."""
         for pack in self.packs.values():
             if tier in pack.model.cohort_tiers:
                 return self.of_label(pack.model.cohort_tiers[tier].label)
@@ -150,9 +162,9 @@ class Labels:
 
     @property
     def own_codes(self) -> dict[str, str]:
-        """What the packs call their own codes: titles, awards, allowances, ladders, tiers."""
+        """What the packs call their own codes, the first one that has it: titles, awards, allowances, ladders, tiers."""
         found: dict[str, str] = {}
-        for pack in self.packs.values():
+        for pack in reversed(list(self.packs.values())):
             added = pack.model.vocabulary
             for codes in (added.titles, added.awards, added.allowances):
                 found.update((code, self.of_label(label)) for code, label in codes.items())

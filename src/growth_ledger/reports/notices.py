@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         CandidateAnswer,
         ChangeAnswer,
         CohortAnswer,
+        Judges,
         StandingRow,
         Who,
     )
@@ -66,6 +67,7 @@ def standings_notice(
     rows: Sequence[StandingRow], projection: str, heading: Heading, labels: Labels
 ) -> Paper:
     """Everyone's outcome, with the clause that decides it."""
+    what = labels.by_most(row["policy"] for row in rows).of_projection(projection)
     clauses = {
         (policy, one.outcome): one.clause
         for policy, pack in labels.packs.items()
@@ -74,7 +76,7 @@ def standings_notice(
     }
     table = _numbered(
         labels,
-        caption=labels.of_projection(projection),
+        caption=what,
         heads=("teacher", "name", "school", "outcome", "clause", "since", "until"),
         rows=[
             [
@@ -95,7 +97,6 @@ def standings_notice(
         clauses=[clauses.get((row["policy"], row["outcome"]), "") for row in rows],
         count=len(rows),
     )
-    what = labels.of_projection(projection)
     return _notice(labels.say("paper.notice", what=what), heading, labels, above, [table])
 
 
@@ -107,6 +108,7 @@ def changes_notice(
     *,
     during: Span,
     policies: Collection[str],
+    judges: Sequence[Judges],
 ) -> Paper:
     """Who crossed into which outcome after one day and up to another, and why.
 
@@ -116,21 +118,23 @@ def changes_notice(
         heading: What stands above the list.
         labels: The words.
         during: The two days.
-        policies: Those that judged the crossings.
+        policies: Those in force over the days.
+        judges: Row by row, those that judged it before the crossing and after it.
     """
+    what = labels.by_most(after for _, after in judges).of_projection(projection)
     table = _numbered(
         labels,
-        caption=labels.of_projection(projection),
+        caption=what,
         heads=("day", "teacher", "name", "school", "from", "to", "cause"),
         rows=[
             [
                 typed(row["day"]),
                 *heading.who(row),
-                labels.of_outcome(projection, row["from"]),
-                labels.of_outcome(projection, row["to"]),
+                labels.of_outcome(projection, row["from"], before),
+                labels.of_outcome(projection, row["to"], after),
                 labels.of_word("cause", row["cause"]),
             ]
-            for row in rows
+            for row, (before, after) in zip(rows, judges, strict=True)
         ],
         widths=(0.8, 1.7, 1.8, 1.5, 4.5, 2.1, 2.1, 1.5),
     )
@@ -156,7 +160,6 @@ def changes_notice(
             with_day=False,
         ),
     ]
-    what = labels.of_projection(projection)
     return _notice(labels.say("paper.changes", what=what), heading, labels, above, [table])
 
 
@@ -170,7 +173,7 @@ def cohort_notice(answer: CohortAnswer, heading: Heading, labels: Labels) -> Pap
     tier = None if pack is None else pack.tiers.get(answer["tier"])
     above = [
         (labels.say("head.cohort"), f"{answer['name']} ({answer['cohort']})"),
-        (labels.say("head.tier"), labels.of_tier(answer["tier"])),
+        (labels.say("head.tier"), labels.by(answer["policy"]).of_tier(answer["tier"])),
         (labels.say("head.running"), labels.yes_or_no(answer["running"])),
         (
             labels.say("head.members"),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         CohortRow,
         ExplainAnswer,
         HistoryAnswer,
+        Judges,
         NodeAnswer,
         ParticipantAnswer,
         RunAnswer,
@@ -60,6 +61,7 @@ def show_pairs(answer: ShowAnswer, labels: Labels) -> list[tuple[str, str]]:
 
 def show_standings(answer: ShowAnswer, labels: Labels) -> Grid:
     """Every standing at the day."""
+    labels = labels.by(answer["policy"])
     return Grid(
         title=labels.say("title.standings"),
         heads=labels.heads("projection", "outcome", "label", "since", "until", "clause"),
@@ -67,7 +69,7 @@ def show_standings(answer: ShowAnswer, labels: Labels) -> Grid:
             [
                 f"{labels.of_projection(name)} ({name})",
                 standing["outcome"],
-                labels.of_outcome(name, standing["outcome"], answer["policy"]),
+                labels.of_outcome(name, standing["outcome"]),
                 standing["since"],
                 labels.or_open(standing["until"]),
                 standing["clause"],
@@ -81,7 +83,7 @@ def show_standings(answer: ShowAnswer, labels: Labels) -> Grid:
 def standings_grid(rows: Sequence[StandingRow], projection: str, labels: Labels) -> Grid:
     """Everyone's outcome."""
     return Grid(
-        title=labels.of_projection(projection),
+        title=labels.by_most(row["policy"] for row in rows).of_projection(projection),
         heads=labels.heads(
             "teacher", "name", "school", "policy", "outcome", "label", "since", "until"
         ),
@@ -100,21 +102,23 @@ def standings_grid(rows: Sequence[StandingRow], projection: str, labels: Labels)
     )
 
 
-def changes_grid(rows: Sequence[ChangeAnswer], projection: str, labels: Labels) -> Grid:
-    """Who crossed into which outcome."""
+def changes_grid(
+    rows: Sequence[ChangeAnswer], projection: str, labels: Labels, *, judges: Sequence[Judges]
+) -> Grid:
+    """Who crossed into which outcome; `judges` are the policies that said so, row by row."""
     return Grid(
-        title=labels.of_projection(projection),
+        title=labels.by_most(after for _, after in judges).of_projection(projection),
         heads=labels.heads("day", "teacher", "name", "school", "from", "to", "cause", "events"),
         rows=[
             [
                 row["day"],
                 *_who(row, labels),
-                labels.of_outcome(projection, row["from"]),
-                labels.of_outcome(projection, row["to"]),
+                labels.of_outcome(projection, row["from"], before),
+                labels.of_outcome(projection, row["to"], after),
                 labels.of_word("cause", row["cause"]),
                 _ids(row["events"]),
             ]
-            for row in rows
+            for row, (before, after) in zip(rows, judges, strict=True)
         ],
         below=labels.counted(rows),
     )
@@ -122,8 +126,9 @@ def changes_grid(rows: Sequence[ChangeAnswer], projection: str, labels: Labels) 
 
 def what_if_grid(rows: Sequence[WhatIfRow], projection: str, labels: Labels) -> Grid:
     """Outcomes in force beside those under another pack."""
+    judges = (row["policy"] or row["what_if_policy"] for row in rows)
     return Grid(
-        title=labels.of_projection(projection),
+        title=labels.by_most(judges).of_projection(projection),
         heads=labels.heads(
             "teacher",
             "name",
@@ -217,7 +222,7 @@ def timeline_standings(answer: TimelineAnswer, labels: Labels) -> Grid:
 
     def row(name: str, run: RunAnswer) -> list[str]:
         return [
-            labels.of_projection(name),
+            labels.by(run["policy"]).of_projection(name),
             labels.of_outcome(name, run["outcome"], run["policy"]),
             run["since"],
             labels.or_open(run["until"]),
@@ -245,7 +250,8 @@ def explanation_lines(answer: ExplainAnswer, labels: Labels) -> list[str]:
     projection = answer["projection"]
     if answer["outcome"] is None:
         return [labels.say("say.no_standing")]
-    head = labels.of_outcome(projection, answer["outcome"], answer["policy"])
+    labels = labels.by(answer["policy"])
+    head = labels.of_outcome(projection, answer["outcome"])
     lines = [
         labels.say(
             "say.decided",
@@ -255,7 +261,7 @@ def explanation_lines(answer: ExplainAnswer, labels: Labels) -> list[str]:
         )
     ]
     for node in answer["tree"]:
-        outcome = labels.of_outcome(projection, node["outcome"], answer["policy"])
+        outcome = labels.of_outcome(projection, node["outcome"])
         mark = "✓" if node["holds"] else "✗"
         if node["condition"] == "otherwise":
             lines.append(f"{mark} {outcome} — {labels.say('say.otherwise')}")
@@ -327,7 +333,7 @@ def cohort_list_grid(rows: Sequence[CohortRow], labels: Labels) -> Grid:
                 row["cohort"],
                 row["name"],
                 row["district"],
-                labels.of_tier(row["tier"]),
+                labels.by(row["policy"]).of_tier(row["tier"]),
                 labels.yes_or_no(row["running"]),
                 row["first_day"],
                 labels.or_open(row["last_day"]),
@@ -347,7 +353,7 @@ def cohort_pairs(answer: CohortAnswer, labels: Labels) -> list[tuple[str, str]]:
     return [
         (labels.say("head.cohort"), f"{answer['cohort']} {answer['name']}"),
         (labels.say("head.district"), answer["district"]),
-        (labels.say("head.tier"), labels.of_tier(answer["tier"])),
+        (labels.say("head.tier"), labels.by(answer["policy"]).of_tier(answer["tier"])),
         (labels.say("head.policy"), labels.of_policy(answer["policy"])),
         (labels.say("head.running"), labels.yes_or_no(answer["running"])),
         (labels.say("head.members"), str(answer["members"])),

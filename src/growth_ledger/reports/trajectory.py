@@ -517,19 +517,21 @@ def _appraisal_rows(found: _Picture) -> Iterator[_Row]:
 
 def _outcome_rows(found: _Picture) -> Iterator[_Row]:
     by_name: dict[str, list[_Bar]] = defaultdict(list)
+    newest: dict[str, str] = {}
     for one in found.answer["outcomes"]:
+        newest[one["projection"]] = one["policy"]
         label = found.labels.of_outcome(one["projection"], one["outcome"], one["policy"])
         by_name[one["projection"]].append(
             found.bar(one, label, _OUTCOME, found.labels.of_policy(one["policy"]))
         )
     for name, bars in by_name.items():
-        yield found.bars(found.labels.of_projection(name), bars)
+        yield found.bars(found.labels.by(newest[name]).of_projection(name), bars)
 
 
 def _cohort_rows(found: _Picture) -> Iterator[_Row]:
     by_capacity: dict[str, list[_Bar]] = defaultdict(list)
     for one in found.answer["cohorts"]:
-        tier = found.labels.of_tier(one["tier"])
+        tier = found.labels.by(one["policy"]).of_tier(one["tier"])
         by_capacity[one["capacity"]].append(
             found.bar(one, one["name"], _COHORT, one["cohort"], tier)
         )
