@@ -426,6 +426,60 @@ def test_an_event_that_makes_no_sense_is_refused_in_these_words(mistake: Mistake
     assert message(found[0], "zh").line == mistake.chinese
 
 
+def test_a_last_day_too_long_ago_is_told_with_no_latest_day() -> None:
+    before = [OPENED]
+
+    found = refusals(
+        facts_of(before),
+        event_of({**SHORT_POST, "last_day": "1914-08-31"}),
+        today=TODAY,
+        known=KNOWN,
+    )
+
+    out_of_bounds = [one for one in found if one.code == "day-out-of-bounds"]
+    assert [message(one, "en").line for one in out_of_bounds] == [
+        "last_day 1914-08-31 lies before 1949-10-01: check the year"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"credit": "1"}, "credit"),
+        ({}, "school_year"),
+    ],
+)
+def test_a_credit_too_much_is_at_fault_where_it_was_said_and_else_its_year(
+    said: Said, field: str
+) -> None:
+    half = of_t1("tenure-credited", school_year="2022-2023", role="homeroom", credit="0.5")
+    whole = of_t1("tenure-credited", school_year="2022-2023", role="homeroom", **said)
+
+    found = refusals(facts_of([OPENED, half]), event_of(whole), today=TODAY, known=KNOWN)
+
+    assert [(one.code, one.field) for one in found] == [("credit-above-one", field)]
+
+
+@pytest.mark.parametrize(
+    ("first_day", "codes"),
+    [("2024-08-31", []), ("2024-09-01", ["policy-over-already"])],
+)
+def test_a_pack_may_be_adopted_up_to_the_very_day_on_which_it_says_that_it_ends(
+    first_day: str, codes: list[str]
+) -> None:
+    said = {"kind": "policy-adopted", "policy": "own", "district": "hongkou"}
+    content = {"last_day": "2024-08-31"}
+
+    found = refusals(
+        Facts(),
+        event_of({**said, "first_day": first_day, "content": content}),
+        today=TODAY,
+        known=KNOWN,
+    )
+
+    assert [one.code for one in found] == codes
+
+
 TRAINING = of_t1(
     "training-completed",
     programme="workshop",

@@ -70,6 +70,11 @@ def test_past_the_calendar_a_day_is_its_last_or_first() -> None:
     assert add_years(date(1, 1, 1), -1) == date.min
 
 
+def test_the_first_and_the_last_year_of_the_calendar_have_days_of_their_own() -> None:
+    assert add_years(date(9998, 5, 7), 1) == date(9999, 5, 7)
+    assert add_years(date(2, 5, 7), -1) == date(1, 5, 7)
+
+
 @given(day=DAYS, years=st.integers(1, 8))
 def test_the_last_day_within_is_the_last_from_which_the_day_is_not_yet_too_far_back(
     day: date, years: int
