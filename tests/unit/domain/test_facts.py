@@ -4,7 +4,13 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from growth_ledger.domain.events import EVENT_CLASSES, Appointed, AppointmentEnded, Recorded
+from growth_ledger.domain.events import (
+    EVENT_CLASSES,
+    Appointed,
+    AppointmentEnded,
+    FileOpened,
+    Recorded,
+)
 from growth_ledger.domain.facts import Facts
 
 
@@ -103,3 +109,16 @@ def test_a_made_ref_is_the_version_behind_a_tilde() -> None:
 
     assert [fact.ref for fact in facts] == ["~1", "~2"]
     assert facts.find("~2") is not None
+
+
+def test_some_of_the_facts_are_found_and_counted_like_all_of_them() -> None:
+    other = {**APPOINTED, "ref": "B"}
+    facts = Facts(recorded(OPENED, APPOINTED, other, ENDED))
+
+    some = facts.only(lambda fact: fact.ref == "E")
+
+    assert [fact.ref for fact in some] == ["A", "E"]
+    assert [fact.ref for fact in some.counting(Appointed, AppointmentEnded)] == ["A", "E"]
+    assert some.has(Appointed)
+    assert not some.has(FileOpened)
+    assert (some.find("B"), some.keys()) == (None, ["A", "id-2", "E", "id-4"])

@@ -313,8 +313,9 @@ def test_a_payment_is_judged_on_the_last_day_of_its_period() -> None:
     assert [one.values["outcome"] for one in unentitled] == ["none", "tier-10"]
 
 
-def test_a_payment_where_no_policy_is_in_force_is_found_without_a_clause() -> None:
-    log = a_log(OPENED, {**HONOR_10, "effective_on": "2016-08-31"})
+@pytest.mark.parametrize("allowance", ["honor-10", "veteran-25"])
+def test_a_payment_where_no_policy_is_in_force_is_found_without_a_clause(allowance: str) -> None:
+    log = a_log(OPENED, {**HONOR_10, "allowance": allowance, "effective_on": "2016-08-31"})
 
     (finding,) = found(log, "paid-not-entitled")
 
