@@ -143,3 +143,33 @@ def test_sheets_that_a_template_adds_are_passed_over_in_either_language(key: str
         sheet = Sheet(name=name, rows=rows)
         found = rows_of(sheet, file="f.xlsx", codes=Codebook(), lang="zh", note=nobody)
         assert list(found) == []
+
+
+def test_a_row_that_ends_before_a_column_without_a_header_says_nothing_in_it() -> None:
+    header = ["教师工号", "岗位", "开始日期", ""]
+    sheet = Sheet(name="聘任", rows=[header, ["T1", "班主人"], ["T1", "班主任", "2023-09-01", "?"]])
+
+    found = rows_of(sheet, file="f", codes=Codebook(), lang="zh", note=nobody)
+
+    assert [[one.code for one in row.statement.refusals] for row in found] == [
+        ["unknown-code", "missing-field"],
+        ["column-without-header"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "notes"), [("张三", []), ("", []), ("李四", ["desk.note.example"])]
+)
+def test_an_example_is_passed_over_and_said_so_only_where_it_names_somebody(
+    name: str, notes: list[str]
+) -> None:
+    header = ["教师工号", "姓名", "岗位", "开始日期"]
+    sheet = Sheet(name="聘任", rows=[header, ["示例", name, "班主任", "2023-09-01"]])
+    told: list[str] = []
+
+    def note(key: str, **_: object) -> None:
+        told.append(key)
+
+    found = list(rows_of(sheet, file="f", codes=Codebook(), lang="zh", note=note))
+
+    assert (found, told) == ([], notes)

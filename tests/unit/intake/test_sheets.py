@@ -15,6 +15,7 @@ from growth_ledger.intake.sheets import (
     MOST_COLUMNS,
     MOST_ROWS,
     column_letters,
+    decoded,
     form_of,
     read_sheets,
 )
@@ -83,6 +84,19 @@ def test_an_open_document_tells_errors_formulas_and_merged_cells(tmp_path: Path)
         (4, "cell-error", "class_name"),
         (5, "merged-cell", None),
     ]
+
+
+def test_two_cells_of_an_open_document_one_above_the_other_may_be_merged(tmp_path: Path) -> None:
+    path = ods(
+        tmp_path,
+        NAMES,
+        ods_row(text("T1", 'table:number-rows-spanned="2"'), text("班主任"), text("2022-09-01")),
+        ods_row("<table:covered-table-cell/>", text("副班主任"), text("2023-09-01")),
+    )
+
+    (sheet,) = read_sheets(path)
+
+    assert sheet.merged == [((1, 0), (2, 0))]
 
 
 def test_an_open_document_tells_percentages(tmp_path: Path) -> None:
@@ -235,6 +249,33 @@ def test_a_row_of_a_csv_file_is_known_by_the_line_on_which_it_begins(tmp_path: P
     path = csv_file(tmp_path, '教师工号,岗位,备注\r\nT1,班主任,"一\r\n二"\r\n\r\nT2,副班主任,\r\n')
 
     assert [one.place.line for one in statements(path)] == [2, 5]
+
+
+def test_three_chinese_characters_in_utf_8_are_no_chance_in_a_file_in_gb18030() -> None:
+    header = "教师工号".encode("gb18030") + b"\n"
+
+    by_chance = decoded(header + "三年\n".encode())
+
+    assert by_chance.startswith("教师工号")
+    with pytest.raises(UnreadableError) as raised:
+        # Nine bytes are four characters and a half: the letter makes them five.
+        decoded(header + "三年班a\n".encode())
+    assert (raised.value.code, raised.value.values["line"]) == ("mixed-encoding", 2)
+
+
+@pytest.mark.parametrize(("cell", "corner"), [("Z2", (1, 25)), ("AA2", (1, 26)), ("BC3", (2, 54))])
+def test_an_error_is_told_in_the_cell_that_has_it_however_far_to_the_right(
+    cell: str, corner: tuple[int, int], tmp_path: Path
+) -> None:
+    path = workbook(
+        tmp_path,
+        [HEADER, GOOD, GOOD],
+        change=lambda _, made: made.write_formula(cell, "=NA()", None, "#N/A"),
+    )
+
+    (sheet,) = read_sheets(path)
+
+    assert sheet.faults == {corner: "cell-error"}
 
 
 def test_columns_are_named_as_sheets_name_them() -> None:
