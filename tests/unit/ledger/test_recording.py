@@ -295,3 +295,55 @@ def test_garbage_is_looked_for_as_before_once_the_last_of_several_recordings_has
 
     assert within != before
     assert gc.get_threshold() == before
+
+
+def test_a_row_above_what_it_corrects_is_refused_though_it_would_do_below() -> None:
+    correction = {**LESSON, "title": "家长会", "corrects": "L"}
+    rows = [
+        one._replace(may_wait=True)
+        for one in statements([correction, {**LESSON, "ref": "L"}], file="rows")
+    ]
+
+    with a_ledger() as ledger:
+        told(ledger, SCHOOL, OPENED)
+        with pytest.raises(RefusedError) as raised:
+            record(ledger, rows)
+
+    assert [(one.code, one.place.line) for one in raised.value.refusals] == [("no-such-target", 1)]
+
+
+def test_a_row_that_voids_what_is_nowhere_does_not_wait_for_ever() -> None:
+    void = {"kind": "voided", "teacher": "T1", "target": "L", "reason": "误登"}
+    (row,) = (one._replace(may_wait=True) for one in statements([void], file="rows"))
+
+    with a_ledger() as ledger:
+        told(ledger, SCHOOL, OPENED)
+        with pytest.raises(RefusedError) as raised:
+            record(ledger, [row])
+
+    assert codes(raised.value) == ["no-such-target"]
+
+
+def test_a_school_where_no_rules_are_in_force_is_noted_with_the_nearest_district_that_has_some() -> (
+    None
+):
+    notes: list[tuple[str, object, object]] = []
+
+    def note(key: str, **values: object) -> None:
+        notes.append((key, values["district"], values["nearest"]))
+
+    adopted = {"kind": "policy-adopted", "policy": "fangzi", "first_day": "2023-09-01"}
+    schools = [
+        {**SCHOOL, "school": district, "district": district}
+        for district in ("hongkou", "hongku", "weifang", "weifang")
+    ]
+    schools[-1]["school"] = "another"
+
+    with a_ledger() as ledger:
+        told(ledger, {**adopted, "district": "hongkou"})
+        record(ledger, statements(schools), note=note)
+
+    assert notes == [
+        ("desk.note.no_rules_perhaps", "hongku", "hongkou"),
+        ("desk.note.no_rules", "weifang", None),
+    ]
