@@ -219,6 +219,14 @@ def test_hashes_that_share_out_their_bytes_in_another_way_show_nothing() -> None
     assert not verify_consistency(1, left + right[:1], 2, parent, [right[1:]])
 
 
+def test_no_tree_begins_with_a_greater_one_though_the_hashes_would_fit() -> None:
+    left, right = leaf_hash(b"left"), leaf_hash(b"right")
+    parent = node_hash(left, right)
+    assert verify_consistency(1, left, 2, parent, [right])
+
+    assert not verify_consistency(3, left, 2, parent, [left, right])
+
+
 def test_a_frontier_reports_each_subtree_of_256_and_65536_leaves_once() -> None:
     leaves = [b"%d" % number for number in range(2 * 256**2 + 300)]
     hashes = [leaf_hash(leaf) for leaf in leaves]
