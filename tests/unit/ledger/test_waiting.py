@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from growth_ledger.errors import Place, Refusal
 from growth_ledger.intake.statements import read_statement
 from growth_ledger.ledger.refused import RefusedStatement
-from growth_ledger.ledger.waiting import Waiting
+from growth_ledger.ledger.waiting import Waiting, may_wait
 
 WRONG = Refusal(code="unknown-school", field="school")
 
@@ -43,3 +45,11 @@ def test_only_what_depends_on_what_was_recorded_is_tried_again_with_its_stream_a
     assert waiting.refused == [other]
     assert waiting.holds(other.said)
     assert not waiting.holds(first.said)
+
+
+def test_a_row_that_names_its_moment_is_in_order_already_and_does_not_wait() -> None:
+    said = a_move(1, "T1", "S1").said
+
+    assert may_wait(said)
+    assert not may_wait(said._replace(recorded_at=datetime(2024, 9, 1, tzinfo=UTC)))
+    assert not may_wait(said._replace(may_wait=False))
