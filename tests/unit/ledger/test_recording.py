@@ -312,6 +312,18 @@ def test_a_row_above_what_it_corrects_is_refused_though_it_would_do_below() -> N
     assert [(one.code, one.place.line) for one in raised.value.refusals] == [("no-such-target", 1)]
 
 
+def test_a_wrong_name_beside_what_cannot_be_read_is_one_mistake_more() -> None:
+    (unreadable,) = statements([{**LESSON, "effective_on": "2020-13-01"}], file="rows")
+
+    with a_ledger() as ledger:
+        told(ledger, SCHOOL, OPENED)
+        with pytest.raises(RefusedError) as raised:
+            record(ledger, [unreadable._replace(stated_name="李四")])
+
+    assert codes(raised.value) == ["not-a-day", "name-disagrees"]
+    assert raised.value.more == 0
+
+
 def test_a_row_that_voids_what_is_nowhere_does_not_wait_for_ever() -> None:
     void = {"kind": "voided", "teacher": "T1", "target": "L", "reason": "误登"}
     (row,) = (one._replace(may_wait=True) for one in statements([void], file="rows"))

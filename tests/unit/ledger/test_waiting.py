@@ -47,6 +47,18 @@ def test_only_what_depends_on_what_was_recorded_is_tried_again_with_its_stream_a
     assert not waiting.holds(first.said)
 
 
+def test_a_void_is_tried_again_whatever_was_recorded_as_any_stream_may_name_what_it_voids() -> None:
+    waiting = Waiting()
+    said = {"kind": "voided", "school": "S1", "target": "R", "reason": "误登"}
+    statement = read_statement(said, place=Place(file="f", sheet="作废", line=1))
+    void = RefusedStatement(1, statement._replace(may_wait=True), [WRONG])
+    waiting.add(void)
+
+    waiting.recorded("teacher/T1")
+
+    assert waiting.next_round() == [void]
+
+
 def test_a_row_that_names_its_moment_is_in_order_already_and_does_not_wait() -> None:
     said = a_move(1, "T1", "S1").said
 
