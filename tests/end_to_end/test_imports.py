@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 from tests.end_to_end.desk import CREDITED, OPENED, PLACES, book, credited, opened, read
 from tests.end_to_end.running import Command
@@ -485,3 +486,142 @@ def test_a_file_named_twice_is_one_file(desk: Command) -> None:
     found = desk.json("import", path, path, "--format", "json")
 
     assert (found["recorded"], found["already_present"]) == (1, 0)
+
+
+AWARDED: dict[str, Any] = {
+    "kind": "award-granted",
+    "teacher": "T1",
+    "award": "gardener",
+    "effective_on": "2024-01-01",
+}
+
+
+def test_what_was_voided_is_told_when_it_is_said_again(desk: Command) -> None:
+    listed = {"kind": "reserve-listed", "teacher": "T1", "effective_on": "2024-01-01"}
+    void = {"kind": "voided", "teacher": "T1", "target": "~2", "reason": "误录"}
+    once = desk.lines("once.jsonl", listed)
+    whole = desk.lines("whole.jsonl", listed, void)
+    desk.run("import", whole)
+
+    alone = desk.run("import", once)
+    again = desk.run("import", whole)
+    by_hand = desk.run(
+        "record", "reserve-listed", "--teacher", "T1", "--effective-on", "2024-01-01"
+    )
+
+    assert alone.stderr == (
+        "note: says what was recorded and voided since, and changes nothing; if it was right after "
+        f"all, give it a ref of its own: {once}, line 1\n"
+    )
+    # Who imports a whole file again expects that it ends as it did.
+    assert again.stderr == ""
+    assert "This was recorded as #5 and voided since (#6)." in by_hand.stdout
+
+
+def test_what_was_voided_is_recorded_anew_under_a_ref_of_its_own(desk: Command) -> None:
+    heads = ["教师工号", "生效日期", "编号"]
+    first = book(desk.folder, "first.xlsx", 纳入储备池=[heads, ["T1", "2024-01-01", "R1"]])
+    anew = book(desk.folder, "anew.xlsx", 纳入储备池=[heads, ["T1", "2024-01-01", "R2"]])
+    changed = book(desk.folder, "changed.xlsx", 纳入储备池=[heads, ["T1", "2024-01-02", "R1"]])
+    desk.run("import", first)
+    desk.run("record", "voided", "--teacher", "T1", "--target", "R1", "--reason", "误录")
+
+    again = desk.run("import", first)
+    refused = desk.json("import", changed, "--correct", "--format", "json", status=1)
+    recorded = desk.json("import", anew, "--format", "json")["recorded"]
+
+    assert "voided since, and changes nothing" in again.stderr
+    assert [one["code"] for one in refused["errors"]] == ["voided-since"]
+    assert recorded == 1
+
+
+def test_a_correction_that_was_corrected_again_is_told_when_it_is_said_again(desk: Command) -> None:
+    levels = [
+        {**AWARDED, "level": "city", "ref": "W"},
+        *({**AWARDED, "level": level, "corrects": "W"} for level in ("nation", "district")),
+    ]
+    desk.run("import", desk.lines("levels.jsonl", *levels))
+    back = desk.lines("back.jsonl", levels[1])
+    said_why = desk.lines("why.jsonl", {**levels[1], "note": "改回"})
+
+    repeated = desk.run("import", back)
+    recorded = desk.run("import", said_why)
+    grown = desk.run("import", desk.lines("levels.jsonl", *levels, {**levels[1], "note": "改回"}))
+
+    assert "says what was recorded before it was corrected, and changes nothing" in repeated.stderr
+    assert (recorded.stderr, grown.stderr) == ("", "")
+    *_, newest = desk.json("history", "T1", "--kind", "award-granted", "--format", "json")
+    assert (newest["state"], newest["fields"]["level"]) == ("stands", "nation")
+
+
+def test_a_row_that_corrects_leaves_what_its_sheet_has_no_column_for(desk: Command) -> None:
+    heads = ["教师工号", "岗位", "开始日期"]
+    whole = book(
+        desk.folder,
+        "whole.xlsx",
+        聘任=[
+            [*heads, "结束日期", "班级", "编号"],
+            ["T1", "班主任", "2024-09-01", "2025-06-30", "七1", "B1"],
+        ],
+    )
+    fewer = book(
+        desk.folder,
+        "fewer.xlsx",
+        聘任=[[*heads, "更正哪一项"], ["T1", "班主任", "2024-09-02", "B1"]],
+    )
+    desk.run("import", whole)
+
+    desk.run("import", fewer)
+    desk.run("import", whole, "--correct")
+    again = desk.json("import", fewer, "--format", "json")
+
+    *_, newest = desk.json("history", "T1", "--kind", "appointed", "--format", "json")
+    assert newest["fields"]["first_day"] == "2024-09-02"
+    assert newest["fields"]["last_day"] == "2025-06-30"
+    assert newest["fields"]["class_name"] == "七1"
+    assert again["already_present"] == 1
+
+
+def test_a_new_row_that_is_nearly_one_that_stands_is_told(desk: Command) -> None:
+    heads = ["教师工号", "培训项目", "学时", "级别", "生效日期", "编号"]
+    row = ["T1", "岗前培训", "24", "区级", "2024-03-01"]
+    first = book(desk.folder, "first.xlsx", 完成培训=[heads, [*row, ""]])
+    rows = [
+        [*row[:2], "48", *row[3:], ""],
+        [*row, "P1"],
+        ["T1", "校本培训", "8", "校级", "2024-03-01", ""],
+        [*row[:4], "2024-03-02", ""],
+    ]
+    second = book(desk.folder, "second.xlsx", 完成培训=[heads, *rows])
+    desk.run("import", first)
+
+    said = desk.run("import", second, "--dry-run").stderr.splitlines()
+
+    assert said == [
+        (
+            "note: says the same as ~2, which stands, but for Hours, and is one more event; if it is "
+            f"the same, correct that one: name it in corrects: {second}, sheet 完成培训, row 2"
+        ),
+        (
+            "note: says the same as ~2, which stands, and is one more event; if it is the same, "
+            f"leave this row out: {second}, sheet 完成培训, row 3"
+        ),
+    ]
+
+
+def test_a_handle_that_is_not_there_is_never_taken_for_the_opening(desk: Command) -> None:
+    listed = {"kind": "reserve-listed", "teacher": "T1", "ref": "R1", "effective_on": "2024-01-01"}
+    desk.run("import", desk.lines("listed.jsonl", listed))
+
+    def hint(target: str) -> str:
+        void = desk.lines(
+            "v.jsonl", {"kind": "voided", "teacher": "T1", "target": target, "reason": "x"}
+        )
+        (refused,) = desk.json("import", void, "--format", "json", status=1)["errors"]
+        assert refused["code"] == "no-such-target"
+        return str(refused["hint"])
+
+    assert "did you mean R1" in hint("R2")
+    assert "did you mean R1" in hint("A1")
+    # What the ledger made is no slip of the pen, and nobody voids a whole file by one.
+    assert "did you mean" not in hint("~7")

@@ -346,6 +346,14 @@ ASKED: dict[str, tuple[list[str], str, str]] = {
             "如是另一件事，请换一个编号或不填；如已登记的有误，请加 --correct 导入；否则请恢复为已登记的内容"
         ),
     ),
+    "voided-since": (
+        ["import", "请假.csv", "--correct"],
+        (
+            "L1 was recorded and voided since, 请假.csv, line 2, column D: "
+            "a void is final; if the row is right, give it another ref"
+        ),
+        "“L1”登记后已作废，请假.csv，第2行，第D列：作废不能撤回；如此行属实，请另填一个编号",
+    ),
     "no-such-school": (
         ["template", "t.xlsx", "--school", "S02"],
         "no school S02 is known: did you mean S01? If not, check the school's code",
@@ -420,9 +428,18 @@ def test_a_mistake_at_the_command_is_named_in_both_languages(
         "first_day": "2020-09-01",
         "ref": "A1",
     }
-    english.run("import", english.lines("files.jsonl", school, opened, appointed))
+    leave = {
+        "kind": "leave-taken",
+        "teacher": "T1",
+        "reason": "sick",
+        "first_day": "2021-03-01",
+        "ref": "L1",
+    }
+    voided = {"kind": "voided", "teacher": "T1", "target": "L1", "reason": "误录"}
+    english.run("import", english.lines("files.jsonl", school, opened, appointed, leave, voided))
     csv_file(tmp_path, "教师工号,岗位,开始日期,班级,编号\nT1,班主任,2020-09-01,三1,A1\n")
     csv_file(tmp_path, "教师工号,姓名,学年,岗位\nT1,李四,2020-2021,班主任\n", name="计入年限.csv")
+    csv_file(tmp_path, "教师工号,假别,开始日期,编号\nT1,病假,2021-03-02,L1\n", name="请假.csv")
 
     status = 2 if code in {"as-of-without-dry-run", "from-after-to", "repeated-option"} else 1
     found = [

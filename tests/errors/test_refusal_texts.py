@@ -157,11 +157,13 @@ REFUSED_BY_THE_LEDGER = [
         before=[OPENED],
         said={**OPENED, "ref": "F2"},
         english=(
-            "teacher T1 has a file already: "
-            "record a profile-amended, or correct the file-opened that is there"
+            "teacher T1 has a file already: record what has changed since: school-changed, "
+            "service-resumed or profile-amended; correct the file-opened only where it was wrong "
+            "from the beginning"
         ),
         chinese=(
-            "教师“T1”已有档案：请改为登记个人信息变更（profile-amended），或更正原有的建档记录"
+            "教师“T1”已有档案：如有变化，请登记调动学校（school-changed）、恢复任教（service-resumed）"
+            "或个人信息变更（profile-amended）；原建档记录从一开始就有误的，才更正该记录"
         ),
     ),
     Mistake(
@@ -268,9 +270,10 @@ REFUSED_BY_THE_LEDGER = [
         before=[OPENED, POST, of_t1("voided", target="A1", reason="误录")],
         said=ENDED,
         english=(
-            "event A1 was voided: a void is final; if the event was right after all, record it anew"
+            "event A1 was voided: a void is final; if the event was right after all, "
+            "record it anew, with a ref of its own"
         ),
-        chinese="“A1”这一项已作废：作废不能撤回；如原事件属实，请重新登记",
+        chinese="“A1”这一项已作废：作废不能撤回；如原事件属实，请另给一个编号，重新登记",
     ),
     Mistake(
         code="target-of-another-kind",

@@ -33,6 +33,7 @@ from growth_ledger.intake.statements import read_statement
 from growth_ledger.reports.printing import print_grid, print_line
 from growth_ledger.wording import (
     field_help,
+    field_label,
     has,
     kind_help,
     kind_label,
@@ -327,6 +328,8 @@ def _note(key: str, *, place: Place, **values: object) -> None:
     """What was passed over, on standard error."""
     from growth_ledger.wording.messages import place_text
 
+    if values.get("field") is not None:
+        values["field"] = field_label(str(values["kind"]), str(values["field"]), LANGUAGE.get())
     note(key, where=place_text(place, LANGUAGE.get()), **values)
 
 
@@ -427,6 +430,11 @@ def _tell(receipt: Receipt, *, form: str, trial: _Trial | None) -> None:
         )
     else:
         print_line(say("say.recorded_none", present=receipt.already_present))
+        for past in receipt.outdated:
+            # What stands in a file was told with its place.
+            if past.place.line is None:
+                position, by = past.repeated.position, past.by.position
+                print_line(say(f"say.{past.key}", position=position, by=by))
 
 
 def _tell_trial(receipt: Receipt, trial: _Trial) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal
+from uuid import UUID
 
 from typing_extensions import TypeVar
 
@@ -51,6 +52,9 @@ TARGET_KIND: Final = {
     "cohort-left": "cohort-joined",
 }
 """Which kind of event each pointing kind points at."""
+
+_SHORTEST_UUID: Final = 32
+"""Signs of a UUID without hyphens."""
 
 ENDING_KINDS: Final = frozenset(TARGET_KIND) - {"allowance-recovered"}
 """Kinds of which one target can have one standing at a time; recoveries may be several."""
@@ -106,12 +110,13 @@ class Fact(Generic[E_co]):
 class Facts:
     """The facts of one stream, in the order of their first versions."""
 
-    __slots__ = ("_all", "_by_class", "_by_key", "last", "sayings")
+    __slots__ = ("_all", "_by_class", "_by_key", "_void_refs", "last", "sayings")
 
     def __init__(self, events: Iterable[Recorded] = ()) -> None:
         """Fold the events of one stream, in order of version."""
         self._all: list[Fact] = []
         self._by_key: dict[str, Fact] = {}
+        self._void_refs: set[str] = set()
         self._by_class: defaultdict[type[Event], list[Fact[Any]]] = defaultdict(list)
         self.sayings: list[tuple[Recorded, Fact | None]] = []
         """Every event with its fact; a `voided` with the fact that it voids."""
@@ -128,15 +133,17 @@ class Facts:
         event = recorded.event
         self.last = recorded
         if event.corrects is not None:
-            fact = self._by_key[event.corrects]
+            fact = self._named(event.corrects)
             fact.versions.append(recorded)
             fact.event = event
             fact.day = event.day.toordinal()
             if isinstance(event, TargetedEvent):
                 self._point(fact, event)
         elif isinstance(event, Voided):
-            fact = self._by_key[event.target]
+            fact = self._named(event.target)
             fact.voided_by = recorded
+            if event.ref is not None:
+                self._void_refs.add(event.ref)
             self.sayings.append((recorded, fact))
             return
         elif event.day_field == "":
@@ -184,8 +191,15 @@ class Facts:
         return found
 
     def find(self, key: str) -> Fact | None:
-        """The fact with that ref, or with that event id in any version."""
-        return self._by_key.get(key)
+        """The fact with that ref, or with that event id in any version, in any form of a UUID."""
+        found = self._by_key.get(key)
+        if found is None and len(key) >= _SHORTEST_UUID:
+            found = self._by_key.get(_as_event_id(key))
+        return found
+
+    def has_ref(self, ref: str) -> bool:
+        """Whether an event of the stream has that ref; a `voided` has one too, and is no fact."""
+        return ref in self._void_refs or ref in self._by_key
 
     def counting(self, *classes: type[E]) -> list[Fact[E]]:
         """The facts of these classes of events that stand, in the order of their first versions."""
@@ -209,21 +223,33 @@ class Facts:
         for fact in self._all:
             fact.pointers.clear()
 
-    def keys(self) -> list[str]:
-        """Every ref and event id that a target may name."""
-        return list(self._by_key)
+    def by_key(self) -> Iterable[tuple[str, Fact]]:
+        """Every ref and event id that a target may name, with its fact."""
+        return self._by_key.items()
 
     def states(self) -> list[tuple[Recorded, Fact | None, State, str | None]]:
         """Every event in order of version, its fact, its state, and the event id that caused it."""
         return [(recorded, fact, *_state(recorded, fact)) for recorded, fact in self.sayings]
 
+    def _named(self, key: str) -> Fact:
+        found = self.find(key)
+        assert found is not None, "what names nothing was refused"
+        return found
+
     def _point(self, fact: Fact, event: TargetedEvent) -> None:
-        target = self._by_key[event.target]
+        target = self._named(event.target)
         if fact.target is not target:
             if fact.target is not None:
                 fact.target.pointers.remove(fact)
             target.pointers.append(fact)
             fact.target = target
+
+
+def _as_event_id(key: str) -> str:
+    try:
+        return str(UUID(key))
+    except ValueError:
+        return key
 
 
 def _order(fact: Fact) -> int:

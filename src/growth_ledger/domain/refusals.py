@@ -107,7 +107,7 @@ def refusals(facts: Facts, event: Event, *, today: date, known: Known) -> list[R
         wrong = _correction(facts, event, corrected)
         if wrong is not None:
             return [*found, wrong]
-    elif event.ref is not None and facts.find(event.ref) is not None:
+    elif event.ref is not None and facts.has_ref(event.ref):
         found.append(Refusal(code="ref-taken", field="ref", values={"ref": event.ref}))
     wrong = None if corrected is not None else opening_refusal(facts, event.stream, type(event))
     if wrong is not None:
@@ -257,7 +257,9 @@ def _out_of_bounds(field: str, day: date, latest: date | None) -> Refusal:
 def _correction(facts: Facts, event: Event, corrected: Fact | None) -> Refusal | None:
     values = {"target": event.corrects}
     if corrected is None:
-        return _no_target(facts, "corrects", str(event.corrects))
+        return _no_target(
+            facts, "corrects", str(event.corrects), lambda fact: fact.event.kind == event.kind
+        )
     if corrected.voided_by is not None:
         return Refusal(code="target-voided", field="corrects", values=values)
     if corrected.event.kind != event.kind:
@@ -275,12 +277,17 @@ def _correction(facts: Facts, event: Event, corrected: Fact | None) -> Refusal |
     return None
 
 
-def _no_target(facts: Facts, field: str, target: str) -> Refusal:
-    return Refusal(
-        code="no-such-target",
-        field=field,
-        values={"target": target, "nearest": nearest(target, facts.keys())},
-    )
+def _no_target(facts: Facts, field: str, target: str, may_be: Callable[[Fact], bool]) -> Refusal:
+    """What is named is not there; offered is the nearest of what may be meant."""
+    # A handle that the ledger made is no slip of the pen for one that somebody gave.
+    is_made = target.startswith("~")
+    known = [
+        key
+        for key, fact in facts.by_key()
+        if key.startswith("~") == is_made and fact.voided_by is None and may_be(fact)
+    ]
+    values = {"target": target, "nearest": nearest(target, known)}
+    return Refusal(code="no-such-target", field=field, values=values)
 
 
 def opening_refusal(facts: Facts, stream: str, cls: type[Event]) -> Refusal | None:
@@ -309,7 +316,7 @@ def _target(facts: Facts, event: TargetedEvent, corrected: Fact | None) -> Itera
     wanted = TARGET_KIND[event.kind]
     values: dict[str, object] = {"target": event.target, "wanted": wanted}
     if target is None:
-        yield _no_target(facts, "target", event.target)
+        yield _no_target(facts, "target", event.target, lambda fact: fact.event.kind == wanted)
         return
     if target.event.kind != wanted:
         yield Refusal(
@@ -368,7 +375,10 @@ def _closing(facts: Facts, event: CohortClosed | SchoolClosed) -> Iterator[Refus
 def _void(facts: Facts, event: Voided, known: Known) -> Iterator[Refusal]:
     target = facts.find(event.target)
     if target is None:
-        yield _no_target(facts, "target", event.target)
+        # Nobody voids a whole file by a slip of the pen.
+        yield _no_target(
+            facts, "target", event.target, lambda fact: type(fact.event) not in OPENING.values()
+        )
         return
     if target.voided_by is not None:
         yield Refusal(code="target-voided", field="target", values={"target": event.target})

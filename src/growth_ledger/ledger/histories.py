@@ -98,7 +98,7 @@ def _history(facts: Facts) -> Iterator[tuple[Recorded, Fact | None, HistoryAnswe
             {
                 "position": recorded.position,
                 "event_id": recorded.event_id,
-                "ref": f"~{recorded.version}" if own is None else own.ref,
+                "ref": (recorded.event.ref or f"~{recorded.version}") if own is None else own.ref,
                 "kind": recorded.event.kind,
                 "recorded_at": recorded.recorded_at.isoformat(timespec="microseconds").replace(
                     "+00:00", "Z"

@@ -47,12 +47,9 @@ class Shelf:
     @cached_property
     def _adopted(self) -> Vocabulary:
         found = Vocabulary()
-        for _, events in self._reading.streams(POLICIES):
-            for fact in Facts(events):
-                event = fact.event
-                if isinstance(event, PolicyAdopted) and event.content is not None:
-                    pack = Pack.recorded(event.content, digest=event.digest or "")
-                    found = found.joined(pack.vocabulary)
+        for _, adoption in _adoptions(self._reading):
+            pack = Pack.recorded(adoption.content, digest=adoption.digest)
+            found = found.joined(pack.vocabulary)
         return found
 
     @cached_property

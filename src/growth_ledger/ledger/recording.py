@@ -35,13 +35,17 @@ from growth_ledger.ledger.known import known_to
 from growth_ledger.ledger.likeness import content_differences, content_of, differences
 from growth_ledger.ledger.packs import Shelf
 from growth_ledger.ledger.refused import RefusedStatement, RefusedStatements
+from growth_ledger.ledger.repeats import Outdated, Repeats, nearly_the_same
 from growth_ledger.ledger.rows_again import (
     changed,
     correction,
+    correction_again,
     fact_again,
+    fact_corrected,
     name_refusal,
     version_again,
     was_erased,
+    whole_correction,
 )
 from growth_ledger.ledger.streams import Stream, Streams
 from growth_ledger.ledger.waiting import Waiting, may_wait
@@ -82,6 +86,8 @@ class Receipt:
     """What was recorded, where that was asked for."""
     refs: tuple[str | None, ...] = field(default=(), repr=False)
     """The ref of the fact of each of `events`; None for what is no fact."""
+    outdated: tuple[Outdated, ...] = field(default=(), repr=False)
+    """What was said again though it was corrected or voided since."""
 
     @property
     def counts(self) -> dict[str, int | None]:
@@ -203,6 +209,7 @@ class _Recorder:
         self._districts: dict[str, Place] = {}
         """Where schools were said to be, and the first row that says so."""
         self._notes = _Notes(note)
+        self._repeats = Repeats()
         self._come_again: dict[tuple[str, int], Statement] = {}
         """What has said again a fact recorded before, by the fact's stream and order."""
         self._shelf = Shelf(writing)
@@ -235,6 +242,9 @@ class _Recorder:
         if self._refused:
             self._look_at_names()
             raise self._refused.error(self._writing)
+        outdated = tuple(self._repeats.outdated())
+        for one in outdated:
+            self._notes.tell(f"desk.note.{one.key}", one.place)
         self._note_districts()
         self._notes.finish()
         self._streams.finish()
@@ -248,6 +258,7 @@ class _Recorder:
             last_position=last if recorded else None,
             events=tuple(self._events),
             refs=tuple(self._refs),
+            outdated=outdated,
         )
 
     def _try_again(self) -> None:
@@ -331,9 +342,7 @@ class _Recorder:
             return [event_id]
         if isinstance(event_id, Recorded):
             self._already_present += 1
-            if event_id.position >= self._streams.first:
-                self._said_twice += 1
-                self._notes.tell("desk.note.said_twice", said.place)
+            self._repeat(event_id, stream, said)
             return ()
         # Not asked of what is there already: a file that grows is imported again and again.
         wrong = self._moment_refusal(said)
@@ -344,8 +353,28 @@ class _Recorder:
         if found:
             return found
         self._last_moment = moment
+        self._note_likeness(said, event, stream)
         self._add(one, event_id, moment, stream)
         return ()
+
+    def _repeat(self, repeated: Recorded, stream: Stream, said: Statement) -> None:
+        """What was recorded before, by this recording or an earlier one, is said again."""
+        is_of_now = repeated.position >= self._streams.first
+        self._said_twice += is_of_now
+        fact = stream.facts.find(repeated.event_id)
+        is_outdated = self._repeats.add(repeated, fact, said.place)
+        if is_of_now and not is_outdated:
+            self._notes.tell("desk.note.said_twice", said.place)
+
+    def _note_likeness(self, said: Statement, event: Event, stream: Stream) -> None:
+        """A row that is new may be meant as one that is there: sheets are filled in by hand."""
+        if said.place.columns is None or said.place.line is None:
+            return
+        found = nearly_the_same(event, stream.facts, before=self._streams.first)
+        if found is not None:
+            fact, differs = found
+            key = "desk.note.same_as" if differs is None else "desk.note.nearly_same_as"
+            self._notes.tell(key, said.place, kind=event.kind, field=differs, ref=fact.ref)
 
     def _wrong_name(self, said: Statement) -> list[Refusal]:
         """Why the name of a row that cannot be read is wrong as well, if it is."""
@@ -360,19 +389,35 @@ class _Recorder:
             return [wrong]
         fact = fact_again(one.said, stream.facts, before=self._streams.first)
         if fact is None:
-            return one
+            return self._corrected(one, stream)
         said_first = self._come_again.setdefault((one.stream, fact.order), one.said)
         if said_first is not one.said:
             # The same row twice is one; another one of the same fact is as in any other import.
             return None if said_first.event == one.said.event else one
         repeated = version_again(one.said, fact)
         if repeated is not None:
-            if repeated is not fact.versions[-1]:
-                self._notes.tell("desk.note.corrected_since", one.said.place)
+            self._repeat(repeated, stream, one.said)
             return None
+        if fact.voided_by is not None:
+            return [Refusal(code="voided-since", field="ref", values={"ref": fact.ref})]
         if not self._correct:
             return changed(one.said, fact)
-        prepared = self._prepared(correction(one.said, fact))
+        return self._prepared_with_id(correction(one.said, fact))
+
+    def _corrected(self, one: _Prepared, stream: Stream) -> _Prepared | Sequence[Refusal] | None:
+        """As `_again`, a row that may name what it corrects."""
+        fact = fact_corrected(one.said, stream.facts)
+        if fact is None:
+            return one
+        repeated = correction_again(one.said, fact)
+        if repeated is not None:
+            self._repeat(repeated, stream, one.said)
+            return None
+        return self._prepared_with_id(whole_correction(one.said, fact))
+
+    def _prepared_with_id(self, said: Statement) -> _Prepared | Sequence[Refusal]:
+        """Prepared, with an id that may be somewhere in the ledger."""
+        prepared = self._prepared(said)
         if isinstance(prepared, _Prepared):
             self._streams.look_up(prepared.event_id)
         return prepared

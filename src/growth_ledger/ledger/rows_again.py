@@ -10,7 +10,7 @@ Source: interface page, section 2; domain page, section 5.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from growth_ledger.domain.events import (
@@ -49,10 +49,31 @@ def fact_again(said: Statement, facts: Facts, *, before: int) -> Fact | None:
     return fact
 
 
+def fact_corrected(said: Statement, facts: Facts) -> Fact | None:
+    """The fact that a row of a sheet names as the one it corrects, if it can; None for anything else."""
+    event = said.event
+    assert event is not None
+    if said.place.columns is None or said.place.file is None or event.corrects is None:
+        return None
+    fact = facts.find(event.corrects)
+    if fact is None or fact.event.kind != event.kind:
+        return None
+    return fact
+
+
+def correction_again(said: Statement, fact: Fact) -> Recorded | None:
+    """The newest correction of the fact that says the same; None where none does."""
+    return _newest_alike(said, fact, fact.versions[1:])
+
+
 def version_again(said: Statement, fact: Fact) -> Recorded | None:
     """The newest version of the fact that says the same; None where none does."""
+    return _newest_alike(said, fact, fact.versions)
+
+
+def _newest_alike(said: Statement, fact: Fact, versions: Sequence[Recorded]) -> Recorded | None:
     lost = _lost(fact)
-    for version in reversed(fact.versions):
+    for version in reversed(versions):
         if not any(_differences(said, version.event, lost=lost)):
             return version
     return None
@@ -83,6 +104,15 @@ def correction(said: Statement, fact: Fact) -> Statement:
 
     What was erased stays erased, whatever the sheet says of it.
     """
+    whole = whole_correction(said, fact).event
+    assert whole is not None
+    erased = dict.fromkeys(_lost(fact))
+    event = whole.model_copy(update={**erased, "corrects": fact.ref, "ref": None})
+    return said._replace(event=event, event_id=None)
+
+
+def whole_correction(said: Statement, fact: Fact) -> Statement:
+    """The row with all fields that a correction of the fact has, those too that its sheet has no column for."""
     event, recorded = said.event, fact.event
     assert event is not None
     kept: dict[str, Any] = {
@@ -96,9 +126,7 @@ def correction(said: Statement, fact: Fact) -> Statement:
     if isinstance(recorded, PolicyAdopted) and "digest" not in event.model_fields_set:
         # Rules that are not named again are those that they were.
         kept |= {"digest": recorded.digest, "content": recorded.content}
-    kept |= dict.fromkeys(_lost(fact))
-    event = event.model_copy(update={**kept, "corrects": fact.ref, "ref": None})
-    return said._replace(event=event, event_id=None)
+    return said._replace(event=event.model_copy(update=kept))
 
 
 def was_erased(recorded: Event) -> bool:

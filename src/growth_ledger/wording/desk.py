@@ -143,6 +143,11 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
         "check the staff number; two teachers may have one name",
         "请核对工号；姓名相同的可能是两位教师",
     ),
+    "error.voided-since": ("{ref} was recorded and voided since", "“{ref}”登记后已作废"),
+    "hint.voided-since": (
+        "a void is final; if the row is right, give it another ref",
+        "作废不能撤回；如此行属实，请另填一个编号",
+    ),
     "error.changed-since": (
         "{ref} was recorded with {field} {recorded}, here it is {value}",
         "编号“{ref}”已登记的{field}为“{recorded}”，此处为“{value}”",
@@ -346,8 +351,32 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
         "与本次导入的另一行完全相同，只登记一次；如确是两件事，请分别填写编号：{where}",
     ),
     "desk.note.corrected_since": (
-        "says what was recorded before it was corrected, and changes nothing: {where}",
-        "与更正之前登记的内容相同，现行内容不变：{where}",
+        (
+            "says what was recorded before it was corrected, and changes nothing; to go back to it, "
+            "name the event in corrects and say why in note: {where}"
+        ),
+        "与更正之前登记的内容相同，现行内容不变；如要改回，请填写“更正哪一项”，并在“备注”中说明原因：{where}",
+    ),
+    "desk.note.voided_since": (
+        (
+            "says what was recorded and voided since, and changes nothing; if it was right after all, "
+            "give it a ref of its own: {where}"
+        ),
+        "与已经作废的记录相同，不会重新登记；如原事件属实，请为它另填一个编号：{where}",
+    ),
+    "desk.note.same_as": (
+        (
+            "says the same as {ref}, which stands, and is one more event; if it is the same, "
+            "leave this row out: {where}"
+        ),
+        "与现行的“{ref}”内容相同，仍作为另一件事登记；如为同一件事，请删去此行：{where}",
+    ),
+    "desk.note.nearly_same_as": (
+        (
+            "says the same as {ref}, which stands, but for {field}, and is one more event; if it is the same, "
+            "correct that one: name it in corrects: {where}"
+        ),
+        "除“{field}”外与现行的“{ref}”相同，仍作为另一件事登记；如为同一件事，请在“更正哪一项”中填写{ref}：{where}",
     ),
     "desk.note.no_rules": (
         "no rules are adopted for the district {district}: {where}",

@@ -41,8 +41,14 @@ _REFUSALS: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.teacher-already-there": ("teacher {name} has a file already", "教师“{name}”已有档案"),
     "hint.teacher-already-there": (
-        "record a profile-amended, or correct the file-opened that is there",
-        "请改为登记个人信息变更（profile-amended），或更正原有的建档记录",
+        (
+            "record what has changed since: school-changed, service-resumed or profile-amended; correct the "
+            "file-opened only where it was wrong from the beginning"
+        ),
+        (
+            "如有变化，请登记调动学校（school-changed）、恢复任教（service-resumed）或个人信息变更（profile-amended）；"
+            "原建档记录从一开始就有误的，才更正该记录"
+        ),
     ),
     "error.school-already-there": ("school {name} is registered already", "学校“{name}”已登记"),
     "hint.school-already-there": (
@@ -104,8 +110,8 @@ _REFUSALS: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.target-voided": ("event {target} was voided", "“{target}”这一项已作废"),
     "hint.target-voided": (
-        "a void is final; if the event was right after all, record it anew",
-        "作废不能撤回；如原事件属实，请重新登记",
+        "a void is final; if the event was right after all, record it anew, with a ref of its own",
+        "作废不能撤回；如原事件属实，请另给一个编号，重新登记",
     ),
     "error.target-of-another-kind": (
         "event {target} is {found}, not {wanted}",

@@ -385,6 +385,20 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "Nothing new; there already: {present}.",
         "没有新内容：{present} 个事件此前均已登记。",
     ),
+    "say.corrected_since": (
+        (
+            "This was recorded as #{position} and corrected since (#{by}). To go back to it, name it in "
+            "--corrects and say why in --note."
+        ),
+        "此事已登记为#{position}，其后已更正（#{by}）。如要改回，请用 --corrects 写明更正哪一项，并用 --note 说明原因。",
+    ),
+    "say.voided_since": (
+        (
+            "This was recorded as #{position} and voided since (#{by}). If it was right after all, give it a "
+            "ref of its own with --ref."
+        ),
+        "此事已登记为#{position}，其后已作废（#{by}）。如原事件属实，请用 --ref 另给一个编号。",
+    ),
     "say.would_record": (
         "Would record: {count}; there already: {present}. Nothing was recorded.",
         "将登记 {count} 个事件；此前已登记的 {present} 个。本次未作任何登记。",

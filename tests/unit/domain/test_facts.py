@@ -121,4 +121,23 @@ def test_some_of_the_facts_are_found_and_counted_like_all_of_them() -> None:
     assert [fact.ref for fact in some.counting(Appointed, AppointmentEnded)] == ["A", "E"]
     assert some.has(Appointed)
     assert not some.has(FileOpened)
-    assert (some.find("B"), some.keys()) == (None, ["A", "id-2", "E", "id-4"])
+    assert some.find("B") is None
+    assert [key for key, _ in some.by_key()] == ["A", "id-2", "E", "id-4"]
+
+
+def test_a_void_has_a_ref_that_nothing_else_may_have_and_no_target_may_name() -> None:
+    void = {"kind": "voided", "ref": "V", "target": "A", "reason": "录入有误"}
+    facts = Facts(recorded(OPENED, APPOINTED, void))
+
+    assert facts.has_ref("V")
+    assert facts.find("V") is None
+
+
+def test_an_event_id_is_found_in_any_form_of_a_uuid() -> None:
+    event_id = "aaaaaaaa-1111-4111-8111-111111111111"
+    opened, appointed = recorded(OPENED, UNNAMED)
+    facts = Facts([opened, appointed._replace(event_id=event_id)])
+
+    for form in (event_id, event_id.upper(), event_id.replace("-", ""), f"urn:uuid:{event_id}"):
+        assert facts.find(form) is facts.find("~2"), form
+    assert facts.find(event_id[:-1]) is None

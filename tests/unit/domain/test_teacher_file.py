@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.property.test_timelines_against_days import Log, school
+from tests.property.made_files import Log, school
 
 from growth_ledger.domain.days import date_of
 from growth_ledger.domain.teacher_file import TeacherFile

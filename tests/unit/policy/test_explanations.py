@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.property.test_timelines_against_days import PACKS, Log, school
+from tests.property.made_files import Log, school
+from tests.property.plain_rules import PACKS
 
 from growth_ledger.intake.pack_folders import read_pack, shipped_packs
 from growth_ledger.policy.conditions import Case

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from tests.property.test_timelines_against_days import PACKS, Log, adopted, school
+from tests.property.made_files import Log, adopted, school
+from tests.property.plain_rules import PACKS
 
 from growth_ledger.policy.projections import Rules, policies_in_force, tenure_in_force
 
