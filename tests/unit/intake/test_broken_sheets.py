@@ -1,6 +1,7 @@
 """The ways in which real sheets are broken: each is read rightly or refused with a helpful word.
 
-`docs/spreadsheets.md` lists them for readers; its table and these cases name the same ways.
+`docs/spreadsheets.md` lists them for readers, and `docs/spreadsheets.zh.md` for Chinese ones; their
+tables and these cases name the same ways.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from tests.unit.intake.sheets_of_clerks import (
     workbook,
 )
 
-DOCS = Path(__file__).parents[3] / "docs" / "spreadsheets.md"
+_DOCS = Path(__file__).parents[3] / "docs"
+PAGES = (_DOCS / "spreadsheets.md", _DOCS / "spreadsheets.zh.md")
 READ = {
     "teacher": "HK0001",
     "role": "homeroom",
@@ -465,22 +467,51 @@ def test_a_broken_sheet_is_read_rightly_or_refused(name: str, tmp_path: Path) ->
     assert codes(found) == (way.refused or [])
 
 
-def test_the_page_for_readers_lists_the_same_ways() -> None:
-    page = DOCS.read_text(encoding="utf-8")
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A row of the table for readers: the name of a way, and what happens."""
 
-    listed = re.findall(r"^\| `([a-z0-9-]+)` \|", page, flags=re.MULTILINE)
+    name: str
+    happens: str
 
-    assert listed == list(WAYS)
+    def refuses(self) -> bool:
+        return "refused" in self.happens or "退回" in self.happens
+
+    def is_said(self) -> bool:
+        """Whether what is passed over is told in a note."""
+        return "and said" in self.happens or "并提示" in self.happens
+
+    def names(self) -> list[str]:
+        """The refusals that are named."""
+        return re.findall(r"`([a-z-]+)`", self.happens)
 
 
-def test_the_page_names_every_refusal_that_a_way_meets() -> None:
-    lines = {
-        matched[1]: matched[0]
-        for matched in re.finditer(
-            r"^\| `([a-z0-9-]+)` \|.*$", DOCS.read_text(encoding="utf-8"), flags=re.MULTILINE
-        )
-    }
+def table(page: Path) -> list[Row]:
+    lines = re.findall(
+        r"^\| `([a-z0-9-]+)` \| .+ \| (.+) \|$",
+        page.read_text(encoding="utf-8"),
+        flags=re.MULTILINE,
+    )
+    return [Row(name=name, happens=happens) for name, happens in lines]
 
-    for name, way in WAYS.items():
-        for _, code, _ in way.refused or []:
-            assert f"`{code}`" in lines[name], (name, code)
+
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+
+
+@each_page
+def test_the_page_for_readers_lists_the_same_ways(page: Path) -> None:
+    assert [row.name for row in table(page)] == list(WAYS)
+
+
+@each_page
+def test_the_page_says_of_each_way_whether_it_is_refused_and_whether_it_is_told(page: Path) -> None:
+    says = [(row.name, row.refuses(), row.is_said()) for row in table(page)]
+
+    assert says == [(name, bool(way.refused), bool(way.notes)) for name, way in WAYS.items()]
+
+
+@each_page
+def test_the_page_names_the_refusals_that_a_way_meets(page: Path) -> None:
+    named = {row.name: set(row.names()) for row in table(page)}
+
+    assert named == {name: {code for _, code, _ in way.refused or []} for name, way in WAYS.items()}
