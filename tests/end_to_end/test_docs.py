@@ -11,7 +11,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from pydantic import BaseModel
 
 from growth_ledger.cli import main
@@ -43,7 +43,7 @@ CHECKOUT = Path(__file__).parents[2]
 TUTORIALS = sorted((CHECKOUT / "docs" / "tutorial").glob("*.md"))
 DOCUMENTS = [*CHECKOUT.glob("*.md"), *(CHECKOUT / "docs").rglob("*.md")]
 
-PACKS_PAGE = CHECKOUT / "docs" / "packs.md"
+PACKS_PAGES = (CHECKOUT / "docs" / "packs.md", CHECKOUT / "docs" / "packs.zh.md")
 
 _FILE = re.compile(r"^### `(linhu-2025/\S+)`\n\n```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"^    \$ growth-ledger (.+)$", re.MULTILINE)
@@ -105,46 +105,65 @@ def test_the_session_of_the_readme_can_be_followed(
     assert told.getvalue() == "not-yet\n"
 
 
+each_packs_page = pytest.mark.parametrize("page", PACKS_PAGES, ids=lambda path: path.name)
+
+
 @pytest.fixture
-def linhu(demonstration: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The pack of docs/packs.md in a folder, where the demonstration's ledger is at hand."""
+def linhu(page: Path, demonstration: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The pack of the packs page in a folder, where the demonstration's ledger is at hand."""
     shutil.copytree(demonstration, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GROWTH_LEDGER_URL", "demo.db")
-    for name, content in _FILE.findall(PACKS_PAGE.read_text(encoding="utf-8")):
+    for name, content in _FILE.findall(page.read_text(encoding="utf-8")):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
     return tmp_path / "linhu-2025"
 
 
-def test_the_pack_of_the_packs_page_is_whole_and_its_cases_hold(linhu: Path) -> None:
+@each_packs_page
+def test_the_pack_of_the_packs_page_is_whole_and_its_cases_hold(page: Path, linhu: Path) -> None:
     district = ("--district", "linhu")
 
     checked = CliRunner().invoke(main, ["--lang", "en", "policy", "check", linhu.name])
     tested = CliRunner().invoke(main, ["--lang", "en", "policy", "test", linhu.name])
     adopted = CliRunner().invoke(main, ["--lang", "en", "policy", "adopt", linhu.name, *district])
 
+    assert page in PACKS_PAGES
     assert "the pack holds together" in checked.output
     assert tested.output == "1 pack, 3 cases, 14 answers: all as expected\n"
     assert "Adopted linhu-2025 in linhu from 2025-09-01" in adopted.stdout
     assert "worked case" not in adopted.stderr
 
 
-def test_every_command_of_the_packs_page_runs(linhu: Path) -> None:
-    commands = _COMMAND.findall(PACKS_PAGE.read_text(encoding="utf-8"))
+def test_the_packs_pages_show_the_same_bytes() -> None:
+    english, chinese = (page.read_text(encoding="utf-8") for page in PACKS_PAGES)
+
+    assert _FILE.findall(english) == _FILE.findall(chinese)
+    assert english.count("```yaml") == chinese.count("```yaml") == len(_FILE.findall(english))
+
+
+@each_packs_page
+def test_every_command_of_the_packs_page_runs(page: Path, linhu: Path) -> None:
+    commands = _COMMAND.findall(page.read_text(encoding="utf-8"))
+    speaks_chinese = page.stem.endswith("zh")
 
     results = [CliRunner().invoke(main, shlex.split(one, comments=True)) for one in commands]
 
     assert linhu.is_dir()
-    assert [one.split()[1] for one in commands if one.startswith("policy")] == [
-        *("check", "test", "adopt", "show")
+    assert all(one.startswith("--lang zh ") == speaks_chinese for one in commands)
+    assert re.findall(r"(?<!-)\bpolicy (\w+)", "\n".join(commands)) == [
+        "check",
+        "test",
+        "adopt",
+        "show",
     ]
     assert [one.exit_code for one in results] == [0] * len(commands)
 
 
-def test_the_packs_page_says_where_the_shipped_packs_lie() -> None:
-    (said,) = re.findall(r'\$ python -c "(.+)"', PACKS_PAGE.read_text(encoding="utf-8"))
+@each_packs_page
+def test_the_packs_page_says_where_the_shipped_packs_lie(page: Path) -> None:
+    (said,) = re.findall(r'\$ python -c "(.+)"', page.read_text(encoding="utf-8"))
     told = io.StringIO()
 
     with redirect_stdout(told):
@@ -153,8 +172,64 @@ def test_the_packs_page_says_where_the_shipped_packs_lie() -> None:
     assert (Path(told.getvalue().strip()) / "hongkou-2023" / "cases").is_dir()
 
 
-def test_the_packs_page_names_every_key_and_every_core_code() -> None:
-    page = PACKS_PAGE.read_text(encoding="utf-8")
+@each_packs_page
+def test_what_the_packs_page_says_of_first_mistakes_is_so(page: Path, linhu: Path) -> None:
+    """The pieces of YAML that it shows in passing are taken, and what it warns of is not."""
+    text = page.read_text(encoding="utf-8")
+    (label,) = re.findall(r"`(\{zh: [^…`]+\})`", text)
+    (years,) = re.findall(r"`at_least: (\"[^`]+\")`", text)
+    (days,) = re.findall(r"`(\"\d+ days\")`", text)
+    pack = linhu / "pack.yaml"
+    written = pack.read_text(encoding="utf-8")
+
+    def is_taken(old: str, new: str) -> bool:
+        assert old in written
+        pack.write_text(written.replace(old, new), encoding="utf-8")
+        checked = CliRunner().invoke(main, ["--lang", "en", "policy", "check", linhu.name])
+        return checked.exit_code == 0
+
+    unquoted = [label.replace('"', ""), "{zh: 甲, en: A: B}", "{zh: 甲, en: A #B}"]
+    labels = [label, "{zh: 甲，：（）, en: A}", *unquoted, "甲", "{zh: 甲}"]
+    lengths = [years, days, "1 year", "1", "6 months"]
+    taken = [is_taken("{zh: 临湖区班主任称号, en: Titles of Linhu}", one) for one in labels]
+
+    assert taken == [True, True, False, False, False, False, False]
+    assert [is_taken("1 year", one) for one in lengths] == [True, True, True, False, False]
+
+
+@each_packs_page
+def test_a_tier_is_tried_as_the_packs_page_says(page: Path, linhu: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    (shown,) = re.findall(r"`growth-ledger (cohort show \S+ --rules \S+ --candidates)`", text)
+    (explained,) = re.findall(r"`growth-ledger (explain \S+ \S+ --rules \S+)`", text)
+    camp = linhu.with_name("camp")
+    shutil.copytree(linhu, camp, ignore=shutil.ignore_patterns("studio.yaml"))
+    written = (linhu / "pack.yaml").read_text(encoding="utf-8")
+    (camp / "pack.yaml").write_text(
+        written.replace("[studio]", "[camp]").replace("  studio:", "  camp:"), encoding="utf-8"
+    )
+
+    def result(asked: str, *words: str) -> Result:
+        """The command, with these words for its placeholders."""
+        left = iter(words)
+        command = re.sub(r"(?<= )([A-Z]+|[一-龥]+)(?!\S)", lambda _: next(left), asked)
+        assert next(left, None) is None
+        return CliRunner().invoke(main, ["--lang", "zh", *command.split()])
+
+    team = result(shown, "XB-CAMP", "camp")
+    one = result(explained, "XB000101", "studio", "linhu-2025")
+    other = CliRunner().invoke(main, ["whatif", "studio", "--policy", linhu.name])
+
+    assert team.exit_code == one.exit_code == 0
+    assert "班主任工作室" in team.output
+    assert "可进入" in team.output
+    assert "(eligible)" in one.output
+    assert other.exit_code != 0
+
+
+@each_packs_page
+def test_the_packs_page_names_every_key_and_every_core_code(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
     shapes: tuple[type[BaseModel], ...] = (
         *(PackModel, DocumentModel, OpenCodesModel, LadderModel, SectionModel, ClauseModel),
         *(ProjectionModel, OutcomeModel, TierModel, ReasonModel, TeamModel),
@@ -165,7 +240,7 @@ def test_the_packs_page_names_every_key_and_every_core_code() -> None:
 
     named = keys | set(CORE_AWARDS) | set(CORE_ALLOWANCES)
 
-    assert {name for name in named if not re.search(rf"\b{name}\b", page)} == set()
+    assert {name for name in named if not re.search(rf"\b{name}\b", text)} == set()
 
 
 def test_there_is_a_tutorial_for_each_user_in_both_languages() -> None:
