@@ -11,8 +11,10 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from click.testing import CliRunner, Result
 from pydantic import BaseModel
+from python_calamine import CalamineWorkbook
 
 from growth_ledger.cli import main
 from growth_ledger.domain.codes import CORE_ALLOWANCES, CORE_AWARDS
@@ -43,6 +45,20 @@ CHECKOUT = Path(__file__).parents[2]
 TUTORIALS = sorted((CHECKOUT / "docs" / "tutorial").glob("*.md"))
 DOCUMENTS = [*CHECKOUT.glob("*.md"), *(CHECKOUT / "docs").rglob("*.md")]
 
+FILLED = {
+    "学校登记": {
+        "学校代码": "S01",
+        "学校名称": "示例中学",
+        "所属区县": "hongkou",
+        "学段": "初级中学",
+        "是否农村学校": "否",
+        "生效日期": "2000-09-01",
+    },
+    "教师建档": {"教师工号": "T0001", "姓名": "张三", "学校代码": "S01", "生效日期": "2020-09-01"},
+    "聘任": {"教师工号": "T0001", "岗位": "见习班主任", "开始日期": "2025-09-01"},
+}
+"""What a reader writes into the sheets of a template where a page says to fill it in."""
+
 PACKS_PAGES = (CHECKOUT / "docs" / "packs.md", CHECKOUT / "docs" / "packs.zh.md")
 
 _FILE = re.compile(r"^### `(linhu-2025/\S+)`\n\n```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -57,6 +73,20 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = CliRunner().invoke(main, ["demo", "--keep", str(folder)])
     assert result.exit_code == 0, result.output
     return folder
+
+
+def fill_in(template: Path) -> None:
+    """The template with a row more in each sheet of `FILLED`, below its example."""
+    made = CalamineWorkbook.from_path(template)
+    sheets = {name: made.get_sheet_by_name(name).to_python() for name in FILLED}
+    with xlsxwriter.Workbook(str(template)) as book:
+        for name, rows in sheets.items():
+            left = dict(FILLED[name])
+            row = [left.pop(str(header).rstrip("* "), "") for header in rows[0]]
+            assert not left
+            sheet = book.add_worksheet(name)
+            for at, cells in enumerate([*rows, row]):
+                sheet.write_row(at, 0, cells)
 
 
 @pytest.mark.parametrize("page", TUTORIALS, ids=lambda path: path.name)
@@ -103,6 +133,30 @@ def test_the_session_of_the_readme_can_be_followed(
     assert "did you mean homeroom" in results[-1].output
     assert "Recorded 639 events, positions 1 to 639" in results[1].output
     assert told.getvalue() == "not-yet\n"
+
+
+def test_the_chinese_readme_can_be_followed_from_an_empty_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GROWTH_LEDGER_URL", raising=False)
+    page = (CHECKOUT / "README.zh.md").read_text(encoding="utf-8")
+    session = page[page.index("## 日常使用") : page.index("系统语言为中文时")]
+    # Each command with what is shown below it; dots stand for what is left out.
+    shown = re.findall(r"^    \$ growth-ledger (.+)\n((?:    (?!\$).+\n)*)", session, re.MULTILINE)
+    statuses = []
+
+    for command, below in shown:
+        if "import" in command and "--dry-run" in command:
+            fill_in(Path("九月.xlsx"))
+        result = CliRunner().invoke(main, shlex.split(command, comments=True))
+        statuses.append(result.exit_code)
+        told = [piece for line in below.splitlines() for piece in line.strip().split("……") if piece]
+
+        assert [piece for piece in told if piece not in result.output] == [], command
+
+    assert [command for command, _ in shown] == _COMMAND.findall(session)
+    assert statuses == [0] * (len(shown) - 1) + [1]
 
 
 each_packs_page = pytest.mark.parametrize("page", PACKS_PAGES, ids=lambda path: path.name)
