@@ -63,6 +63,7 @@ PACKS_PAGES = (CHECKOUT / "docs" / "packs.md", CHECKOUT / "docs" / "packs.zh.md"
 
 _FILE = re.compile(r"^### `(linhu-2025/\S+)`\n\n```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"^    \$ growth-ledger (.+)$", re.MULTILINE)
+_COMMAND_OR_EXPORT = re.compile(r"^    \$ (?:export (\w+)=(\S+)|growth-ledger (.+))$", re.MULTILINE)
 _LINK = re.compile(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)")
 
 
@@ -93,18 +94,28 @@ def fill_in(template: Path) -> None:
 def test_every_command_of_a_tutorial_runs(
     page: Path, demonstration: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.copytree(demonstration, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(demonstration, tmp_path / "trial")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("GROWTH_LEDGER_URL", "demo.db")
-    commands = _COMMAND.findall(page.read_text(encoding="utf-8"))
+    monkeypatch.delenv("GROWTH_LEDGER_URL", raising=False)
+    text = page.read_text(encoding="utf-8")
+    commands = _COMMAND.findall(text)
     assert commands
     # Chinese pages speak Chinese throughout.
     assert all(command.startswith("--lang zh ") == page.stem.endswith("zh") for command in commands)
 
-    for command in commands:
+    filled: set[str] = set()
+    for variable, value, command in _COMMAND_OR_EXPORT.findall(text):
+        if variable:
+            monkeypatch.setenv(variable, value)
+            continue
         if "demo --keep" in command:
             continue
-        result = CliRunner().invoke(main, shlex.split(command))
+        words = shlex.split(command)
+        templates = {word for word in words if "import" in words and word.endswith(".xlsx")}
+        for name in templates - filled:
+            fill_in(Path(name))
+        filled |= templates
+        result = CliRunner().invoke(main, words)
 
         assert result.exit_code == 0, (command, result.output, result.exception)
 
