@@ -227,6 +227,20 @@ def test_every_command_of_the_packs_page_runs(page: Path, linhu: Path) -> None:
 
 
 @each_packs_page
+def test_an_adoption_ends_by_the_line_that_the_packs_page_shows(page: Path, linhu: Path) -> None:
+    (line,) = re.findall(r"^ +(\{\"kind\": .+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    ending = linhu.with_name("ending.jsonl")
+    ending.write_text(f"{line}\n", encoding="utf-8")
+
+    adopted = CliRunner().invoke(main, ["policy", "adopt", linhu.name, "--district", "linhu"])
+    ended = CliRunner().invoke(main, ["import", ending.name])
+    listed = CliRunner().invoke(main, ["--lang", "zh", "policy", "list"])
+
+    assert adopted.exit_code == ended.exit_code == 0
+    assert "linhu，2025-09-01 至 2028-08-31" in listed.output
+
+
+@each_packs_page
 def test_the_packs_page_says_where_the_shipped_packs_lie(page: Path) -> None:
     (said,) = re.findall(r'\$ python -c "(.+)"', page.read_text(encoding="utf-8"))
     told = io.StringIO()
