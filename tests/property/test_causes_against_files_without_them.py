@@ -9,8 +9,8 @@ from tests.property.made_files import RULES, Log, logs
 
 from growth_ledger.domain.facts import Fact
 from growth_ledger.domain.teacher_file import TeacherFile
-from growth_ledger.policy.conditions import effect_day
-from growth_ledger.policy.explanations import causes_of_change, explanation, ran_out
+from growth_ledger.policy.causes import causes_of_change, ran_out
+from growth_ledger.policy.explanations import explanation
 from growth_ledger.policy.projections import Standing, case_of, standing_at, standings
 
 
@@ -52,8 +52,8 @@ def assert_put_down_rightly(file: TeacherFile, projection: str, now: Standing) -
 
     causes = causes_of_change(table, case, day)
 
-    assert all(effect_day(fact) == day for fact in causes)
-    without = outcome_without(file, projection, day, lambda fact: effect_day(fact) == day)
+    assert all(fact.takes_effect_on == day for fact in causes)
+    without = outcome_without(file, projection, day, lambda fact: fact.takes_effect_on == day)
     if not causes:
         assert without == now.outcome
         # Whatever is behind it counted on that day or the day before, or has made up a length.

@@ -89,6 +89,11 @@ class Fact(Generic[E_co]):
         return self.versions[-1].event_id
 
     @property
+    def takes_effect_on(self) -> Day:
+        """The day from which the fact counts: the one after, where its own is a last day."""
+        return self.day + 1 if self.event.day_field == "last_day" else self.day
+
+    @property
     def is_inert(self) -> bool:
         """Whether the fact points at one that was voided."""
         return self.target is not None and self.target.voided_by is not None
@@ -202,11 +207,8 @@ class Facts:
         return ref in self._void_refs or ref in self._by_key
 
     def counting(self, *classes: type[E]) -> list[Fact[E]]:
-        """The facts of these classes of events that stand, in the order of their first versions."""
-        found = [fact for cls in classes for fact in self._by_class.get(cls, ()) if fact.counts]
-        if len(classes) > 1:
-            found.sort(key=_order)
-        return found
+        """The facts of these classes of events that stand, class by class, each in order of recording."""
+        return [fact for cls in classes for fact in self._by_class.get(cls, ()) if fact.counts]
 
     def has(self, cls: type[Event]) -> bool:
         """Whether a fact of this class of events stands."""
@@ -243,6 +245,16 @@ class Facts:
                 fact.target.pointers.remove(fact)
             target.pointers.append(fact)
             fact.target = target
+
+
+def day_then_position(fact: Fact) -> tuple[Day, int]:
+    """What facts are ordered by: the day, and of one day the position of the first version."""
+    return fact.day, fact.order
+
+
+def once_each(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts without repetition, in the order of their first versions."""
+    return sorted({id(fact): fact for fact in facts}.values(), key=_order)
 
 
 def _as_event_id(key: str) -> str:

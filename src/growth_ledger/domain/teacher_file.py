@@ -42,7 +42,7 @@ from growth_ledger.domain.events import (
     TenureRecognised,
     TitleConferred,
 )
-from growth_ledger.domain.facts import E, E_co, Fact, Facts
+from growth_ledger.domain.facts import E, E_co, Fact, Facts, day_then_position
 from growth_ledger.domain.timelines import Run, Timeline, steps
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class TeacherFile:
                 unsorted.add(cls)
             group.append(fact)
         for cls in unsorted:
-            self._by_class[cls].sort(key=_day_then_position)
+            self._by_class[cls].sort(key=day_then_position)
 
     def only(self, keep: Callable[[Fact], bool]) -> TeacherFile:
         """The file as it would be with these facts alone, and with those that they point at."""
@@ -140,7 +140,7 @@ class TeacherFile:
         if len(classes) == 1:
             return self._by_class.get(classes[0], ())
         found = [fact for cls in classes for fact in self._by_class.get(cls, ())]
-        return sorted(found, key=_day_then_position)
+        return sorted(found, key=day_then_position)
 
     def effective(self, cls: type[E], day: Day) -> list[Fact[E]]:
         """As `of`, those that are effective by the day."""
@@ -389,10 +389,6 @@ def _own_span(fact: Fact[E], last_day: date | None) -> Part[E]:
     if ender is not None and ender.day < last:
         return Part(fact.day, ender.day, fact, fact, ender)
     return Part(fact.day, last, fact, fact)
-
-
-def _day_then_position(fact: Fact) -> tuple[Day, int]:
-    return fact.day, fact.order
 
 
 _FIRST: Final = itemgetter(0)

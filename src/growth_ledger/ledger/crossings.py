@@ -17,8 +17,7 @@ from growth_ledger.ledger.answers import Cause, ChangeAnswer, Judges, who
 from growth_ledger.ledger.asking import check_projection
 from growth_ledger.ledger.files import counted, is_in
 from growth_ledger.ledger.stored_answers import model_for
-from growth_ledger.policy.conditions import effect_day
-from growth_ledger.policy.explanations import causes_of_change, ran_out
+from growth_ledger.policy.causes import causes_of_change, ran_out
 from growth_ledger.policy.projections import (
     Standing,
     case_of,
@@ -176,4 +175,4 @@ def _why_other_rules(
     if now is not None and file.schools.at(day - 1) == file.schools.at(day):
         return [now.made_by]
     moves: Sequence[Fact] = (*file.of(SchoolChanged), *file.of(ServiceResumed))
-    return [fact for fact in moves if effect_day(fact) == day]
+    return [fact for fact in moves if fact.takes_effect_on == day]

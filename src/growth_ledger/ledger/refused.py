@@ -30,7 +30,7 @@ class RefusedStatement(NamedTuple):
     Attributes:
         number: Which of all statements it is.
         said: The statement.
-        reasons: Why; at least one.
+        reasons: Why; none while it only stands behind another one that waits.
     """
 
     number: int

@@ -20,7 +20,7 @@ from growth_ledger.ledger.read_model import files_touched
 from growth_ledger.ledger.stored_answers import model_for
 from growth_ledger.ledger.views import View, position_of
 from growth_ledger.ledger.worlds import World
-from growth_ledger.policy.explanations import facts_behind
+from growth_ledger.policy.causes import facts_behind
 from growth_ledger.policy.projections import (
     Standing,
     case_of,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, assert_never
+from typing import TYPE_CHECKING, Any, Final
 
 from growth_ledger.domain.codes import AWARD_GRADE_RANK, CERTIFICATE_GRADE_RANK, LEVEL_RANK
 from growth_ledger.domain.days import (
@@ -43,13 +43,7 @@ from growth_ledger.domain.events import (
     ContributionMade,
     Event,
     ExceptionGranted,
-    FileOpened,
-    LeaveEnded,
-    LeaveTaken,
     ReserveListed,
-    SchoolChanged,
-    ServiceEnded,
-    ServiceResumed,
     TenureCredited,
     TitleConferred,
     TrainingCompleted,
@@ -102,18 +96,6 @@ if TYPE_CHECKING:
     from growth_ledger.policy.packs import Pack
 
 ALWAYS: Final[list[Span]] = [(BEGINNING, FOREVER)]
-
-EFFECTIVE_THE_DAY_AFTER: Final = frozenset(
-    {
-        "service-ended",
-        "appointment-ended",
-        "leave-ended",
-        "cohort-left",
-        "cohort-closed",
-        "school-closed",
-    }
-)
-"""Kinds that name a last day: they take effect on the day after it."""
 
 _NOTHING: Final = Decimal(0)
 _SPEAKS_FOR: Final = Decimal(1)
@@ -221,7 +203,12 @@ def parts(leaf: Leaf, case: Case) -> list[Part]:
     A fact that never counts on any day has no part. An amount of 0 is a fact that was looked at and
     did not speak for the condition (an appraisal with another result).
     """
-    return [part for part in _PARTS[type(leaf)](leaf, case) if part.first <= part.last]
+    return [part for part in every_part(leaf, case) if part.first <= part.last]
+
+
+def every_part(leaf: Leaf, case: Case) -> Iterable[Part]:
+    """As `parts`, with those that count on no day."""
+    return _PARTS[type(leaf)](leaf, case)
 
 
 def enough(found: Iterable[Part], needed: Decimal) -> list[Span]:
@@ -247,16 +234,6 @@ def enough(found: Iterable[Part], needed: Decimal) -> list[Span]:
     if since is not None:
         result.append((since, FOREVER))
     return result
-
-
-def effect_day(fact: Fact) -> Day:
-    """The day on which a fact takes effect: the day after, for one that names a last day."""
-    return fact.day + 1 if fact.event.kind in EFFECTIVE_THE_DAY_AFTER else fact.day
-
-
-def taking_effect(leaf: Leaf, case: Case, day: Day) -> list[Fact]:
-    """The facts that the leaf looks at, or that end such a one, and that take effect on the day."""
-    return [fact for fact in looked_at(leaf, case) if effect_day(fact) == day]
 
 
 def _from_first(runs: Iterable[Run[Decimal]], needed: Decimal) -> list[Span]:
@@ -537,62 +514,6 @@ def _in_cohort_district(case: Case) -> list[Span]:
     assert case.cohort is not None
     district = case.cohort.district
     return days_of(run for run in case.file.school_states.runs if run.value.district == district)
-
-
-def looked_at(leaf: Leaf, case: Case) -> Iterator[Fact]:
-    """The facts that a leaf looks at, with those that end, lift or revoke them."""
-    file = case.file
-    base: Iterable[Fact] = ()
-    match leaf:
-        case InService():
-            yield from _marks_of_service(file)
-        case InPost() | Service():
-            base = [part.fact for part in file.appointed(leaf.roles)]
-            yield from (*file.of(LeaveTaken), *file.of(LeaveEnded), *file.of(SchoolChanged))
-            yield from _marks_of_service(file)
-        case AppraisalLatest() | ReEvaluationDue():
-            either = {*leaf.scopes, "re-evaluation"}
-            base = [fact for fact in file.of(Appraised) if fact.event.scope in either]
-        case VetoActive(in_year_of=scopes):
-            base = [fact for fact in file.of(Appraised) if fact.event.scope in scopes]
-        case AwardHeld(while_in=roles) if roles:
-            # By these the award was earned in post, or was not.
-            base = [part.fact for part in file.appointed(roles)]
-            yield from file.of(SchoolChanged)
-        case CohortMember():
-            for _, cohort in participations(file):
-                yield from (cohort.formed_by, *([cohort.closed_by] if cohort.closed_by else []))
-        case OutsideCohortDistrict():
-            base = file.of(SchoolChanged)
-            yield from _marks_of_service(file)
-        case (
-            Tenure()
-            | Credits()
-            | Training()
-            | CertificateHeld()
-            | TitleHeld()
-            | AwardHeld()
-            | ExceptionHeld()
-            | Contributed()
-            | Paid()
-            | Reserve()
-            | PolicyAge()
-        ):
-            # What it looks at are its parts alone.
-            pass
-        case _:
-            assert_never(leaf)
-    seen: dict[int, Fact] = {}
-    for fact in (*base, *(part.fact for part in _PARTS[type(leaf)](leaf, case))):
-        seen[id(fact)] = fact
-        for pointer in fact.pointers:
-            if pointer.voided_by is None:
-                seen[id(pointer)] = pointer
-    yield from seen.values()
-
-
-def _marks_of_service(file: TeacherFile) -> Sequence[Fact]:
-    return *file.of(FileOpened), *file.of(ServiceEnded), *file.of(ServiceResumed)
 
 
 def _in_post_days(leaf: InPost, case: Case) -> list[Span] | None:

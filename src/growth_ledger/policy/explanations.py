@@ -23,22 +23,18 @@ from growth_ledger.domain.events import (
     Appointed,
     Appraised,
     CertificateObtained,
-    CohortFormed,
     CohortJoined,
     Event,
     ServiceEnded,
     TitleConferred,
 )
+from growth_ledger.domain.facts import once_each
 from growth_ledger.domain.teacher_file import days_of
 from growth_ledger.domain.timelines import covers, next_first_day
 from growth_ledger.policy.conditions import (
     Case,
-    effect_day,
-    first_day_of_once,
-    looked_at,
     parts,
     spans,
-    taking_effect,
 )
 from growth_ledger.policy.packs import (
     CONDITION_NAMES,
@@ -67,7 +63,6 @@ from growth_ledger.policy.packs import (
     TitleHeld,
     Training,
     VetoActive,
-    leaves_of,
 )
 
 if TYPE_CHECKING:
@@ -125,7 +120,7 @@ class _Asked:
     @cached_property
     def _by_time(self) -> Case:
         """What has taken effect by the day, and nothing that takes effect later."""
-        file = self.case.file.only(lambda fact: effect_day(fact) <= self.day)
+        file = self.case.file.only(lambda fact: fact.takes_effect_on <= self.day)
         return replace(self.case, file=file)
 
 
@@ -260,154 +255,28 @@ def is_sought(condition: Condition) -> bool:
             assert_never(condition)
 
 
-def causes_of_change(projection: Projection, case: Case, day: Day) -> list[Fact]:
-    """The facts that take effect on the day, and by which the outcome is another than the day before.
-
-    Empty where time alone did it: a last day or expiry of its own, a length, a window, a year.
-    """
-    found = [
-        fact
-        for leaf in _leaves_that_decide(projection, case, day)
-        for fact in _turning(leaf, case, day)
-    ]
-    return _once_each(found)
-
-
-def ran_out(projection: Projection, case: Case, day: Day) -> list[Fact]:
-    """The facts behind the conditions by which time alone makes the outcome another on the day."""
-    found: list[Fact] = []
-    for leaf in _leaves_that_decide(projection, case, day):
-        # A length is made of all that came before.
-        found.extend(
-            part.fact
-            for part in parts(leaf, case)
-            if part.first <= day and (part.last >= day - 1 or isinstance(leaf, Service))
-        )
-        if isinstance(leaf, InPost):
-            found.extend(part.fact for part in case.file.leaves if part.last == day - 1)
-    return _once_each(found)
-
-
-def facts_behind(projection: Projection, case: Case) -> list[Fact]:
-    """Every fact that some condition of the projection looks at, in order of recording."""
-    return _once_each([fact for leaf in leaves_of(projection) for fact in looked_at(leaf, case)])
-
-
-def _leaves_that_decide(projection: Projection, case: Case, day: Day) -> list[Leaf]:
-    """The leaves that turn on the day, and without which the outcome would be another then."""
-    leaves = list(leaves_of(projection))
-    held = {id(leaf): spans(leaf, case) for leaf in leaves}
-    before = {key: covers(found, day - 1) for key, found in held.items()}
-    now = {key: covers(found, day) for key, found in held.items()}
-    turned = [leaf for leaf in leaves if before[id(leaf)] != now[id(leaf)]]
-    outcome = _outcome(projection, case, day, now)
-    needed = [
-        leaf
-        for leaf in turned
-        if _outcome(projection, case, day, {**now, id(leaf): before[id(leaf)]}) != outcome
-    ]
-    if needed:
-        return needed
-    # Any one of several was enough.
-    enough_alone = [
-        leaf
-        for leaf in turned
-        if _outcome(projection, case, day, {**before, id(leaf): now[id(leaf)]}) == outcome
-    ]
-    return enough_alone or turned
-
-
-def _outcome(projection: Projection, case: Case, day: Day, leaves: Mapping[int, bool]) -> str:
-    """The outcome on the day if the leaves held as is said of each, by its `id`."""
-
-    def holds(condition: Condition) -> bool:
-        match condition:
-            case All(parts=inner):
-                return all(map(holds, inner))
-            case AnyOf(parts=inner):
-                return any(map(holds, inner))
-            case Not(part=part):
-                return not holds(part)
-            case Once(part=part):
-                since = first_day_of_once(case)
-                held_before = covers(spans(condition, case), day - 1)
-                return held_before or (since is not None and since <= day and holds(part))
-            case _:
-                return leaves[id(condition)]
-
-    return next(one.outcome for one in projection.outcomes if one.when is None or holds(one.when))
-
-
-def _turning(leaf: Leaf, case: Case, day: Day) -> Sequence[Fact]:
-    """Of the facts that take effect on the day, those by which the leaf turns then."""
-    effective = taking_effect(leaf, case, day)
-    if not effective:
-        return ()
-    own = [fact for fact in effective if case.file.facts.find(fact.event_id) is fact]
-    holds = covers(spans(leaf, case), day)
-
-    def turns_without(absent: Sequence[Fact]) -> bool:
-        return covers(spans(leaf, replace(case, file=case.file.without(absent))), day) == holds
-
-    needed = [fact for fact in own if not turns_without([fact])]
-    if not needed and own and not turns_without(own):
-        # Any one of several was enough.
-        needed = [fact for fact in own if turns_without([one for one in own if one is not fact])]
-        needed = needed or own
-    found = parts(leaf, case)
-    ended = [part for part in found if part.last == day - 1]
-    begun = [part for part in found if part.first == day]
-    targets = {id(part.fact) for part in ended}
-    if isinstance(leaf, InPost):
-        targets |= {id(part.fact) for part in case.file.leaves if part.last == day - 1}
-    bounds = {id(part.ended_by) for part in ended}
-    formed = {getattr(part.fact.event, "cohort", None) for part in begun}
-    # A cohort's own days are in another stream.
-    others = [
-        fact
-        for fact in effective
-        if fact not in own
-        and (
-            id(fact) in bounds
-            or (isinstance(fact.event, CohortFormed) and fact.event.cohort in formed)
-        )
-    ]
-    # What ends a fact counts also where the fact would have ended then by itself.
-    return [*needed, *others] or [
-        fact
-        for fact in own
-        if id(fact) in bounds
-        or id(fact.target) in targets
-        or (isinstance(fact.event, ServiceEnded) and ended)
-    ]
-
-
-def _position(fact: Fact) -> int:
-    return fact.order
-
-
 def _deciding(leaf: Leaf, found: Sequence[Part], case: Case, day: Day) -> Sequence[Fact]:
     """The facts that count on the day; where none does, the last one that did and what ended it."""
     if isinstance(leaf, Service):
         # A length is made of all that came before.
-        return _once_each([part.fact for part in found if part.first <= day])
+        return once_each([part.fact for part in found if part.first <= day])
     covering = _covering(found, day)
     if covering:
         earned = _held_when_granted(leaf, covering, case)
-        return _once_each([*covering, *_year_appraised(leaf, case, day), *earned])
+        return once_each([*covering, *_year_appraised(leaf, case, day), *earned])
     if isinstance(leaf, InPost):
         found = case.file.appointed(leaf.roles)
         appointed = _covering(found, day)
         if appointed:
             hindering = [*_covering(case.file.leaves, day), *_out_of_service(case.file, day)]
-            return _once_each([*appointed, *hindering])
+            return once_each([*appointed, *hindering])
     if isinstance(leaf, InService):
         return _out_of_service(case.file, day)
     past = [part for part in found if part.last < day]
     if not past:
         return []
     latest = max(past, key=lambda part: part.last)
-    return _once_each([latest.fact, *([latest.ended_by] if latest.ended_by else [])])
+    return once_each([latest.fact, *([latest.ended_by] if latest.ended_by else [])])
 
 
 def _covering(found: Iterable[Part], day: Day) -> list[Fact]:
@@ -437,12 +306,8 @@ def _out_of_service(file: TeacherFile, day: Day) -> Sequence[Fact]:
     """The ending after which the file is out of service on the day."""
     if covers(file.service, day):
         return []
-    endings = [fact for fact in file.of(ServiceEnded) if effect_day(fact) <= day]
+    endings = [fact for fact in file.of(ServiceEnded) if fact.takes_effect_on <= day]
     return endings[-1:]
-
-
-def _once_each(facts: Sequence[Fact]) -> list[Fact]:
-    return sorted({id(fact): fact for fact in facts}.values(), key=_position)
 
 
 def _found(leaf: Leaf, found: Sequence[Part], case: Case, day: Day) -> Mapping[str, Any]:

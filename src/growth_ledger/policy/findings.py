@@ -36,7 +36,7 @@ from growth_ledger.domain.events import (
     TenureCredited,
     TenureRecognised,
 )
-from growth_ledger.domain.facts import E
+from growth_ledger.domain.facts import E, day_then_position
 from growth_ledger.domain.teacher_file import TeacherFile
 from growth_ledger.domain.timelines import covers
 from growth_ledger.policy.explanations import facts_of_outcome
@@ -546,7 +546,7 @@ _CHECKS: Final[Mapping[str, Callable[[_Audit], Iterator[Finding]]]] = {
 def _unvoided(audit: _Audit) -> list[Fact]:
     """The facts effective by the day, inert ones included, in order of day, ties by position."""
     found = [fact for fact in audit.file.facts if fact.voided_by is None and fact.day <= audit.day]
-    return sorted(found, key=_day_then_position)
+    return sorted(found, key=day_then_position)
 
 
 def _tenure_facts(file: TeacherFile, weights: Mapping[str, Decimal], day: Day) -> list[Fact]:
@@ -581,10 +581,6 @@ def _newest(facts: Iterable[Fact]) -> tuple[Recorded, ...]:
     """The newest version of each fact, once, in order of position."""
     by_position = {fact.versions[-1].position: fact.versions[-1] for fact in facts}
     return tuple(by_position[position] for position in sorted(by_position))
-
-
-def _day_then_position(fact: Fact) -> tuple[Day, int]:
-    return fact.day, fact.order
 
 
 def _position(event: Recorded) -> int:

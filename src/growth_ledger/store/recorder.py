@@ -182,7 +182,8 @@ class LedgerSubscription(Subscription[LedgerRecorder]):
     def __next__(self) -> Notification:
         """The next event; waits until there is one."""
         while not self._has_been_stopped:
-            for notification in self._pulled:
+            notification = next(self._pulled, None)
+            if notification is not None:
                 self._last_notification_id = notification.id
                 return notification
             self._woken.clear()

@@ -267,7 +267,7 @@ def at(
     statement = _AT[outcome is not None, school is not None]
     rows = transaction.rows(statement, **values)
     if outcome is None:
-        rows.sort(key=_first)
+        rows.sort(key=itemgetter(0))
     return rows
 
 
@@ -347,10 +347,6 @@ def batches(transaction: Transaction) -> list[tuple[int, int]]:
 
 _key: Final = itemgetter(0, 1, 2, 3, 4)
 """Of a row without its generation: projection, outcome, teacher, first day, known from."""
-
-
-def _first(row: tuple[Any, ...]) -> Any:  # noqa: ANN401 - whatever the first column is.
-    return row[0]
 
 
 _MARKS: Final = select(model.c.id)

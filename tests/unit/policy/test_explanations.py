@@ -8,8 +8,9 @@ from tests.property.made_files import Log, school
 from tests.property.plain_rules import PACKS
 
 from growth_ledger.intake.pack_folders import read_pack, shipped_packs
+from growth_ledger.policy.causes import causes_of_change
 from growth_ledger.policy.conditions import Case
-from growth_ledger.policy.explanations import causes_of_change, explanation, is_sought
+from growth_ledger.policy.explanations import explanation, is_sought
 from growth_ledger.policy.packs import ConditionModel, Outcome, Pack, Projection
 
 Said = dict[str, Any]
