@@ -421,7 +421,7 @@ def test_an_event_is_recorded_where_there_is_no_input_at_all(ledger: Command) ->
     )
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("Recorded #3")
+    assert done.stdout.startswith("Recorded #3 for ")
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1"])

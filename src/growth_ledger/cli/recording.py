@@ -408,11 +408,13 @@ def _tell(receipt: Receipt, *, form: str, trial: _Trial | None) -> None:
     elif trial is not None:
         _tell_trial(receipt, trial)
     elif receipt.events:
-        for one, ref in zip(receipt.events, receipt.refs, strict=True):
+        for one, ref, name in zip(receipt.events, receipt.refs, receipt.names, strict=True):
+            whose = one.stream.partition("/")[2]
             print_line(
                 say(
                     "say.recorded_fact" if ref else "say.recorded_one",
                     position=one.position,
+                    whose=whose if name is None else f"{whose} {name}",
                     kind=kind_label(one.event.kind, LANGUAGE.get()),
                     ref=ref,
                     event_id=one.event_id,

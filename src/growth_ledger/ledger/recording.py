@@ -43,6 +43,7 @@ from growth_ledger.ledger.rows_again import (
     fact_again,
     fact_corrected,
     name_refusal,
+    names_of,
     version_again,
     was_erased,
     whole_correction,
@@ -86,6 +87,8 @@ class Receipt:
     """What was recorded, where that was asked for."""
     refs: tuple[str | None, ...] = field(default=(), repr=False)
     """The ref of the fact of each of `events`; None for what is no fact."""
+    names: tuple[str | None, ...] = field(default=(), repr=False)
+    """The name of the teacher whose file each of `events` is in, as known by then; None for none."""
     outdated: tuple[Outdated, ...] = field(default=(), repr=False)
     """What was said again though it was corrected or voided since."""
 
@@ -199,6 +202,7 @@ class _Recorder:
         self._last_moment = writing.head.recorded_at
         self._events: list[Recorded] = []
         self._refs: list[str | None] = []
+        self._names: list[str | None] = []
         self._refused = RefusedStatements()
         self._waiting = Waiting()
         """What may be recorded behind the others."""
@@ -258,6 +262,7 @@ class _Recorder:
             last_position=last if recorded else None,
             events=tuple(self._events),
             refs=tuple(self._refs),
+            names=tuple(self._names),
             outdated=outdated,
         )
 
@@ -517,6 +522,8 @@ class _Recorder:
             fact = stream.facts.find(event_id)
             self._events.append(recorded)
             self._refs.append(None if fact is None else fact.ref)
+            *_, name = (None, *names_of(stream.facts))
+            self._names.append(name)
 
 
 def _stream_beside_a_name(said: Statement) -> str | None:

@@ -404,12 +404,12 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "将登记 {count} 个事件；此前已登记的 {present} 个。本次未作任何登记。",
     ),
     "say.recorded_one": (
-        "Recorded #{position}: {kind}, {event_id}",
-        "已登记 #{position}：{kind}，{event_id}",
+        "Recorded #{position} for {whose}: {kind}, {event_id}",
+        "已登记 #{position}：{whose}，{kind}，{event_id}",
     ),
     "say.recorded_fact": (
-        "Recorded #{position}: {kind}, ref {ref}, {event_id}",
-        "已登记 #{position}：{kind}，编号 {ref}，{event_id}",
+        "Recorded #{position} for {whose}: {kind}, ref {ref}, {event_id}",
+        "已登记 #{position}：{whose}，{kind}，编号 {ref}，{event_id}",
     ),
     "say.refused": (
         "{count:mistake|mistakes}; nothing was recorded.",
