@@ -33,7 +33,7 @@ from growth_ledger.policy.findings import (
 from growth_ledger.wording import kind_label, text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Set as AbstractSet
 
     from growth_ledger.domain.events import Recorded
     from growth_ledger.ledger.views import View
@@ -64,6 +64,9 @@ class Words(Protocol):
 
     def say(self, key: str, /, **values: object) -> str:
         """The text of a key."""
+
+    def by(self, policy: str | None) -> Words:
+        """The same, as the policy's pack words them."""
 
     def of_projection(self, name: str) -> str:
         """The projection's name."""
@@ -125,6 +128,26 @@ def findings(
     return [answer for _, _, answer in rows]
 
 
+def findings_about(
+    view: View, words: Words, *, teachers: Iterable[str], events: AbstractSet[str]
+) -> list[FindingAnswer]:
+    """What some events bring about: the findings in single files that rest on one of them.
+
+    Args:
+        view: As the ledger knows it with the events.
+        words: The language of the messages.
+        teachers: Whose files the events touch.
+        events: Their ids.
+    """
+    rows = [
+        _row(file.teacher, found, words, known=True)
+        for file in view.files_of(iter(teachers))
+        for found in findings_in(file, view.rules, view.as_of)
+        if not events.isdisjoint(event.event_id for event in found.events)
+    ]
+    return [answer for _, _, answer in sorted(rows, key=_teacher_then_finding)]
+
+
 def findings_named(texts: Iterable[str]) -> tuple[str, ...]:
     """The findings, each by its code or its label in either language.
 
@@ -168,7 +191,8 @@ def _said(name: str, value: object, found: Finding, words: Words) -> str:
 def _code(name: str, code: str, found: Finding, words: Words) -> str:
     match name:
         case "projection":
-            return words.of_projection(code)
+            policy = found.values.get("policy")
+            return words.by(None if policy is None else str(policy)).of_projection(code)
         case "outcome":
             policy = found.values["policy"]
             projection = str(found.values["projection"])
