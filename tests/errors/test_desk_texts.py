@@ -110,6 +110,17 @@ MISTAKES: dict[str, Mistake] = {
         english="first_day 45170 is a number by which Excel counts days, book.xlsx, sheet 聘任, row 2, column D: format the cell as a date, or write the day such as 2023-09-01",
         chinese="“开始日期”（first_day）45170是 Excel 内部的日期序号，book.xlsx，工作表“聘任”，第2行，第D列：请将单元格设为日期格式，或写成 2023-09-01 的样子",
     ),
+    "part-of-a-day": Mistake(
+        make=lambda folder: workbook(
+            folder,
+            [HEADER, GOOD],
+            change=lambda book, sheet: sheet.write_datetime(
+                1, 3, date(2027, 6, 1), book.add_format({"num_format": 'yyyy"年"m"月"'})
+            ),
+        ),
+        english="first_day stands in the cell as 2027-06-01, and is shown without its year or its day, book.xlsx, sheet 聘任, row 2, column D: format the cell as text and write the whole day, such as 2023-09-01",
+        chinese="“开始日期”（first_day）在单元格中是“2027-06-01”，显示时却缺少年份或日，book.xlsx，工作表“聘任”，第2行，第D列：请将单元格设为文本格式，写出完整的年月日，如 2023-09-01",
+    ),
     "ambiguous-day": Mistake(
         make=row("HK0001", "", "班主任", "3/4/2023"),
         english="first_day 3/4/2023 can be read as two days, book.xlsx, sheet 聘任, row 2, column D: write the year first, such as 2023-09-01",

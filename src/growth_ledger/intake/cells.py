@@ -22,6 +22,7 @@ from growth_ledger.wording import in_each_language
 
 if TYPE_CHECKING:
     from growth_ledger.domain.events import Event
+    from growth_ledger.intake.formats import Shown
 
 Cell: TypeAlias = str | float | bool | date | datetime | time | timedelta
 Read: TypeAlias = Callable[[Cell], Any]
@@ -105,6 +106,16 @@ def reader_for(cls: type[Event], field: str, codes: Codebook) -> Read:
     if holds(cls, field, bool):
         return read_truth
     return _BY_FIELD.get(field, read_text)
+
+
+def doubted(shown_as: Shown, read: Read) -> str | None:
+    """The code of what is wrong with a cell that shows something else than its value; None for nothing.
+
+    Args:
+        shown_as: What the cell shows.
+        read: How its field is read.
+    """
+    return shown_as if read is read_day else None
 
 
 def read_day(cell: Cell) -> str:

@@ -48,6 +48,7 @@ _NOT_REPEATED: Final = frozenset(
         "number-of-day",
         "number-spoilt",
         "number-with-unit",
+        "part-of-a-day",
     }
 )
 """Codes of what a cell held that would be another thing if it were written as text."""

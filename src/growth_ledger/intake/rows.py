@@ -25,6 +25,7 @@ from growth_ledger.intake.cells import (
     Cell,
     Read,
     cleaned,
+    doubted,
     is_to_be_mended,
     read_name,
     reader_for,
@@ -42,7 +43,7 @@ from growth_ledger.intake.columns import (
     stream_columns,
 )
 from growth_ledger.intake.origins import content_digest, is_origin
-from growth_ledger.intake.sheets import Sheet, column_letters
+from growth_ledger.intake.sheets import Corner, Sheet, column_letters
 from growth_ledger.intake.statements import (
     BESIDE_THE_FIELDS,
     Statement,
@@ -240,12 +241,12 @@ def _wrong_headers(
 class _Column:
     """A column that says something; it remembers what it has read, as values come again."""
 
-    __slots__ = ("_read", "at", "name", "remembered")
+    __slots__ = ("at", "name", "read", "remembered")
 
     def __init__(self, at: int, name: str, read: Read) -> None:
         self.at = at
         self.name = name
-        self._read = read
+        self.read = read
         self.remembered: dict[Cell, str] = {}
 
     def value(self, cell: Cell) -> Any:  # noqa: ANN401 - a JSON value.
@@ -257,7 +258,7 @@ class _Column:
         if is_to_be_mended(cell):
             raise UnreadableError("still-to-mend", value=cell)
         # What looks blank is blank: a cell of spaces says nothing.
-        return self._read(cell) if says(cell) else ""
+        return self.read(cell) if says(cell) else ""
 
     def text(self, cell: Cell) -> str:
         """The field and its value as a part of a JSON object; "" for a cell that says nothing."""
@@ -315,7 +316,8 @@ class _Rows:
             for column in (*self._columns, *self._stated)
         }
         self._merged = self._merged_rows()
-        self._odd_rows = {index for index, _ in sheet.faults} | self._merged.keys()
+        self._faults = {**self._doubted(), **sheet.faults}
+        self._odd_rows = {index for index, _ in self._faults} | self._merged.keys()
 
     def __iter__(self) -> Iterator[Row]:
         sheet, name = self._sheet, self._sheet.name
@@ -358,7 +360,7 @@ class _Rows:
             return True
         first = next((cell for at, cell in enumerate(row) if self._may_say(at, cell)), None)
         if first is None:
-            return not any((index, at) in self._sheet.faults for at in self._said_by)
+            return not any((index, at) in self._faults for at in self._said_by)
         if not isinstance(first, str):
             return False
         if any(row[at] in _EXAMPLES for at in self._first if at < len(row)):
@@ -474,7 +476,7 @@ class _Rows:
         return read_statement(said, place=place)._replace(stated_name=stated, may_wait=True)
 
     def _value(self, index: int, column: _Column, cell: Cell) -> Any:  # noqa: ANN401 - a JSON value.
-        fault = self._sheet.faults.get((index, column.at))
+        fault = self._faults.get((index, column.at))
         if fault is not None:
             raise UnreadableError(fault, value=shown(cell))
         return column.value(cell)
@@ -513,6 +515,15 @@ class _Rows:
             stream=rest.stream,
             ref=rest.ref,
         )
+
+    def _doubted(self) -> dict[Corner, str]:
+        """The cells that show something else than what their fields would be given."""
+        reads = {column.at: column.read for column in (*self._columns, *self._stated)}
+        return {
+            corner: code
+            for corner, shown_as in self._sheet.doubts.items()
+            if corner[1] in reads and (code := doubted(shown_as, reads[corner[1]])) is not None
+        }
 
     def _merged_rows(self) -> dict[int, str]:
         """The rows below the header that a merged cell touches in a column that says something."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import os
 import re
 import sys
@@ -24,6 +25,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from growth_ledger.errors import StorageError, UnreadableError
+from growth_ledger.intake.elements import attributes
+from growth_ledger.intake.formats import Shown, odd_styles_of_ods, odd_styles_of_xlsx
 from growth_ledger.processes import helpers, in_order
 
 if TYPE_CHECKING:
@@ -77,6 +80,7 @@ class Sheet:
         is_hidden: Whether its author has hidden it.
         merged: Merged cells, each by its first and last row and column, from 0.
         faults: By row and column, from 0, the code of what a cell holds instead of a value.
+        doubts: Likewise, what a cell shows instead of its value; it depends on the field whether that is wrong.
     """
 
     name: str | None
@@ -85,6 +89,7 @@ class Sheet:
     is_hidden: bool = False
     merged: Sequence[tuple[Corner, Corner]] = ()
     faults: Mapping[Corner, str] = field(default_factory=dict)
+    doubts: Mapping[Corner, Shown] = field(default_factory=dict)
 
     def line(self, index: int) -> int:
         """The row as the reader of the file counts it, from 1."""
@@ -244,6 +249,7 @@ def _sheets(content: bytes) -> list[Sheet]:
                         is_hidden=sheet.visible is not SheetVisibleEnum.Visible,
                         merged=[*(found.merged_cell_ranges or ()), *seen.merged],
                         faults=seen.faults,
+                        doubts=seen.doubts,
                     )
                 )
     except PasswordError as error:
@@ -284,7 +290,15 @@ class _Looked:
     """What the text of a sheet says besides its values."""
 
     faults: dict[Corner, str] = field(default_factory=dict)
+    doubts: dict[Corner, Shown] = field(default_factory=dict)
     merged: list[tuple[Corner, Corner]] = field(default_factory=list)
+
+    def note(self, corner: Corner, shown: Shown) -> None:
+        """The cell shows something else than its value: a unit is wrong in every field."""
+        if shown == "number-with-unit":
+            self.faults[corner] = shown
+        else:
+            self.doubts[corner] = shown
 
 
 def _looked_into(content: bytes) -> Mapping[str, _Looked]:
@@ -293,10 +307,10 @@ def _looked_into(content: bytes) -> Mapping[str, _Looked]:
             if sum(one.file_size for one in archive.infolist()) > LARGEST_UNFOLDED:
                 raise UnreadableError("workbook-too-large", limit=LARGEST_UNFOLDED // 2**20)
             if "content.xml" in archive.namelist():
-                return _looked_into_ods(archive.read("content.xml"))
-            with_units = _styles_with_units(archive)
+                return _looked_into_ods(archive)
+            styles = _odd_styles(archive)
             return {
-                name: _looked_into_xlsx(archive.read(part), with_units)
+                name: _looked_into_xlsx(archive.read(part), styles)
                 for name, part in _xlsx_parts(archive).items()
             }
     except (
@@ -311,35 +325,25 @@ def _looked_into(content: bytes) -> Mapping[str, _Looked]:
 
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b([^>]*)>")
 _RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)>")
-_ATTRIBUTE: Final = re.compile(rb"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 def _xlsx_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """The part of each sheet, by its name."""
     parts: dict[str, str] = {}
     for relation in _RELATION.finditer(archive.read("xl/_rels/workbook.xml.rels")):
-        said = _attributes(relation[1])
+        said = attributes(relation[1])
         target = said.get("Target", "")
         parts[said.get("Id", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
     # As the reader of the values does: not every program keeps to one case of letters, or to `r:id`.
     names = {name.casefold(): name for name in archive.namelist()}
     found: dict[str, str] = {}
     for sheet in _SHEET.finditer(archive.read("xl/workbook.xml")):
-        said = _attributes(sheet[1])
+        said = attributes(sheet[1])
         related = next((said[name] for name in said if name == "id" or name.endswith(":id")), "")
         part = names.get(parts.get(related, "").casefold())
         if part is not None:
             found[said.get("name", "")] = part
     return found
-
-
-def _attributes(text: bytes) -> dict[str, str]:
-    from html import unescape  # noqa: PLC0415 - only workbooks need it.
-
-    return {
-        name.decode(): unescape((double or single).decode())
-        for name, double, single in _ATTRIBUTE.findall(text)
-    }
 
 
 _FAR: Final = rb"(?:[A-Z]{3}|[D-Z][A-Z]|[A-Z]{1,2}(?:[2-9]\d{5}|\d{7}))"
@@ -365,60 +369,39 @@ _NAME_OF_CELL: Final = re.compile(r"([A-Z]+)(\d+)")
 
 
 _STYLES: Final = "xl/styles.xml"
-_NUMBER_FORMAT: Final = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*)>")
-_CELL_STYLES: Final = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_STYLE: Final = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
-_PERCENTAGES: Final = frozenset({"9", "10"})
-"""Formats of percentages that every program knows by their numbers."""
-_UNITS: Final = "%‰万亿"
 
 
-def _styles_with_units(archive: zipfile.ZipFile) -> Sequence[int]:
-    """The styles of cells that show a number with a unit which makes another number of it: 0.95 as 95%."""
+def _odd_styles(archive: zipfile.ZipFile) -> Mapping[int, Shown]:
+    """The styles of cells that show something else than the value of a cell, by their numbers."""
     names = {name.casefold(): name for name in archive.namelist()}
-    if _STYLES not in names:
-        return ()
-    part = archive.read(names[_STYLES])
-    formats = map(_attributes, (found[1] for found in _NUMBER_FORMAT.finditer(part)))
-    with_units = _PERCENTAGES | {
-        said.get("numFmtId", "")
-        for said in formats
-        if any(unit in said.get("formatCode", "") for unit in _UNITS)
-    }
-    styles = _CELL_STYLES.search(part)
-    if styles is None:
-        return ()
-    return [
-        number
-        for number, style in enumerate(_STYLE.finditer(styles[0]))
-        if _attributes(style[1]).get("numFmtId") in with_units
-    ]
+    return odd_styles_of_xlsx(archive.read(names[_STYLES])) if _STYLES in names else {}
 
 
-def _shown_with_units(part: bytes, styles: Sequence[int]) -> Iterator[Corner]:
-    """The cells of these styles that hold a number."""
+def _shown_oddly(part: bytes, styles: Mapping[int, Shown]) -> Iterator[tuple[Corner, Shown]]:
+    """The cells of these styles that hold a number or a day."""
     if not styles:
         return
     numbers = "|".join(map(str, styles)).encode()
     of_styles = re.compile(
-        rb'<(?:\w+:)?c\b(?=[^>]*\ss=["\'](?:' + numbers + rb')["\'])([^>]*)(?<!/)>'
+        rb'<(?:\w+:)?c\b(?=[^>]*\ss=["\'](' + numbers + rb')["\'])([^>]*)(?<!/)>'
     )
     for cell in of_styles.finditer(part):
-        said = _attributes(cell[1])
+        said = attributes(cell[2])
         named = _NAME_OF_CELL.fullmatch(said.get("r", ""))
         holds_something = not part.startswith(b"</", cell.end())
-        if named is not None and said.get("t", "n") == "n" and holds_something:
-            yield int(named[2]) - 1, _column(named[1])
+        if named is not None and said.get("t", "n") in {"n", "d"} and holds_something:
+            yield (int(named[2]) - 1, _column(named[1])), styles[int(cell[1])]
 
 
-def _looked_into_xlsx(part: bytes, with_units: Sequence[int]) -> _Looked:
+def _looked_into_xlsx(part: bytes, styles: Mapping[int, Shown]) -> _Looked:
     if _NAMED_FAR.search(part):
         for far in _FAR_CELL.finditer(part):
             _keep_small(columns=_column(far[1].decode()) + 1, rows=int(far[2]))
     looked = _Looked()
-    looked.faults.update(dict.fromkeys(_shown_with_units(part, with_units), "number-with-unit"))
+    for corner, shown in _shown_oddly(part, styles):
+        looked.note(corner, shown)
     for cell in _cells_to_look_at(part):
-        said = _attributes(cell[0])
+        said = attributes(cell[0])
         named = _NAME_OF_CELL.fullmatch(said.get("r", ""))
         if named is None:
             # The format allows it, no office program writes it, and it cannot be told which cell it is.
@@ -466,30 +449,50 @@ def _column(letters: str) -> int:
 
 
 _ODS_TOKEN: Final = re.compile(
-    rb"<(table:table|table:table-row|table:table-cell|table:covered-table-cell)(?=[\s/>])([^>]*)>"
+    rb"<(table:table|table:table-column|table:table-row|table:table-cell|table:covered-table-cell)"
+    rb"(?=[\s/>])([^>]*)>"
 )
+_DEFAULT_STYLE: Final = "table:default-cell-style-name"
+_NUMBERS_AND_DAYS: Final = frozenset({"float", "currency", "percentage", "date"})
 
 
-def _looked_into_ods(content: bytes) -> Mapping[str, _Looked]:
-    """Merged cells, errors and formulas without a value, sheet by sheet."""
+def _looked_into_ods(archive: zipfile.ZipFile) -> Mapping[str, _Looked]:
+    """Merged cells, errors, formulas without a value and what is shown oddly, sheet by sheet."""
+    content = archive.read("content.xml")
+    others = (archive.read("styles.xml"),) if "styles.xml" in archive.namelist() else ()
+    styles = odd_styles_of_ods(*others, content)
     found: dict[str, _Looked] = {}
     looked = _Looked()
+    of_columns: list[str] = []
+    of_row: str | None = None
     row = column = -1
     rows = 1
     for token in _ODS_TOKEN.finditer(content):
         name, raw = token[1], token[2]
+        said = attributes(raw) if b"=" in raw else {}
+        times = int(said.get("table:number-columns-repeated", "1"))
         if name == b"table:table":
-            looked = found[_attributes(raw).get("table:name", "")] = _Looked()
+            looked = found[said.get("table:name", "")] = _Looked()
             row, rows = -1, 1
+            of_columns = []
+        elif name == b"table:table-column":
+            of_columns += [said.get(_DEFAULT_STYLE, "")] * min(times, MOST_COLUMNS)
         elif name == b"table:table-row":
             row += rows
-            rows = int(_attributes(raw).get("table:number-rows-repeated", "1"))
+            rows = int(said.get("table:number-rows-repeated", "1"))
+            of_row = said.get(_DEFAULT_STYLE)
             column = 0
         else:
-            said = _attributes(raw) if b"=" in raw else {}
-            times = int(said.get("table:number-columns-repeated", "1"))
             if "office:value-type" in said:
                 _keep_small(columns=column + times, rows=row + rows)
+                of_column = of_columns[column] if column < len(of_columns) else ""
+                shown = styles.get(said.get("table:style-name", of_row or of_column))
+                if shown is not None and said["office:value-type"] in _NUMBERS_AND_DAYS:
+                    # Equal cells that stand together are written once.
+                    for at in itertools.product(
+                        range(row, row + rows), range(column, column + times)
+                    ):
+                        looked.note(at, shown)
             _look_at_ods_cell(looked, (row, column), said)
             column += times
     return found

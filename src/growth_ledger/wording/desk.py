@@ -109,6 +109,14 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
         "format the cell as a date, or write the day such as 2023-09-01",
         "请将单元格设为日期格式，或写成 2023-09-01 的样子",
     ),
+    "error.part-of-a-day": (
+        "{field} stands in the cell as {value}, and is shown without its year or its day",
+        "{field}在单元格中是“{value}”，显示时却缺少年份或日",
+    ),
+    "hint.part-of-a-day": (
+        "format the cell as text and write the whole day, such as 2023-09-01",
+        "请将单元格设为文本格式，写出完整的年月日，如 2023-09-01",
+    ),
     "error.cell-error": (
         "{field} holds an error instead of a value",
         "{field}是错误值，没有内容",

@@ -172,6 +172,18 @@ WAYS: dict[str, Way] = {
     "day-numbers": Way(
         make=rows(good(first_day=45170)), refused=[(2, "number-of-day", "first_day")]
     ),
+    "day-in-part": Way(
+        make=rows(
+            *[good(first_day="")] * 3,
+            change=lambda book, sheet: [
+                sheet.write_datetime(
+                    row, 3, date(2023, 9, 1), book.add_format({"num_format": code})
+                )
+                for row, code in ((1, 'yyyy"年"m"月"'), (2, 'm"月"d"日"'), (3, 58))
+            ],
+        ),
+        refused=[(row, "part-of-a-day", "first_day") for row in (2, 3, 4)],
+    ),
     "total-row": Way(
         make=rows(GOOD, ("合 计：", "", "", "", "", "", "1")),
         read=[READ],
