@@ -96,13 +96,19 @@ STYLES = """<number:date-style style:name="N1"><number:year/><number:text>"年"<
 <style:style style:name="whole" style:family="table-cell" style:data-style-name="N2">
 <style:map style:condition="value()&gt;=0" style:apply-style-name="month"/></style:style>
 <style:style style:name="chosen" style:family="table-cell" style:data-style-name="N3"/>
+<number:number-style style:name="N4"><number:number number:decimal-places="2"/>
+<number:text>万元</number:text></number:number-style>
+<style:style style:name="unit" style:family="table-cell" style:data-style-name="N4"/>
 <style:style style:name="round" style:family="table-cell" style:parent-style-name="round"/>"""
 
 
 def test_the_styles_of_an_open_document_are_told_by_what_they_show() -> None:
     found = odd_styles_of_ods(STYLES.encode())
 
-    assert found == dict.fromkeys(("month", "bold", "chosen"), "part-of-a-day")
+    assert found == {
+        **dict.fromkeys(("month", "bold", "chosen"), "part-of-a-day"),
+        "unit": "number-with-unit",
+    }
 
 
 def styled_ods(folder: Path, *rows: str) -> Path:
@@ -144,3 +150,23 @@ def test_a_cell_of_an_open_document_has_the_style_of_its_row_or_column_where_it_
     found = statements(path)
 
     assert codes(found) == [(row, "part-of-a-day", "first_day") for row in (3, 5, 6)]
+
+
+def test_a_unit_that_makes_another_number_of_it_is_seen_in_an_open_document(tmp_path: Path) -> None:
+    amount = (
+        '<table:table-cell table:style-name="unit" table:number-columns-repeated="2"'
+        ' office:value-type="float" office:value="0.24"/>'
+    )
+    path = styled_ods(
+        tmp_path,
+        ods_row(text("教师工号"), text("岗位"), text("班级"), text("备注")),
+        ods_row(text("T1"), text("班主任"), amount),
+    )
+
+    found = statements(path)
+
+    # Equal cells that stand together are written once.
+    assert codes(found)[:2] == [
+        (2, "number-with-unit", "class_name"),
+        (2, "number-with-unit", "note"),
+    ]
