@@ -105,6 +105,17 @@ MISTAKES: dict[str, Mistake] = {
         english="class_name stands in the cell as 0.95, and is shown with a unit that is no part of it, such as %, book.xlsx, sheet 聘任, row 2, column F: set the cell's format to General and write the number that is meant",
         chinese="“班级”（class_name）在单元格中的数值是0.95，显示时另带单位（%、万），book.xlsx，工作表“聘任”，第2行，第F列：请将单元格格式设为“常规”，并填写实际数值",
     ),
+    "number-shown-otherwise": Mistake(
+        make=lambda folder: workbook(
+            folder,
+            [HEADER, GOOD],
+            change=lambda book, sheet: sheet.write_number(
+                1, 5, 701, book.add_format({"num_format": "0000"})
+            ),
+        ),
+        english="class_name stands in the cell as the number 701, and the cell's format shows it otherwise, book.xlsx, sheet 聘任, row 2, column F: format the cell as text and write what is meant in full, such as 0701",
+        chinese="“班级”（class_name）在单元格中的数值是701，显示的内容另由单元格格式生成，book.xlsx，工作表“聘任”，第2行，第F列：请将单元格设为文本格式，完整填写应有的内容，如 0701",
+    ),
     "number-of-day": Mistake(
         make=row("HK0001", "", "班主任", 45170),
         english="first_day 45170 is a number by which Excel counts days, book.xlsx, sheet 聘任, row 2, column D: format the cell as a date, or write the day such as 2023-09-01",

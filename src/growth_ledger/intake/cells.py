@@ -108,14 +108,19 @@ def reader_for(cls: type[Event], field: str, codes: Codebook) -> Read:
     return _BY_FIELD.get(field, read_text)
 
 
-def doubted(shown_as: Shown, read: Read) -> str | None:
+def doubted(cell: Cell, shown_as: Shown, read: Read) -> str | None:
     """The code of what is wrong with a cell that shows something else than its value; None for nothing.
 
     Args:
-        shown_as: What the cell shows.
+        cell: The cell's value.
+        shown_as: What is shown instead.
         read: How its field is read.
     """
-    return shown_as if read is read_day else None
+    if read is read_day:
+        return shown_as if shown_as == "part-of-a-day" else None
+    # A day or a truth value is no text however it is shown.
+    is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
+    return "number-shown-otherwise" if read in _TEXTS and is_number else None
 
 
 def read_day(cell: Cell) -> str:
@@ -194,15 +199,13 @@ def read_name(cell: Cell) -> str:
 
 def read_class(cell: Cell) -> str:
     """A class such as 三（2）班; what a sheet made a number of, such as 3.10, was another text."""
-    if isinstance(cell, bool | date | time | timedelta):
-        raise UnreadableError("not-text-cell", value=shown(cell))
     if isinstance(cell, float) and not cell.is_integer():
         raise UnreadableError("number-for-name", value=shown(cell))
     return read_text(cell)
 
 
 def read_text(cell: Cell) -> str:
-    """Any text; a number or a day as a reader would write it."""
+    """Any text; a number as a reader would write it. What a day or a truth value was cannot be told."""
     if isinstance(cell, str):
         text = (cell if _ODD.search(cell) is None else cell.translate(_SPACE)).strip()
         if text in _DITTO:
@@ -210,7 +213,9 @@ def read_text(cell: Cell) -> str:
         if _SPOILT.fullmatch(text):
             raise UnreadableError("number-spoilt", value=text)
         return text
-    if isinstance(cell, int | float) and abs(cell) >= LARGEST_EXACT:
+    if isinstance(cell, bool | date | time | timedelta):
+        raise UnreadableError("not-text-cell", value=shown(cell))
+    if abs(cell) >= LARGEST_EXACT:
         raise UnreadableError("number-spoilt", value=shown(cell))
     return shown(cell)
 
@@ -289,6 +294,8 @@ def shown(cell: Cell) -> str:
     return str(cell)
 
 
+_TEXTS: Final = frozenset({read_text, read_name, read_class, read_evidence})
+"""How the fields are read that hold any text."""
 _BY_FIELD: Final[Mapping[str, Read]] = {
     "class_name": read_class,
     "school_year": read_school_year,

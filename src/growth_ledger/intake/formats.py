@@ -13,26 +13,19 @@ from typing import Final, Literal, TypeAlias
 
 from growth_ledger.intake.elements import attributes
 
-Shown: TypeAlias = Literal["number-with-unit", "part-of-a-day"]
-"""What is odd: a unit makes another number of it (0.95 as 95%); the year or the day is not shown."""
+Shown: TypeAlias = Literal["number-with-unit", "part-of-a-day", "number-shown-otherwise"]
+"""What is odd: a unit makes another number of it (0.95 as 95%); the year or the day is not shown; the
+format adds to the digits (7 as 七（7）班, 701 as 0701)."""
 
-_BUILT_IN: Final[Mapping[str, Shown]] = {
-    **dict.fromkeys(("9", "10"), "number-with-unit"),
+_BUILT_IN: Final[Mapping[int, Shown]] = {
+    **dict.fromkeys((9, 10), "number-with-unit"),
     # Times and parts of days; 27 to 36 and 50 to 58 as the Chinese Excel shows them, of which 30 and 31
     # show the whole day.
     **dict.fromkeys(
-        map(
-            str,
-            (
-                *range(16, 22),
-                *(27, 28, 29),
-                *range(32, 37),
-                *(45, 46, 47),
-                *range(50, 59),
-            ),
-        ),
+        (*range(16, 22), *range(27, 30), *range(32, 37), *range(45, 48), *range(50, 59)),
         "part-of-a-day",
     ),
+    **dict.fromkeys((*range(2, 9), 11, 12, 13, *range(37, 45), 48), "number-shown-otherwise"),
 }
 """Formats that every program knows by their numbers."""
 _UNITS: Final = frozenset("%‰万亿")
@@ -43,6 +36,14 @@ _YEAR: Final = re.compile(r"[yeb]")
 """`e` is the year of an era, `b` of the Buddhist calendar."""
 _DAY: Final = re.compile(r"(?<!d)dd?(?!d)")
 """Three or four are a day of the week."""
+
+_NOTHING_SAID: Final = re.compile(
+    r'"\s*"|\\?\s|_.|\*.|\[(?:\$-[^\]]*|black|blue|cyan|green|magenta|red|white|yellow|color\d+)\]',
+    re.IGNORECASE,
+)
+"""Blanks, fillings, colours and languages."""
+_PLAIN: Final = frozenset({"general", "g/通用格式", "0", "#", "#0", "@"})
+"""What shows the digits that there are."""
 
 
 def shown_by(code: str) -> Shown | None:
@@ -56,7 +57,11 @@ def shown_by(code: str) -> Shown | None:
     if moments:
         is_whole = all(_YEAR.search(part) and _DAY.search(part) for part in moments)
         return None if is_whole else "part-of-a-day"
-    return None if _UNITS.isdisjoint(code) else "number-with-unit"
+    if not _UNITS.isdisjoint(code):
+        return "number-with-unit"
+    # The first part is for what is above zero.
+    plain = _NOTHING_SAID.sub("", code).partition(";")[0].casefold()
+    return None if plain in _PLAIN else "number-shown-otherwise"
 
 
 _NUMBER_FORMAT: Final = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*)>")
@@ -70,10 +75,10 @@ def odd_styles_of_xlsx(part: bytes) -> dict[int, Shown]:
     Args:
         part: The text of `xl/styles.xml`.
     """
-    odd: dict[str, Shown | None] = {**_BUILT_IN}
+    odd: dict[str, Shown | None] = {str(number): one for number, one in _BUILT_IN.items()}
     for found in _NUMBER_FORMAT.finditer(part):
         said = attributes(found[1])
-        odd[said.get("numFmtId", "")] = shown_by(said.get("formatCode", ""))
+        odd[said.get("numFmtId", "")] = shown_by(said.get("formatCode", "General"))
     styles = _CELL_STYLES.search(part)
     shown = (
         odd.get(attributes(style[1]).get("numFmtId", ""))
@@ -91,7 +96,13 @@ _ODS_CODES: Final[Mapping[str, str]] = {
     "number:hours": "h",
     "number:minutes": "m",
     "number:seconds": "s",
+    "number:text-content": "@",
+    "number:boolean": "@",
 }
+_ODS_OTHERWISE: Final = re.compile(
+    rb'number:(?:(?:min-)?decimal-places="[^0]|min-integer-digits="(?![01]")|grouping="t|display-factor=)'
+)
+"""What adds to the digits that a number has: decimals, zeros in front, thousands."""
 
 
 def odd_styles_of_ods(*parts: bytes) -> dict[str, Shown]:
@@ -120,6 +131,9 @@ def odd_styles_of_ods(*parts: bytes) -> dict[str, Shown]:
             # What a condition chooses is the first part of the same code.
             chosen = attributes(raw).get("style:apply-style-name", "")
             codes[current] = f"{codes.get(chosen, '')};{codes[current]}"
+        elif name == "number:number":
+            is_plain = not _ODS_OTHERWISE.search(raw)
+            codes[current] += f'{"0" if is_plain else "0.0"}"{text}"'
         else:
             codes[current] += _ODS_CODES.get(name) or f'"{text}"'
     odd = {name: shown_by(code) for name, code in codes.items()}

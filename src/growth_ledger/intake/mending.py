@@ -46,6 +46,7 @@ _NOT_REPEATED: Final = frozenset(
         "not-text-cell",
         "number-for-name",
         "number-of-day",
+        "number-shown-otherwise",
         "number-spoilt",
         "number-with-unit",
         "part-of-a-day",

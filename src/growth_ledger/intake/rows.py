@@ -519,11 +519,14 @@ class _Rows:
     def _doubted(self) -> dict[Corner, str]:
         """The cells that show something else than what their fields would be given."""
         reads = {column.at: column.read for column in (*self._columns, *self._stated)}
-        return {
-            corner: code
-            for corner, shown_as in self._sheet.doubts.items()
-            if corner[1] in reads and (code := doubted(shown_as, reads[corner[1]])) is not None
-        }
+        found: dict[Corner, str] = {}
+        for (index, at), shown_as in self._sheet.doubts.items():
+            row = self._sheet.rows[index] if index < len(self._sheet.rows) else ()
+            if at in reads and at < len(row):
+                code = doubted(row[at], shown_as, reads[at])
+                if code is not None:
+                    found[index, at] = code
+        return found
 
     def _merged_rows(self) -> dict[int, str]:
         """The rows below the header that a merged cell touches in a column that says something."""

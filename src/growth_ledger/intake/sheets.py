@@ -383,14 +383,12 @@ def _shown_oddly(part: bytes, styles: Mapping[int, Shown]) -> Iterator[tuple[Cor
         return
     numbers = "|".join(map(str, styles)).encode()
     of_styles = re.compile(
-        rb'<(?:\w+:)?c\b(?=[^>]*\ss=["\'](' + numbers + rb')["\'])([^>]*)(?<!/)>'
+        rb'<(?:\w+:)?c\b(?=[^>]*\ss=["\'](' + numbers + rb')["\'])'
+        rb'(?![^>]*\st=["\'](?![nd]["\']))[^>]*?\sr=["\']([A-Z]+)(\d+)["\'][^>]*(?<!/)>(?!</)'
     )
-    for cell in of_styles.finditer(part):
-        said = attributes(cell[2])
-        named = _NAME_OF_CELL.fullmatch(said.get("r", ""))
-        holds_something = not part.startswith(b"</", cell.end())
-        if named is not None and said.get("t", "n") in {"n", "d"} and holds_something:
-            yield (int(named[2]) - 1, _column(named[1])), styles[int(cell[1])]
+    by_style = {str(number).encode(): shown for number, shown in styles.items()}
+    for style, letters, row in of_styles.findall(part):
+        yield (int(row) - 1, _column(letters.decode())), by_style[style]
 
 
 def _looked_into_xlsx(part: bytes, styles: Mapping[int, Shown]) -> _Looked:
@@ -515,5 +513,8 @@ def _look_at_ods_cell(looked: _Looked, corner: Corner, said: Mapping[str, Any]) 
         looked.faults[corner] = "cell-error"
     elif said.get("office:value-type") == "percentage":
         looked.faults[corner] = "number-with-unit"
+    elif said.get("office:value-type") == "time":
+        # What is read of it is a text such as PT8H30M.
+        looked.faults[corner] = "not-text-cell"
     elif "table:formula" in said and "office:value-type" not in said:
         looked.faults[corner] = "formula-without-value"

@@ -101,6 +101,14 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
         "set the cell's format to General and write the number that is meant",
         "请将单元格格式设为“常规”，并填写实际数值",
     ),
+    "error.number-shown-otherwise": (
+        "{field} stands in the cell as the number {value}, and the cell's format shows it otherwise",
+        "{field}在单元格中的数值是{value}，显示的内容另由单元格格式生成",
+    ),
+    "hint.number-shown-otherwise": (
+        "format the cell as text and write what is meant in full, such as 0701",
+        "请将单元格设为文本格式，完整填写应有的内容，如 0701",
+    ),
     "error.number-of-day": (
         "{field} {value} is a number by which Excel counts days",
         "{field}{value}是 Excel 内部的日期序号",

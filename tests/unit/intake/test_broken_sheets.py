@@ -313,6 +313,28 @@ WAYS: dict[str, Way] = {
         ),
         refused=[(2, "not-text-cell", "class_name"), (3, "number-for-name", "class_name")],
     ),
+    "day-in-a-text": Way(
+        make=rows(
+            (*GOOD, date(2026, 3, 2)),
+            (*GOOD, True),
+            (*GOOD, 15),
+            header=(*HEADER, "依据文号"),
+        ),
+        refused=[(2, "not-text-cell", "basis"), (3, "not-text-cell", "basis")],
+    ),
+    "number-shown-otherwise": Way(
+        make=rows(
+            *[good(class_name="")] * 4,
+            change=lambda book, sheet: [
+                sheet.write_number(row, 5, number, book.add_format({"num_format": code}))
+                for row, (number, code) in enumerate(
+                    ((1, '"七（"0"）班"'), (701, "0000"), (1, '"虹教〔2026〕"0"号"'), (701, "0_ ")),
+                    start=1,
+                )
+            ],
+        ),
+        refused=[(row, "number-shown-otherwise", "class_name") for row in (2, 3, 4)],
+    ),
     "unknown-header": Way(
         make=rows(GOOD, header=("教师工号", "姓名", "担任岗位", *HEADER[3:])),
         refused=[(1, "unknown-header", None)],

@@ -51,6 +51,47 @@ def test_a_format_without_the_year_or_the_day_shows_a_part_of_it(code: str) -> N
     assert shown_by(code) == "part-of-a-day"
 
 
+@pytest.mark.parametrize(
+    "code",
+    ["General", "0", "0_ ", "0_);[Red]\\(0\\)", "@", "#", "[Red]0", '0" "', "[$-804]General"],
+)
+def test_a_format_that_shows_the_digits_alone_is_not_odd(code: str) -> None:
+    assert shown_by(code) is None
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "0000",
+        '"七（"0"）班"',
+        'General"班"',
+        '[>9]0"班";0',
+        "[DBNum1]General",
+        "0.00",
+        "#,##0",
+        ";;;",
+    ],
+)
+def test_a_format_that_adds_to_the_digits_shows_the_number_otherwise(code: str) -> None:
+    assert shown_by(code) == "number-shown-otherwise"
+
+
+def test_a_number_that_is_asked_for_may_be_shown_in_any_format(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path,
+        [
+            ("教师工号", "培训项目", "学时", "级别", "生效日期"),
+            ("HK0001", "岗前培训", "", "区级", "2026-07-01"),
+        ],
+        sheet="完成培训",
+        change=lambda book, sheet: sheet.write_number(
+            1, 2, 8, book.add_format({"num_format": '0.0"学时"'})
+        ),
+    )
+
+    assert [one["hours"] for one in said(statements(path))] == ["8"]
+
+
 def in_days(*formats: str | int) -> dict[str, Any]:
     """Rows whose first day is a real date in each of the formats."""
 
@@ -99,6 +140,16 @@ STYLES = """<number:date-style style:name="N1"><number:year/><number:text>"年"<
 <number:number-style style:name="N4"><number:number number:decimal-places="2"/>
 <number:text>万元</number:text></number:number-style>
 <style:style style:name="unit" style:family="table-cell" style:data-style-name="N4"/>
+<number:number-style style:name="N5"><number:number number:min-integer-digits="4"/>
+</number:number-style>
+<style:style style:name="zeros" style:family="table-cell" style:data-style-name="N5"/>
+<number:number-style style:name="N6"><number:number number:min-integer-digits="1"/>
+<number:text> </number:text></number:number-style>
+<style:style style:name="plain" style:family="table-cell" style:data-style-name="N6"/>
+<number:number-style style:name="N7"><number:text>七（</number:text>
+<number:number number:decimal-places="0" number:min-integer-digits="1"/>
+<number:text>）班</number:text></number:number-style>
+<style:style style:name="class" style:family="table-cell" style:data-style-name="N7"/>
 <style:style style:name="round" style:family="table-cell" style:parent-style-name="round"/>"""
 
 
@@ -108,6 +159,7 @@ def test_the_styles_of_an_open_document_are_told_by_what_they_show() -> None:
     assert found == {
         **dict.fromkeys(("month", "bold", "chosen"), "part-of-a-day"),
         "unit": "number-with-unit",
+        **dict.fromkeys(("zeros", "class"), "number-shown-otherwise"),
     }
 
 
@@ -170,3 +222,12 @@ def test_a_unit_that_makes_another_number_of_it_is_seen_in_an_open_document(tmp_
         (2, "number-with-unit", "class_name"),
         (2, "number-with-unit", "note"),
     ]
+
+
+def test_a_time_in_an_open_document_is_no_text(tmp_path: Path) -> None:
+    time = '<table:table-cell office:value-type="time" office:time-value="PT8H30M00S"/>'
+    path = styled_ods(
+        tmp_path, NAMES, ods_row(text("T1"), text("班主任"), text("2023-09-01"), time)
+    )
+
+    assert codes(statements(path)) == [(2, "not-text-cell", "class_name")]
