@@ -547,3 +547,17 @@ def test_mistakes_are_told_even_where_they_cannot_be_written(desk: Command) -> N
 
     assert "cannot be written" in said
     assert "T9 has no file" in said
+
+
+def test_a_second_table_in_a_sheet_is_mended_in_the_original_alone(desk: Command) -> None:
+    second = ["教师工号", "姓名", "编号", "岗位", "学年"]
+    rows = [CREDITED, *credited("T1", [2020]), second, ["T1", "", "C2021", "班主任", "2021-2022"]]
+    path = book(desk.folder, "a.xlsx", 计入年限=rows)
+    errors = desk.folder / "errors.xlsx"
+
+    said = desk.run("import", path, "--errors-to", str(errors), "--format", "json", status=1)
+
+    refused = json.loads(said.stdout)["errors"]
+    assert [(one["line"], one["code"]) for one in refused] == [(3, "second-table")]
+    assert "No rows to mend" in said.stderr
+    assert not errors.exists()

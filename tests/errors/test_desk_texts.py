@@ -188,6 +188,11 @@ MISTAKES: dict[str, Mistake] = {
         english="the column teacher is there twice, book.xlsx, sheet 聘任, row 1, column B: keep one of the two",
         chinese="栏目“teacher”重复出现，book.xlsx，工作表“聘任”，第1行，第B列：请只保留一栏",
     ),
+    "second-table": Mistake(
+        make=lambda folder: workbook(folder, [HEADER, GOOD, HEADER[::-1], GOOD[::-1]]),
+        english="another table begins here, with its columns in another order, book.xlsx, sheet 聘任, row 3: put it with its rows on a sheet or in a file of its own, of the same name with (2) behind it",
+        chinese="此处开始另一张表，其栏目排列与上方的表头不同，book.xlsx，工作表“聘任”，第3行：请将它连同其下各行移到单独的工作表或文件，名称可在原名后加“(2)”",
+    ),
     "column-without-header": Mistake(
         make=lambda folder: workbook(folder, [HEADER, (*GOOD, "请核实")]),
         english="a cell holds 请核实 under no header, book.xlsx, sheet 聘任, row 2, column H: write its header, or clear the column",

@@ -55,6 +55,8 @@ _NOT_REPEATED: Final = frozenset(
 """Codes of what a cell held that would be another thing if it were written as text."""
 _BETWEEN_FILES: Final = frozenset({"mended-twice", "mended-between-missing", "mended-of-another"})
 """Codes of what is wrong with the files that were chosen, not with what stands in the row."""
+_OF_A_SHEET: Final = frozenset({"second-table"})
+"""Codes of what is told at a row, and is wrong with the sheet."""
 _LONGEST_REPEATED: Final = 1000
 """Characters of a list or an object of JSON, which is shown and has to be written anew."""
 _NO_HEADER: Final = "#"
@@ -155,7 +157,7 @@ def _refused_rows(
     by_file: dict[str, dict[tuple[str, int], list[Refusal]]] = {}
     for one in refusals:
         place = one.place
-        if place.file is not None and place.line is not None:
+        if place.file is not None and place.line is not None and one.code not in _OF_A_SHEET:
             of_file = by_file.setdefault(place.file, {})
             of_file.setdefault((place.sheet or "", place.line), []).append(one)
     for file, places in by_file.items():

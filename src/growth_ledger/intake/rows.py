@@ -327,9 +327,13 @@ class _Rows:
                 self._say("desk.note.above", index)
         for index in range(self._header.index + 1, len(sheet.rows)):
             row = sheet.rows[index]
-            if self._passed_over(index, row):
-                continue
             line = sheet.line(index)
+            try:
+                if self._passed_over(index, row):
+                    continue
+            except UnreadableError as error:
+                yield _fault(Place(file=self._file, sheet=name, line=line), error.code)
+                return
             place = Place(file=self._file, sheet=name, line=line, columns=self._letters)
             statement = self._statement(index, row, place)
             if self._origin is None:
@@ -351,7 +355,11 @@ class _Rows:
         )
 
     def _passed_over(self, index: int, row: Sequence[Cell]) -> bool:
-        """Whether the row says nothing about an event."""
+        """Whether the row says nothing about an event.
+
+        Raises:
+            UnreadableError: `second-table`: below it nothing can be read by this header.
+        """
         leftmost = row[self._leftmost] if self._leftmost < len(row) else ""
         if leftmost.__class__ is str and leftmost in self._ordinary:
             return False
@@ -368,8 +376,8 @@ class _Rows:
                 # Somebody has written over the example, or copied it.
                 self._say("desk.note.example", index)
             return True
-        if field_named(self._kind, first) is not None and self._is_header_again(row):
-            return True
+        if field_named(self._kind, first) is not None:
+            return self._is_header_again(row)
         # An example says so in the column of its stream, which need not be the leftmost.
         if first is leftmost and [self._leftmost] == self._first:
             self._ordinary.add(first)
@@ -400,11 +408,21 @@ class _Rows:
         return (at in self._said_by or not is_known) and says(cell)
 
     def _is_header_again(self, row: Sequence[Cell]) -> bool:
-        return all(
-            isinstance(cell, str) and field_named(self._kind, cell) == self._header.columns[at]
-            for at, cell in enumerate(row[: len(self._header.columns)])
-            if says(cell)
-        )
+        """Whether the row names the columns as the header does.
+
+        Raises:
+            UnreadableError: `second-table`: it names columns too, and not these.
+        """
+        names = {at: self._column_named(cell) for at, cell in enumerate(row) if says(cell)}
+        columns = self._header.columns
+        if all(at < len(columns) and columns[at] == name for at, name in names.items()):
+            return True
+        if len(names) > 1 and None not in names.values():
+            raise UnreadableError("second-table")
+        return False
+
+    def _column_named(self, cell: Cell) -> str | None:
+        return field_named(self._kind, cell) if isinstance(cell, str) else None
 
     def _statement(self, index: int, row: Sequence[Cell], place: Place) -> Statement:
         """The row's event by the short way; where anything is odd about the row, by the long one."""

@@ -69,6 +69,14 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
         "put the headers above the rows, as growth-ledger template does",
         "请在内容上方加上表头，可参照 growth-ledger template 生成的模板",
     ),
+    "error.second-table": (
+        "another table begins here, with its columns in another order",
+        "此处开始另一张表，其栏目排列与上方的表头不同",
+    ),
+    "hint.second-table": (
+        "put it with its rows on a sheet or in a file of its own, of the same name with (2) behind it",
+        "请将它连同其下各行移到单独的工作表或文件，名称可在原名后加“(2)”",
+    ),
     "error.column-without-header": (
         "a cell holds {value} under no header",
         "单元格有内容“{value}”，所在列却没有表头",

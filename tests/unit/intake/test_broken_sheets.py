@@ -204,15 +204,11 @@ WAYS: dict[str, Way] = {
     ),
     "two-tables": Way(
         make=lambda folder: workbook(folder, [HEADER[:4], GOOD[:4], [], HEADER, SECOND]),
-        refused=[
-            (4, "unknown-code", "role"),
-            (4, "not-a-day", "first_day"),
-            (4, "column-without-header", None),
-            (4, "column-without-header", None),
-            (4, "column-without-header", None),
-            (5, "column-without-header", None),
-            (5, "column-without-header", None),
-        ],
+        refused=[(4, "second-table", None)],
+    ),
+    "another-order": Way(
+        make=rows(GOOD, [], (*HEADER[:5], "编 号", "班级"), (*SECOND[:5], "A2", "三（1）班")),
+        refused=[(4, "second-table", None)],
     ),
     "two-header-rows": Way(
         make=lambda folder: workbook(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings, strategies as st
+from tests.unit.intake.sheets_of_clerks import GOOD, HEADER, codes, csv_file, statements, workbook
 
 from growth_ledger.domain.events import CALLER_KINDS, SchoolRegistered
 from growth_ledger.intake.codebook import LANGS, Codebook
@@ -173,3 +175,33 @@ def test_an_example_is_passed_over_and_said_so_only_where_it_names_somebody(
     found = list(rows_of(sheet, file="f", codes=Codebook(), lang="zh", note=note))
 
     assert (found, told) == ([], notes)
+
+
+def test_above_a_second_table_the_rows_are_read_and_told_as_ever(tmp_path: Path) -> None:
+    wrong = ("HK0001", "", "班主仁", *GOOD[3:])
+    path = workbook(tmp_path, [HEADER, GOOD, wrong, HEADER[::-1], GOOD[::-1], HEADER[::-1]])
+
+    found = statements(path)
+
+    assert codes(found) == [(3, "unknown-code", "role"), (4, "second-table", None)]
+
+
+def test_a_header_with_more_columns_than_the_one_above_begins_a_second_table(
+    tmp_path: Path,
+) -> None:
+    path = csv_file(
+        tmp_path,
+        "教师工号,岗位,开始日期\nT1,班主任,2023-09-01\n"
+        "教师工号,岗位,开始日期,班级\nT1,班主任,2024-09-01,三班\n",
+    )
+
+    assert codes(statements(path)) == [(3, "second-table", None)]
+
+
+def test_one_word_that_is_a_header_too_begins_no_table(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [HEADER, GOOD, ("班级",), ("", "", "班主任", "2024-09-01")])
+
+    found = statements(path)
+
+    assert {code for _, code, _ in codes(found)} == {"missing-field"}
+    assert {line for line, _, _ in codes(found)} == {3, 4}
