@@ -8,7 +8,7 @@ Source: interface page, section 2.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Final, get_args
 
@@ -53,6 +53,8 @@ _ALSO_HEADED: Final = {
     "effective_on": ("生效时间", "生效日"),
 }
 """What else people, and the program's own tables, write above a column."""
+_ASKED_ABOUT: Final = {"credit": ("年限",), "tier": ("层级", "团队层级")}
+"""What people write above a column, too loose to be read so; they are asked whether it is that one."""
 _RUNNING_NUMBERS: Final = ("序号", "#", "No.", "No", "序")
 
 
@@ -95,11 +97,21 @@ def field_named(kind: str, header: str) -> str | None:
     return _headers(kind).get(folded(_MARKS.sub("", header)))
 
 
-def nearest_header(kind: str, header: str, lang: Lang) -> str | None:
-    """The header that is most like this one, as the language writes it."""
-    columns = {
-        name: one for name, one in _headers(kind).items() if one not in {PASSED_OVER, "recorded_at"}
-    }
+def nearest_header(
+    kind: str, header: str, lang: Lang, *, taken: Collection[str | None] = ()
+) -> str | None:
+    """The header that is most like this one, as the language writes it.
+
+    Args:
+        kind: The kind of the sheet.
+        header: As it is written there.
+        lang: The language.
+        taken: The columns that the sheet has already: it cannot be one of these.
+    """
+    left_out = {PASSED_OVER, "recorded_at", *taken}
+    columns = {name: one for name, one in _headers(kind).items() if one not in left_out}
+    for column in _ASKED_ABOUT.keys() & columns.values():
+        columns |= dict.fromkeys(_ASKED_ABOUT[column], column)
     near = nearest(folded(header), columns)
     return None if near is None else label_of_column(kind, columns[near], lang)
 

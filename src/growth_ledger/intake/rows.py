@@ -229,7 +229,8 @@ def _wrong_headers(
     for at, (column, name) in enumerate(zip(columns, names, strict=True)):
         values: dict[str, object] = {"value": name, "column": column_letters(at)}
         if column is None and name:
-            values |= {"nearest": nearest_header(kind, name, lang), "kind": kind}
+            near = nearest_header(kind, name, lang, taken=columns)
+            values |= {"nearest": near, "kind": kind}
             wrong.append(Refusal(code="unknown-header", values=values))
         elif column is not None and column in seen:
             wrong.append(Refusal(code="repeated-header", values=values))

@@ -14,6 +14,7 @@ from growth_ledger.intake.columns import (
     kind_named,
     kind_of_sheet,
     label_of_column,
+    nearest_header,
     nearest_kind,
 )
 from growth_ledger.intake.fields import field_choices, fields_of_kind
@@ -96,6 +97,24 @@ def test_the_nearest_kind_is_found_by_label() -> None:
     assert nearest_kind("聘任终止表") == "appointment-ended"
     assert nearest_kind("apointed") == "appointed"
     assert nearest_kind("☃") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "beside", "meant"),
+    [
+        ("tenure-credited", "年限", ("教师工号", "姓名", "学年", "岗位"), "计入年数"),
+        ("cohort-formed", "团队层级", ("团队代码", "团队名称", "所属区县"), "梯队"),
+        ("file-opened", "名称", ("教师工号", "姓名", "学校代码"), None),
+        ("file-opened", "名称", ("教师工号", "学校代码"), "姓名"),
+        ("appointed", "担任岗位", ("教师工号", "姓名"), "岗位"),
+    ],
+)
+def test_a_header_is_not_taken_for_one_that_stands_beside_it(
+    kind: str, header: str, beside: tuple[str, ...], meant: str | None
+) -> None:
+    taken = [field_named(kind, name) for name in beside]
+
+    assert nearest_header(kind, header, "zh", taken=taken) == meant
 
 
 def test_a_name_that_packs_give_to_two_codes_is_not_guessed_at() -> None:
