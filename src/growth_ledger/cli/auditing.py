@@ -17,7 +17,7 @@ from growth_ledger.cli.papers import write
 from growth_ledger.cli.questions import format_option, opened, print_json, progress, say_sandbox
 from growth_ledger.cli.replaying import AUDIT_COMMANDS
 from growth_ledger.cli.run import Run
-from growth_ledger.errors import MissingError, ProofError, StorageError, UsageError
+from growth_ledger.errors import MissingError, ProofError, UsageError
 from growth_ledger.reports.printing import print_line, print_pairs
 from growth_ledger.reports.proofs import (
     audit_json,
@@ -131,11 +131,7 @@ def verify_ledger(
     from growth_ledger.ledger.sealing import verifier_key
 
     given = None if file is None else bytes_of(file)
-    try:
-        key = verifier_key(run.url, key_text)
-    except StorageError:
-        # A key file that is not for this reader is as none: signatures stay unchecked, and that is said.
-        key = None
+    key = verifier_key(run.url, key_text)
     with run.open() as ledger, progress(say("proof.reading")) as told:
         found = audit_all(
             ledger,

@@ -39,7 +39,7 @@ def signing_key(url: str) -> SigningKey:
     """The key of the ledger at the address, from its key file.
 
     Raises:
-        MissingError: `key-file-missing`.
+        MissingError: `key-file-missing`: there is no such file at all.
         StorageError: `key-file-unreadable`.
         ProofError: The file holds no key.
     """
@@ -48,8 +48,10 @@ def signing_key(url: str) -> SigningKey:
         return SigningKey.from_text(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise MissingError("key-file-missing", where=str(path)) from error
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise StorageError("key-file-unreadable", where=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise ProofError("key-not-private", where=str(path)) from error
     except ProofError as error:
         error.at(str(path))
         raise
@@ -59,6 +61,7 @@ def verifier_key(url: str, given: str | None = None) -> VerifierKey | None:
     """The key that is given as text, else that of the key file; None where there is no such file.
 
     Raises:
+        StorageError: `key-file-unreadable`.
         ProofError: The text, or the file, holds no key.
     """
     if given is not None:

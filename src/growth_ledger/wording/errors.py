@@ -1063,8 +1063,14 @@ _PROOF: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.key-file-unreadable": ("the key file cannot be read", "密钥文件无法读取"),
     "hint.key-file-unreadable": (
-        "check that it is the file that growth-ledger init made and that you may read it",
-        "请确认它是 growth-ledger init 生成的文件，并且有读取权限",
+        (
+            "see that it is the file that growth-ledger init made and that you may read it; for "
+            "audit verify and audit prove the public key will do, with --key"
+        ),
+        (
+            "请确认它是 growth-ledger init 生成的文件，并且有读取权限；"
+            "audit verify 与 audit prove 只需用 --key 给出公钥"
+        ),
     ),
     "error.key-of-another": (
         "the key is of {key}, and the ledger is {origin}",
