@@ -276,6 +276,23 @@ def test_the_key_file_is_its_owners_alone_and_its_absence_is_told(sqlite_filled:
     assert "PRIVATE" in kept
 
 
+@pytest.mark.parametrize("scheme", ["", "sqlite:///"])
+def test_a_ledger_that_a_link_leads_to_has_its_key_beside_its_own_file(
+    tmp_path: Path, scheme: str
+) -> None:
+    (tmp_path / "own").mkdir()
+    real, link = tmp_path / "own" / "ledger.db", tmp_path / "here.db"
+    fill(Command(url=str(real), folder=tmp_path))
+    link.symlink_to(real)
+    linked = Command(url=f"{scheme}{link}", folder=tmp_path)
+
+    checkpoint(linked, "first")
+    said = linked.run("audit", "verify").stdout
+
+    assert "unchecked" not in said
+    assert said.splitlines()[-1].startswith("Everything holds: 29 events")
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "code"),
     [

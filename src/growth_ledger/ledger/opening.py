@@ -138,15 +138,17 @@ def _is_there(url: str) -> bool:
 def key_file(url: str) -> Path:
     """Where a ledger's signing key lies: named by `GROWTH_LEDGER_KEY`, or beside the ledger.
 
-    A ledger on a server has no place beside it: its key lies in the working folder, under the name
-    of its database.
+    Beside the ledger's own file, that is, also where a link leads to it. A ledger on a server has no
+    place beside it: its key lies in the working folder, under the name of its database.
     """
     named = os.environ.get(KEY_VARIABLE)
     if named:
         return Path(named)
-    if "://" not in url:
-        return Path(f"{url}.key")
-    return Path(f"{database_named(url) or 'growth-ledger'}.key")
+    is_file = "://" not in url or url.startswith("sqlite")
+    place = Path(url if "://" not in url else database_named(url) or "growth-ledger")
+    if is_file and place.is_symlink():
+        place = Path(os.path.realpath(place))
+    return Path(f"{place}.key")
 
 
 def _write_key(path: Path, key: SigningKey) -> None:
