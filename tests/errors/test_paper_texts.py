@@ -84,10 +84,13 @@ MISTAKES: list[tuple[LedgerError, str, str]] = [
     (
         UsageError("bad-recorder", value="a"),
         (
-            "nobody who records is called “a”: write a name on one line, of at most 200 characters, "
-            "with --by or in GROWTH_LEDGER_BY"
+            "nobody who records is called “a”: write a name on one line, not of blanks alone, of at "
+            "most 200 characters, with --by or in GROWTH_LEDGER_BY"
         ),
-        "登记人不能写作“a”：请用 --by 或 GROWTH_LEDGER_BY 写明登记人，一行以内，不超过200字",
+        (
+            "登记人不能写作“a”："
+            "请用 --by 或 GROWTH_LEDGER_BY 写明登记人，不能只有空格，一行以内，不超过200字"
+        ),
     ),
     (
         UsageError("no-such-finding", value="late", nearest=None, allowed="backdated, barred"),

@@ -6,7 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from tests.end_to_end.running import Command
+
+from growth_ledger.cli import main
 
 SCHOOL = {
     "kind": "school-registered",
@@ -89,3 +92,32 @@ def test_a_key_file_that_cannot_be_read_is_not_taken_for_none(filled: Command) -
         ),
     ]
     assert filled.json("audit", "verify", "--key", key, "--format", "json")["holds"]
+
+
+@pytest.mark.parametrize("blanks", [" ", "  ", "\u3000"])
+def test_a_recorder_of_blanks_alone_is_refused(filled: Command, blanks: str) -> None:
+    shown = blanks.replace("\u3000", "\N{REPLACEMENT CHARACTER}")
+    named = ("--by", blanks, "erase", "T1", "--reason", "申请")
+    runner = CliRunner(env={"GROWTH_LEDGER_BY": blanks})
+
+    found = [
+        runner.invoke(main, ["--lang", lang, *given])
+        for lang in ("en", "zh")
+        for given in (["--ledger", filled.url, *named], ["--ledger", filled.url, *named[2:]])
+    ]
+
+    english = (
+        f"error: nobody who records is called “{shown}”: write a name on one line, not of blanks "
+        "alone, of at most 200 characters, with --by or in GROWTH_LEDGER_BY\n"
+    )
+    chinese = (
+        f"error: 登记人不能写作“{shown}”：请用 --by 或 GROWTH_LEDGER_BY 写明登记人，"
+        "不能只有空格，一行以内，不超过200字\n"
+    )
+    assert [(one.exit_code, one.stderr) for one in found] == [
+        (2, english),
+        (2, english),
+        (2, chinese),
+        (2, chinese),
+    ]
+    assert filled.json("show", "T1", "--format", "json")["name"] == "王芳"

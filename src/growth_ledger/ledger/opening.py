@@ -81,7 +81,8 @@ def open_ledger(
         StorageError: There is none, or it cannot be opened.
         UsageError: `bad-recorder`: nobody is called so; it stands in every event for good.
     """
-    if not by.replace("\u3000", " ").isprintable() or len(by) > _LONGEST_NAME:
+    is_line = by.replace("\u3000", " ").isprintable() and not by.isspace()
+    if not is_line or len(by) > _LONGEST_NAME:
         raise UsageError("bad-recorder", value=by[:_LONGEST_NAME])
     return Ledger(store=open_store(url, clock=clock, on_wait=on_wait), url=url, by=by, clock=clock)
 

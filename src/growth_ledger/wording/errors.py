@@ -668,8 +668,8 @@ _ASKING: Final[dict[str, tuple[str, str]]] = {
         "登记人不能写作“{value}”",
     ),
     "hint.bad-recorder": (
-        "write a name on one line, of at most 200 characters, with --by or in GROWTH_LEDGER_BY",
-        "请用 --by 或 GROWTH_LEDGER_BY 写明登记人，一行以内，不超过200字",
+        "write a name on one line, not of blanks alone, of at most 200 characters, with --by or in GROWTH_LEDGER_BY",
+        "请用 --by 或 GROWTH_LEDGER_BY 写明登记人，不能只有空格，一行以内，不超过200字",
     ),
     "error.no-effect": (
         "{option} has no effect with {beside}",
