@@ -333,6 +333,10 @@ class _Recorder:
     def _take(self, one: _Prepared) -> Sequence[Refusal]:
         """Add the statement, unless it is there already; or why it cannot be added."""
         said, event = one.said, one.event
+        # A real ledger takes a moment from nobody, for what is there already no more than for what is not.
+        wrong = None if self._sandbox else self._moment_refusal(said)
+        if wrong is not None:
+            return [wrong]
         stream = self._streams.stream(one.stream)
         again = self._again(one, stream)
         if again is not one:
@@ -349,7 +353,7 @@ class _Recorder:
             self._already_present += 1
             self._repeat(event_id, stream, said)
             return ()
-        # Not asked of what is there already: a file that grows is imported again and again.
+        # Not asked of what is there already: in a sandbox a file that grows is imported again and again.
         wrong = self._moment_refusal(said)
         if wrong is not None:
             return [wrong]

@@ -129,6 +129,29 @@ def test_a_moment_before_one_that_was_not_given_goes_back_and_its_line_is_told()
     assert refusal.place.line == 2
 
 
+@pytest.mark.parametrize("file", [None, "rows"])
+def test_a_real_ledger_takes_no_moment_not_of_what_is_there_already_either(
+    file: str | None,
+) -> None:
+    moment = {"recorded_at": "2026-05-20T04:00:00Z"}
+    with a_ledger() as ledger:
+        told(ledger, SCHOOL, OPENED, LESSON)
+
+        with pytest.raises(RefusedError) as raised:
+            record(ledger, statements([SCHOOL, OPENED | moment, LESSON | moment], file=file))
+
+    assert codes(raised.value) == ["recorded-at-not-sandbox"] * 2
+
+
+def test_a_sandbox_takes_what_is_there_already_for_a_repeat_whatever_its_moment() -> None:
+    with a_ledger(sandbox=True) as ledger:
+        told(ledger, SCHOOL, OPENED)
+
+        again = told(ledger, SCHOOL | {"recorded_at": "2020-01-01T08:00:00+08:00"})
+
+    assert (again.recorded, again.already_present) == (0, 1)
+
+
 @pytest.mark.parametrize("batch", [1, 1000])
 @pytest.mark.parametrize("asked_before", [False, True])
 def test_the_codes_of_a_pack_are_known_from_its_adoption_on(
