@@ -5,8 +5,11 @@ from __future__ import annotations
 import base64
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +113,38 @@ def test_a_checkpoint_seals_what_was_recorded_and_says_nothing_else(filled: Comm
     assert (signed.origin, signed.size) == ("growth-ledger/end", 29)
     assert again == note
     assert (filled.folder / "first").read_bytes() == note.encode()
+
+
+def test_a_checkpoint_takes_the_place_of_the_one_that_the_ledger_has_grown_from(
+    filled: Command,
+) -> None:
+    checkpoint(filled, "note")
+    filled.run("record", "reserve-listed", "--teacher", "T1", "--effective-on", "2023-09-01")
+
+    later = filled.run("audit", "checkpoint", "--out", str(filled.folder / "note"))
+
+    assert (filled.folder / "note").read_text() == later.stdout
+    assert later.stdout.splitlines()[1] == "31"
+    assert later.stderr == f"Wrote {filled.folder / 'note'}.\n"
+
+
+def test_a_ledger_that_was_put_back_does_not_write_over_the_checkpoint_that_shows_it(
+    sqlite_filled: Command,
+) -> None:
+    earlier = Path(f"{sqlite_filled.url}.earlier")
+    with closing(sqlite3.connect(sqlite_filled.url)) as database:
+        database.execute("VACUUM INTO ?", (str(earlier),))
+    note = sqlite_filled.folder / "note"
+    checkpoint(sqlite_filled, "note")
+    kept = note.read_bytes()
+    put_back = replace(sqlite_filled, url=str(earlier))
+
+    said = put_back.run("audit", "checkpoint", "--out", str(note), status=1)
+
+    assert said.stderr.startswith(f"error: the file {note} is there already")
+    assert note.read_bytes() == kept
+    # Nothing was sealed either.
+    assert put_back.json("audit", "verify", "--format", "json")["position"] == 28
 
 
 def test_the_seal_has_the_head_of_every_stream_in_order_of_name(filled: Command) -> None:

@@ -121,3 +121,34 @@ def test_a_recorder_of_blanks_alone_is_refused(filled: Command, blanks: str) -> 
         (2, chinese),
     ]
     assert filled.json("show", "T1", "--format", "json")["name"] == "王芳"
+
+
+def test_a_checkpoint_takes_the_place_of_nothing_but_an_older_one_of_its_ledger(
+    filled: Command,
+) -> None:
+    other = replace(filled, url="other.db")
+    other.run("init", "--origin", "growth-ledger/words")
+    other.run("audit", "checkpoint", "--out", "of-another")
+    (filled.folder / "minutes.txt").write_text("evidence")
+    present = [filled.folder / name for name in ("minutes.txt", "of-another")]
+    before = [path.read_bytes() for path in present]
+
+    found = [told(filled, "audit", "checkpoint", "--out", path.name) for path in present]
+
+    assert found == [
+        [
+            (
+                f"error: the file {path.name} is there already, and holds no checkpoint that this "
+                "ledger has grown from: choose another name: what is in it is left as it is, and may "
+                f"be evidence; growth-ledger audit verify --checkpoint {path.name} says what is wrong "
+                "with it"
+            ),
+            (
+                f"error: 文件{path.name}已存在，其中不是本台账此前的检查点："
+                "请另取文件名：原文件可能是证据，不会被改动；"
+                f"可执行 growth-ledger audit verify --checkpoint {path.name} 查明原因"
+            ),
+        ]
+        for path in present
+    ]
+    assert [path.read_bytes() for path in present] == before

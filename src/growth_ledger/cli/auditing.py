@@ -57,9 +57,11 @@ def checkpoint(run: Run, /, out: Path | None) -> None:
     from growth_ledger.ledger.sealing import make_checkpoint
 
     with opened(run) as ledger:
-        note = make_checkpoint(ledger)
+        note = make_checkpoint(ledger, to=out)
     if out is not None:
         write(str(out), note.encode())
+        # Standard output is the note's alone.
+        click.echo(say("proof.exported", path=str(out)), err=True)
     click.echo(note, nl=False)
 
 

@@ -72,12 +72,18 @@ def verifier_key(url: str, given: str | None = None) -> VerifierKey | None:
         return None
 
 
-def make_checkpoint(ledger: Ledger) -> str:
+def make_checkpoint(ledger: Ledger, *, to: Path | None = None) -> str:
     """The signed note of the ledger as it is now, sealed; it is kept, too.
 
     The key signs nothing that contradicts what it has signed before.
 
+    Args:
+        ledger: The ledger, open.
+        to: The file that the note is meant for; nothing is written to it here.
+
     Raises:
+        StorageError: `checkpoint-file-present`, the file is there, and holds no checkpoint that the
+            ledger has grown from: it may be all that shows that the ledger was put back.
         MissingError: The key file is not there.
         ProofError: `key-of-another`, the key is not this ledger's; `log-differs-from-checkpoint` or
             `log-shorter-than-checkpoint`, the log is not that of a checkpoint that was kept;
@@ -89,6 +95,8 @@ def make_checkpoint(ledger: Ledger) -> str:
         if key.name != writing.head.origin:
             raise ProofError("key-of-another", key=key.name, origin=writing.head.origin)
         _check_kept(writing, key.verifier)
+        if to is not None and to.is_file():
+            _check_replaceable(writing, to, key.verifier)
         seal(writing, by=ledger.by)
         head = writing.head
         checkpoint = Checkpoint(head.origin, head.position, writing.root)
@@ -112,6 +120,15 @@ def _check_kept(writing: Writing, key: VerifierKey) -> None:
     for sealed in writing.stream(LOG_STREAM):
         if sealed.position not in kept:
             raise ProofError("seal-without-checkpoint", position=sealed.position)
+
+
+def _check_replaceable(writing: Writing, path: Path, key: VerifierKey) -> None:
+    """Nothing, where the file holds a checkpoint that the log still begins with."""
+    try:
+        _, older = read_checkpoint(path, key)
+        check_against(writing, older)
+    except ProofError as error:
+        raise StorageError("checkpoint-file-present", path=str(path)) from error
 
 
 def check_against(reading: Reading, checkpoint: Checkpoint, *, where: str = "") -> None:

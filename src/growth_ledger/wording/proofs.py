@@ -75,7 +75,10 @@ _COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "只需要该文件和台账的公钥（growth-ledger audit key）。",
     ),
     "option.checkpoint_file": ("A checkpoint that was kept elsewhere.", "另行保存的检查点文件。"),
-    "option.checkpoint_out": ("Also write it to this file.", "同时写入该文件。"),
+    "option.checkpoint_out": (
+        "Also write it to this file. One that is there is replaced only by a later checkpoint of its ledger.",
+        "同时写入该文件。已有的文件只能由同一台账较新的检查点替换。",
+    ),
     "option.against": (
         "Prove against this checkpoint. Default: the newest that was kept.",
         "对照这个检查点。默认为最新的检查点。",
@@ -530,6 +533,20 @@ _FLAWS: Final[dict[str, tuple[str, str]]] = {
 }
 
 _ERRORS: Final[dict[str, tuple[str, str]]] = {
+    "error.checkpoint-file-present": (
+        "the file {path} is there already, and holds no checkpoint that this ledger has grown from",
+        "文件{path}已存在，其中不是本台账此前的检查点",
+    ),
+    "hint.checkpoint-file-present": (
+        (
+            "choose another name: what is in it is left as it is, and may be evidence; growth-ledger "
+            "audit verify --checkpoint {path} says what is wrong with it"
+        ),
+        (
+            "请另取文件名：原文件可能是证据，不会被改动；"
+            "可执行 growth-ledger audit verify --checkpoint {path} 查明原因"
+        ),
+    ),
     "error.log-shorter-than-checkpoint": (
         "the checkpoint is of {size:event|events}, and the log has only {last}",
         "检查点有{size}个事件，而日志只有{last}个",
