@@ -52,6 +52,24 @@ def test_what_another_transaction_still_sees_is_not_said_to_be_erased(
     assert names(postgresql_address) == [None, "王芳"]
 
 
+@pytest.mark.parametrize(
+    ("statement", "odd"),
+    [
+        ("ALTER TABLE mention ADD COLUMN other text", ("column", "mention.other")),
+        ("CREATE RULE r AS ON DELETE TO event DO INSTEAD NOTHING", ("rule", "r")),
+    ],
+)
+def test_what_a_table_has_that_the_program_does_not_give_it_is_named(
+    postgresql_address: str, statement: str, odd: tuple[str, str]
+) -> None:
+    create_ledger(postgresql_address, origin="growth-ledger/test")
+    with psycopg.connect(postgresql_address, autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+    with open_at(postgresql_address) as store, store.reading() as reading:
+        assert reading.transaction.odd_things() == [odd]
+
+
 @pytest.mark.parametrize("encoding", ["GBK", "LATIN1", "SQL_ASCII"])
 def test_names_are_read_whatever_the_client_would_like(
     postgresql_address: str, monkeypatch: pytest.MonkeyPatch, encoding: str

@@ -18,7 +18,7 @@ from growth_ledger.proof.checkpoints import Checkpoint, checkpoint_in, open_chec
 from growth_ledger.proof.merkle import Frontier, leaf_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from growth_ledger.ledger.flaws import Flaws
     from growth_ledger.proof.checkpoints import VerifierKey
@@ -101,13 +101,17 @@ class SignedRoots:
                 )
 
     def _read_kept(self, reading: Reading) -> None:
-        kept: list[tuple[int, str]] = []
+        kept: Sequence[tuple[int, object]] = ()
         try:
             kept = reading.checkpoints()
         except StorageError as error:
             self._flaws.unreadable("checkpoints", "checkpoint", error)
         for size, note in kept:
             self._flaws.counts["checkpoints"] += 1
+            if not isinstance(note, str):
+                # The same signs, it may be, and yet not what the program keeps.
+                self._flaws.tell("checkpoints", "note-no-text", row=RowName("checkpoint", size))
+                continue
             checkpoint = self._opened("checkpoints", note, row=RowName("checkpoint", size))
             if checkpoint is None:
                 continue

@@ -53,6 +53,9 @@ _ODD_THINGS: Final = """
     SELECT 'view', relname::text FROM ours WHERE relkind NOT IN ('r', 'p')
     UNION ALL SELECT 'trigger', tgname::text FROM pg_trigger
         WHERE tgrelid IN (SELECT oid FROM ours) AND NOT tgisinternal
+    UNION ALL SELECT 'column', relname || '.' || attname FROM ours JOIN pg_attribute
+        ON attrelid = oid WHERE attnum > 0 AND NOT attisdropped
+        AND relname || '.' || attname != ALL(%(columns)s)
     UNION ALL SELECT 'rule', rulename::text FROM pg_rewrite
         WHERE ev_class IN (SELECT oid FROM ours WHERE relkind IN ('r', 'p'))
 """
@@ -167,10 +170,13 @@ class PostgreSQL:
         return not any(kept)
 
     def odd_things(self, connection: Connection) -> list[tuple[str, str]]:
-        """Views in the place of tables, and the rules and triggers of these."""
-        names = [table.name for table in metadata.sorted_tables]
-        found = connection.connection.cursor().execute(_ODD_THINGS, {"names": names}).fetchall()
-        return sorted(found)
+        """Views in the place of tables, and the rules, triggers and further columns of these."""
+        tables = metadata.sorted_tables
+        looked_for = {
+            "names": [table.name for table in tables],
+            "columns": [str(column) for table in tables for column in table.columns],
+        }
+        return sorted(connection.connection.cursor().execute(_ODD_THINGS, looked_for).fetchall())
 
     def disagreements(self, connection: Connection, names: Iterable[str]) -> list[str]:
         """None: PostgreSQL looks after its own; `amcheck` is an administrator's."""

@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 
 from growth_ledger.store.databases import Row, Transaction, any_of, past_prefix, value_batches
-from growth_ledger.store.schema import HOLDS_PERSONAL, Name, Number, metadata
+from growth_ledger.store.schema import HOLDS_PERSONAL, Name, Number, event, metadata
 
 STILL_KNOWN: Final = 2**62
 """`known_until` of what is known now."""
@@ -122,8 +122,9 @@ def is_built(transaction: Transaction, generation: int) -> bool:
 
 def is_marked(transaction: Transaction) -> bool:
     """Whether it is said which generation answers, and nothing that has no meaning."""
-    ids = {row_id for (row_id,) in transaction.rows(_MARKS)}
-    return {LIVE_ID} <= ids <= {LIVE_ID, BUILT_ID}
+    marks: dict[Any, Any] = dict(transaction.rows(_MARKS))
+    are_numbers = all(type(one) is int and one >= FIRST_GENERATION for one in marks.values())
+    return {LIVE_ID} <= marks.keys() <= {LIVE_ID, BUILT_ID} and are_numbers
 
 
 def _generation(transaction: Transaction, row_id: int) -> int | None:
@@ -345,11 +346,17 @@ def batches(transaction: Transaction) -> list[tuple[int, int]]:
     return [(int(first), int(last)) for first, last in transaction.rows(_BATCHES)]
 
 
+def batch_ends(transaction: Transaction) -> list[tuple[int, int, Row, Row]]:
+    """Of each batch its positions, and moment and recorder of the events there, None where there is none."""
+    rows = transaction.rows(_BATCH_ENDS)
+    return [(first, last, tuple(ends[:2]), tuple(ends[2:])) for first, last, *ends in rows]
+
+
 _key: Final = itemgetter(0, 1, 2, 3, 4)
 """Of a row without its generation: projection, outcome, teacher, first day, known from."""
 
 
-_MARKS: Final = select(model.c.id)
+_MARKS: Final = select(model.c.id, model.c.generation)
 _GENERATION: Final = select(model.c.generation).where(model.c.id == bindparam("id"))
 _SWAP: Final = (
     update(model)
@@ -513,5 +520,21 @@ _AROUND: Final = (
     .where(batch.c.first <= bindparam("position"), batch.c.last > bindparam("position"))
     .order_by(batch.c.first.desc())
     .limit(1)
+)
+_begin: Final = event.alias("begin_of_batch")
+_end: Final = event.alias("end_of_batch")
+_BATCH_ENDS: Final = (
+    select(
+        batch.c.first,
+        batch.c.last,
+        _begin.c.recorded_at,
+        _begin.c.recorded_by,
+        _end.c.recorded_at,
+        _end.c.recorded_by,
+    )
+    .select_from(batch)
+    .outerjoin(_begin, _begin.c.position == batch.c.first)
+    .outerjoin(_end, _end.c.position == batch.c.last)
+    .order_by(batch.c.first)
 )
 _BATCHES: Final = select(batch.c.first, batch.c.last).order_by(batch.c.first)

@@ -129,6 +129,7 @@ _SAYINGS: Final[dict[str, tuple[str, str]]] = {
     "row.table": ("table {name}", "表{name}"),
     "row.trigger": ("trigger {name}", "触发器{name}"),
     "row.rule": ("rule {name}", "规则{name}"),
+    "row.column": ("column {name}", "列{name}"),
     "row.view": ("view {name}", "视图{name}"),
     "proof.at_event": ("event #{position}", "事件#{position}"),
     "proof.at_event_of": ("event #{position} of {stream}", "“{stream}”的事件#{position}"),
@@ -381,6 +382,7 @@ _FLAWS: Final[dict[str, tuple[str, str]]] = {
         "the seal is not over the streams as they were then",
         "封存内容与当时各档案不符",
     ),
+    "flaw.note-no-text": ("the note is not stored as text", "该检查点未以文本形式存放"),
     "flaw.checkpoint-size-differs": (
         "the note is of {found:event|events}",
         "该检查点实为{found}个事件",
@@ -406,8 +408,8 @@ _FLAWS: Final[dict[str, tuple[str, str]]] = {
         "不可能是一次登记的起止：请恢复备份",
     ),
     "flaw.model-unmarked": (
-        "it is not said which rows are the stored standings: growth-ledger rebuild",
-        "未注明哪些行是所存结论：请执行 growth-ledger rebuild",
+        "it is not said, or not as the program says it, which rows are the stored standings: growth-ledger rebuild",
+        "未注明或未照程序的写法注明哪些行是所存结论：请执行 growth-ledger rebuild",
     ),
     "flaw.table-altered": (
         "the program makes none such, or makes it otherwise",

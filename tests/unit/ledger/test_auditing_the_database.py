@@ -109,7 +109,13 @@ def test_a_table_of_somebody_else_is_nobodys_business(own: Audited) -> None:
 
 @pytest.mark.parametrize(
     "statement",
-    ["DELETE FROM model", "UPDATE model SET id = 7", "INSERT INTO model VALUES (0, 1)"],
+    [
+        "DELETE FROM model",
+        "UPDATE model SET id = 7",
+        "INSERT INTO model VALUES (0, 1)",
+        "UPDATE model SET generation = 0",
+        "UPDATE model SET generation = 1.5",
+    ],
 )
 def test_it_is_said_which_rows_are_the_standings(own: Audited, statement: str) -> None:
     with own.tampering() as database:
@@ -119,6 +125,36 @@ def test_it_is_said_which_rows_are_the_standings(own: Audited, statement: str) -
 
     assert first_flaw(found, "read-model") == ("model-unmarked", "model")
     assert own.audit().holds
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        # Two events that were recorded each on its own: no answer is another one.
+        "INSERT INTO batch VALUES (14, 15)",
+        "UPDATE batch SET last = 8 WHERE first = 1",
+        "UPDATE batch SET last = 7.5 WHERE first = 1",
+        "UPDATE batch SET last = 99 WHERE first = 1",
+        "INSERT INTO batch VALUES (2, 3)",
+    ],
+)
+def test_a_transaction_that_cannot_have_been_is_found(own: Audited, statement: str) -> None:
+    with own.tampering() as database:
+        database.execute(statement)
+
+    found = own.audit(with_read_model=True)
+
+    flaw, row = first_flaw(found, "read-model")
+    assert (flaw, row.split()[0]) == ("batch-unfounded", "batch")
+
+
+def test_a_note_that_is_stored_as_bytes_is_found(own: Audited) -> None:
+    with own.tampering() as database:
+        database.execute("UPDATE checkpoint SET note = CAST(note AS BLOB) WHERE size = 8")
+
+    found = own.audit()
+
+    assert first_flaw(found, "checkpoints") == ("note-no-text", "checkpoint 8")
 
 
 def test_a_checkpoint_that_is_gone_is_missed_by_its_seal(own: Audited) -> None:
