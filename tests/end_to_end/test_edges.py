@@ -344,7 +344,7 @@ def test_tenure_is_weighed_each_day_by_the_rules_of_that_day(
         ("2023-08-31", "1.5"),
         ("2024-09-01", "3"),
     ]
-    assert answers["2023-09-01"]["tenure"] == career
+    assert answers["2023-09-01"]["tenure"] == career[:3]
     for one in career:
         assert (
             ledger.json("show", "A", "--as-of", one["since"], "--format", "json")["tenure"]

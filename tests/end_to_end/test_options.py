@@ -100,14 +100,66 @@ def test_what_a_picture_cannot_leave_out_is_refused(ledger: Command) -> None:
 
 
 def test_a_career_rests_on_all_the_rules_that_judged_it(ledger: Command) -> None:
-    early = ledger.json("timeline", "T1", "--as-of", "2011-01-01", "--format", "json")
-
-    assert early["basis"].startswith("as-of 2011-01-01 · known-at #5 · rules xinbei@")
+    ask = ("timeline", "T1", "--format", "json")
     ledger.run(*("policy", "adopt", "fangzi", "--district", "xinbei", "--first-day", "2023-09-01"))
-    both = ledger.json("timeline", "T1", "--as-of", "2011-01-01", "--format", "json")["basis"]
+
+    early = ledger.json(*ask, "--as-of", "2022-01-01")["basis"]
+    both = ledger.json(*ask, "--as-of", "2024-01-01")["basis"]
+
+    assert early.startswith("as-of 2022-01-01 · known-at #6 · rules xinbei@")
+    assert early.count("@") == 1
     assert both.partition(" rules ")[2].count("@") == 2
     assert "fangzi@" in both
     assert "xinbei@" in both
+
+
+def test_a_trajectory_is_whole_or_ends_on_the_day_asked(ledger: Command) -> None:
+    ending = ("--target", "A1", "--last-day", "2090-08-31")
+    ledger.run("record", "appointment-ended", "--teacher", "T1", *ending)
+
+    whole = ledger.json("timeline", "T1", "--format", "json")
+    cut = ledger.json("timeline", "T1", "--as-of", "2021-09-01", "--format", "json")
+    early = ledger.json("timeline", "T1", "--as-of", "2010-09-01", "--format", "json")
+
+    assert [one["day"] for one in whole["events"]] == ["2010-09-01", "2021-09-01", "2090-08-31"]
+    assert whole["basis"].endswith(" · days ahead included")
+    assert [one["day"] for one in cut["events"]] == ["2010-09-01", "2021-09-01"]
+    assert "ahead" not in cut["basis"]
+    assert [one["kind"] for one in early["events"]] == ["file-opened"]
+    assert early["standings"] == {}
+    shown = ledger.json("show", "T1", "--as-of", "2021-09-01", "--format", "json")["standings"]
+    for projection, standing in shown.items():
+        run = cut["standings"][projection][-1]
+        assert [run[key] for key in ("outcome", "since", "until")] == [
+            standing[key] for key in ("outcome", "since", "until")
+        ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["history", "T1"], "Everything recorded up to #5, whatever its day and the rules. Basis:"),
+        (
+            ["changes", "five_ones", "--from", "2021-01-01", "--to", "2022-01-01"],
+            "After 2021-01-01, up to 2022-01-01; the as-of day decides nothing here. Basis:",
+        ),
+    ],
+)
+def test_a_list_that_a_clock_does_not_cut_says_so(
+    asked: list[str], said: str, ledger: Command
+) -> None:
+    at_a_day = ledger.run(*asked, "--as-of", "2015-01-01").stdout
+    today = ledger.run(*asked).stdout
+
+    assert said in at_a_day
+    assert "as-of 2015-01-01" in at_a_day
+    assert at_a_day.splitlines()[:-1] == today.splitlines()[:-1]
+
+
+def test_what_was_recorded_takes_no_assumptions(ledger: Command) -> None:
+    found = ledger.run("history", "T1", "--assume-credited", status=2)
+
+    assert "--assume-credited has no effect with history: leave" in found.stderr
 
 
 def test_what_is_learnt_between_two_positions_has_no_third(ledger: Command) -> None:

@@ -84,7 +84,7 @@ def timeline(run: Run, /, teacher: str, kinds: tuple[str, ...], form: str, **opt
         if form in {"svg", "html"}:
             put_text(_picture(view, teacher, form), out=options["out"])
             return
-        answer = histories.timeline(view, teacher)
+        answer = histories.timeline(view, teacher, whole=options["as_of"] is None)
         if kinds:
             wanted = _of_kinds(kinds)
             answer["events"] = [one for one in answer["events"] if one["kind"] in wanted]
@@ -223,6 +223,7 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
             paper=paper,
             out=options["out"],
             basis=basis,
+            clocks=say("say.between", after=after, up_to=up_to),
         )
 
 
@@ -278,12 +279,20 @@ def history(run: Run, /, teacher: str, kinds: tuple[str, ...], form: str, **opti
     """The stream as recorded."""
     from growth_ledger.ledger import histories
 
+    if options["assume_credited"]:
+        raise UsageError("no-effect", option="--assume-credited", beside="history")
     with asked(run, options) as view:
         rows = histories.history(view, teacher)
         if kinds:
             wanted = _of_kinds(kinds)
             rows = [row for row in rows if row["kind"] in wanted]
-        put_rows(rows, view, form=form, grid=lambda: tables.history_grid(rows, labels_of(view)))
+        put_rows(
+            rows,
+            view,
+            form=form,
+            grid=lambda: tables.history_grid(rows, labels_of(view)),
+            clocks=say("say.as_recorded", position=view.known_at),
+        )
 
 
 def _picture(view: View, teacher: str, form: str) -> str:

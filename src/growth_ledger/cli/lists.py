@@ -53,6 +53,7 @@ def put_rows(
     paper: Callable[[], Paper] | None = None,
     out: str | None = None,
     basis: str | None = None,
+    clocks: str = "",
 ) -> None:
     """The rows in the form asked for, and what they rest on.
 
@@ -65,6 +66,7 @@ def put_rows(
         paper: Makes the page or the workbook.
         out: The file in which that is written.
         basis: The answer's own; else that of the whole view.
+        clocks: As for `print_basis`.
     """
     if form == "json":
         print_json(rows)
@@ -75,4 +77,4 @@ def put_rows(
         put_paper(paper(), form=form, out=out)
     else:
         print_grid(grid())
-    print_basis(view, basis, aside=form != "table")
+    print_basis(view, basis, aside=form != "table", clocks=clocks)

@@ -173,15 +173,20 @@ def print_csv(rows: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> None:
     click.echo(as_csv(keys, [[row[key] for key in keys] for row in rows]), nl=False)
 
 
-def print_basis(view: View, basis: str | None = None, *, aside: bool = False) -> None:
+def print_basis(
+    view: View, basis: str | None = None, *, aside: bool = False, clocks: str = ""
+) -> None:
     """The basis of an answer, and SANDBOX where the ledger is one.
 
     Args:
         view: What was asked.
         basis: The answer's own; else that of the whole view.
         aside: On standard error, where standard output is for a program.
+        clocks: What the three clocks mean here, where they mean another thing than elsewhere.
     """
     line = say("say.basis", basis=basis or view.basis())
+    if clocks:
+        line = f"{clocks} {line}"
     if view.assumed_after is not None:
         line = f"{say('say.assumes')} {line}"
     if view.head.sandbox:

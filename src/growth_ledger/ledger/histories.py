@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from growth_ledger.domain.days import date_of
+from growth_ledger.domain.days import BEGINNING, FOREVER, date_of
 from growth_ledger.domain.events import Recorded, Voided, fields_of, personal_of
 from growth_ledger.ledger.answers import HistoryAnswer, RunAnswer, TimelineAnswer, open_day
 from growth_ledger.ledger.asking import tenure_steps
@@ -21,30 +21,42 @@ if TYPE_CHECKING:
     from growth_ledger.ledger.views import View
 
 
-def timeline(view: View, teacher: str) -> TimelineAnswer:
-    """The whole trajectory: events and standings in order of day.
+def timeline(view: View, teacher: str, *, whole: bool = True) -> TimelineAnswer:
+    """The trajectory: events and standings in order of day.
+
+    Args:
+        view: What is known, and what judges.
+        teacher: The staff number.
+        whole: With what lies after the as-of day, as far as it is known; else up to that day alone. A
+            standing that runs on that day keeps its own last day, which may lie after it.
 
     Raises:
         MissingError: `no-such-teacher`.
     """
     file = view.file(teacher)
-    adoptions = [run.value for run in policies_in_force(file, view.rules).runs]
+    last = FOREVER if whole else view.as_of
+    judged_by = policies_in_force(file, view.rules).within([(BEGINNING, last)])
+    events = [one for one in events_by_day(file.facts) if whole or not _lies_ahead(one, view)]
+    found = {
+        name: begun
+        for name, all_of_it in standings(file, view.rules).items()
+        if (begun := [standing for standing in all_of_it if standing.first <= last])
+    }
+    steps = [(first, years) for first, years in tenure_steps(view, file) if first <= last]
+    begins = [*(one.first for runs in found.values() for one in runs), *(day for day, _ in steps)]
+    ahead = any(day > view.as_of for day in begins) or any(_lies_ahead(one, view) for one in events)
     return {
         "teacher": teacher,
         "name": file.name_at(view.as_of),
         "as_of": view.day.isoformat(),
         "known_at": view.known_at,
         "sandbox": view.head.sandbox,
-        "events": events_by_day(file.facts),
-        "standings": {
-            name: [_run_answer(standing) for standing in found]
-            for name, found in standings(file, view.rules).items()
-        },
+        "events": events,
+        "standings": {name: list(map(_run_answer, runs)) for name, runs in found.items()},
         "tenure": [
-            {"since": date_of(first).isoformat(), "years": plain(years)}
-            for first, years in tenure_steps(view, file)
+            {"since": date_of(first).isoformat(), "years": plain(years)} for first, years in steps
         ],
-        "basis": view.basis(adoptions),
+        "basis": view.basis((run.value for run in judged_by.runs), ahead=ahead),
     }
 
 
@@ -77,6 +89,10 @@ def fields_answer(event: Recorded) -> dict[str, Any]:
     fields = {**fields_of(event.event), **personal_of(event.event)}
     fields.pop("content", None)
     return fields
+
+
+def _lies_ahead(event: HistoryAnswer, view: View) -> bool:
+    return (event["day"] or "") > view.day.isoformat()
 
 
 def _run_answer(standing: Standing) -> RunAnswer:

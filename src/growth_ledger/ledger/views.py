@@ -170,12 +170,14 @@ class View:
         judged_by: Iterable[Adoption | None] | None = None,
         *,
         during: Span | None = None,
+        ahead: bool = False,
     ) -> str:
         """As-of day, known-at position, and the rules with the beginning of their digest.
 
         Args:
             judged_by: What judged the answer, where that is known; else all that may have.
             during: The days that the answer is about, where it is not the as-of day alone.
+            ahead: The answer has days after the as-of day too, which is said: one basis gives one answer.
         """
         if self.rules.assumed is not None:
             judged_by = [self.rules.assumed]
@@ -189,6 +191,8 @@ class View:
         texts = {rules_text(adoption) for adoption in judged_by if adoption is not None}
         rules = ", ".join(sorted(texts)) or "none"
         said = f"as-of {self.day} · known-at #{self.known_at} · rules {rules}"
+        if ahead:
+            said += " · days ahead included"
         return said if self.assumed_after is None else f"{said} · assuming credits"
 
     @property

@@ -167,6 +167,13 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "某一天的档案：在职、在岗、任职年限，以及各项结论的起止日期和依据条款。",
     ),
     "command.timeline": ("A teacher's whole trajectory.", "某位教师的完整成长轨迹。"),
+    "command.timeline.help": (
+        (
+            "The whole trajectory: events, tenure and standings in order of day, what is known of coming "
+            "days included. With --as-of it ends on that day."
+        ),
+        "完整成长轨迹：按日期列出事件、年限和结论，已知的今后内容也在内。给出 --as-of 则止于那一天。",
+    ),
     "command.explain": (
         "Why: the conditions, the events, the clause.",
         "为什么：条件、事件和条款。",
@@ -348,6 +355,14 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "say.assumes": (
         "Coming school years in post are assumed to be credited.",
         "假定今后在岗的学年均计入年限，仅供预算。",
+    ),
+    "say.as_recorded": (
+        "Everything recorded up to #{position}, whatever its day and the rules.",
+        "以上为截至 #{position} 登记的全部内容，不论发生日期，也不论规则。",
+    ),
+    "say.between": (
+        "After {after}, up to {up_to}; the as-of day decides nothing here.",
+        "{after} 之后至 {up_to} 的变化，与查询日无关。",
     ),
     "say.basis": ("Basis: {basis}", "依据：{basis}"),
     "say.no_policy": (
