@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -259,6 +260,67 @@ def test_a_question_that_cannot_be_answered_says_why(
     assert answer["error"]["code"] == code
     assert answer["error"]["message"]
     assert result.stderr.startswith("error: ")
+
+
+@pytest.mark.parametrize("form", ["json", "table", "csv", "html"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        # Adopted later than what was known then; shipped, and adopted nowhere; not of these rules.
+        ["standings", "honor_allowance", "--known-at", "#1"],
+        ["standings", "Honour allowance tier", "--outcome", "十年档", "--known-at", "#1"],
+        ["standings", "five_ones", "--outcome", "complete"],
+        ["standings", "continuation", "--rules", "hongkou-2023"],
+        [
+            "changes",
+            "honor_allowance",
+            "--from",
+            "2020-01-01",
+            "--to",
+            "2024-01-01",
+            "--known-at",
+            "#1",
+        ],
+    ],
+)
+def test_nobody_has_a_standing_where_no_rules_that_judge_have_the_projection(
+    ledger: Command, asked: list[str], form: str
+) -> None:
+    found = ledger.run(*asked, "--format", form)
+
+    if form == "json":
+        assert json.loads(found.stdout) == []
+    assert "Basis: as-of" in found.output or form == "html"
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "en",
+            (
+                "error: no policy that is known here has a projection honor_alowance: did you mean "
+                "honor_allowance? If not, ask for one of: admission, continuation, grid_rank, "
+                "honor_allowance, honor_bonus, merit, studio_support, veteran_award, workload\n"
+            ),
+        ),
+        (
+            "zh",
+            (
+                "error: 已知的规则包都没有“honor_alowance”这一判断项：您是不是想写“honor_allowance”？"
+                "如不是，请从以下各项中选择："
+                "admission、continuation、grid_rank、honor_allowance、honor_bonus、merit、"
+                "studio_support、veteran_award、workload\n"
+            ),
+        ),
+    ],
+)
+def test_a_projection_that_nobody_knows_is_told_with_the_nearest(
+    ledger: Command, lang: str, said: str
+) -> None:
+    speaking = replace(ledger, lang=lang)
+
+    assert speaking.run("standings", "honor_alowance", status=1).stderr == said
 
 
 @pytest.mark.parametrize(

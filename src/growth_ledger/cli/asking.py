@@ -25,6 +25,7 @@ from growth_ledger.cli.questions import (
     asked,
     day_given,
     kinds_given,
+    labels_about,
     labels_of,
     print_basis,
     print_json,
@@ -109,7 +110,7 @@ def explain(run: Run, /, teacher: str, projection: str, form: str, **options: An
     from growth_ledger.ledger import asking
 
     with asked(run, options) as view:
-        labels = labels_of(view)
+        labels = labels_about(view, projection)
         answer = asking.explain(view, teacher, labels.projection_named(projection))
         if form == "json":
             print_json(answer)
@@ -134,7 +135,7 @@ def standings(run: Run, /, projection: str, form: str, **options: Any) -> None:
 
     check_out(form, options)
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
-        labels = labels_of(view)
+        labels = labels_about(view, projection)
         projection = labels.projection_named(projection)
         rows = asking.standings_of_all(
             view,
@@ -185,7 +186,7 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
     if up_to < after:
         raise UsageError("from-after-to", after=after, up_to=up_to)
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
-        labels = labels_of(view)
+        labels = labels_about(view, projection)
         projection = labels.projection_named(projection)
         rows = crossings.changes(
             view,

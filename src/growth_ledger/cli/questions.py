@@ -163,6 +163,16 @@ def labels_of(view: View) -> Labels:
     return Labels.of(view.packs(), LANGUAGE.get())
 
 
+def labels_about(view: View, projection: str) -> Labels:
+    """The same, and those of packs that do not judge here where none that does has the projection."""
+    labels = labels_of(view)
+    if labels.know(projection):
+        return labels
+    from growth_ledger.ledger.packs import every_pack
+
+    return Labels.of([*view.packs(), *every_pack(view.reading)], LANGUAGE.get())
+
+
 def print_json(answer: Any) -> None:
     """The one document on standard output."""
     click.echo(as_json(answer))

@@ -26,6 +26,7 @@ from growth_ledger.ledger.answers import (
     who,
 )
 from growth_ledger.ledger.files import counted, is_in
+from growth_ledger.ledger.packs import every_pack
 from growth_ledger.ledger.stored_answers import model_for
 from growth_ledger.policy.explanations import Node, explanation, plain
 from growth_ledger.policy.projections import (
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from growth_ledger.domain.surroundings import Adoption
     from growth_ledger.domain.teacher_file import TeacherFile
     from growth_ledger.ledger.views import View
+    from growth_ledger.policy.packs import Pack
 
 
 def show(view: View, teacher: str) -> ShowAnswer:
@@ -117,7 +119,7 @@ def standings_of_all(
     """Everyone's outcome at the day, by teacher; only those in the district, school, outcome given.
 
     Raises:
-        MissingError: No pack that may judge has the projection, or the filter names what is not there.
+        MissingError: No pack has the projection, or the filter names what is not there.
     """
     check_projection(view, projection, outcome)
     model = model_for(view)
@@ -176,36 +178,51 @@ def _teacher_of(row: StandingRow) -> str:
 def check_projection(
     view: View, projection: str, outcome: str | None = None, *, or_tier: bool = False
 ) -> None:
-    """Nothing, where a pack that may judge has the projection and, if one is given, the outcome.
+    """Nothing, where some pack has the projection and, if one is given, the outcome.
 
-    With `or_tier`, a cohort tier will do in the place of a projection.
+    With `or_tier`, a cohort tier will do in the place of a projection. A pack that does not judge here
+    will do too, in force at another time or only shipped: that nobody has a standing is an answer.
 
     Raises:
         MissingError: None has; the nearest known one is offered.
     """
     packs = view.packs()
-    asked = {name for pack in packs for name in pack.projections}
-    known = sorted(asked.union(*(pack.tiers for pack in packs if or_tier)))
+    known = judging = _asked(packs, or_tier=or_tier)
+    outcomes = _outcomes(packs, projection)
+    if projection in known and outcome in {None, *outcomes}:
+        return
+    packs = [*packs, *every_pack(view.reading)]
+    known = _asked(packs, or_tier=or_tier)
     if projection not in known:
         raise MissingError(
             "no-such-projection",
             projection=projection,
             nearest=nearest(projection, known),
-            known=", ".join(known),
+            known=", ".join(sorted(judging or known)),
         )
-    outcomes = {
+    outcomes = _outcomes(packs, projection)
+    if outcome not in {None, *outcomes}:
+        raise MissingError(
+            "unknown-outcome",
+            value=outcome,
+            nearest=nearest(outcome or "", outcomes),
+            known=", ".join(sorted(outcomes)),
+        )
+
+
+def _asked(packs: Iterable[Pack], *, or_tier: bool) -> set[str]:
+    return {
+        name for pack in packs for name in (*pack.projections, *(pack.tiers if or_tier else ()))
+    }
+
+
+def _outcomes(packs: Iterable[Pack], projection: str) -> set[str]:
+    return {
         one.outcome
         for pack in packs
         if projection in pack.projections
         for one in pack.projections[projection].outcomes
     }
-    if outcome is not None and outcome not in outcomes:
-        raise MissingError(
-            "unknown-outcome",
-            value=outcome,
-            nearest=nearest(outcome, outcomes),
-            known=", ".join(sorted(outcomes)),
-        )
 
 
 def what_if(
@@ -222,7 +239,7 @@ def what_if(
     Files without a standing under either are left out.
 
     Raises:
-        MissingError: No rules of either view know the projection.
+        MissingError: No rules know the projection.
     """
     if not any(projection in pack.projections for pack in other.packs()):
         # Rules that do not know it are an answer too: nobody has such an outcome under them.
@@ -258,7 +275,7 @@ def explain(view: View, teacher: str, projection: str) -> ExplainAnswer:
         projection: The projection, or a cohort tier: could the teacher move into such a cohort?
 
     Raises:
-        MissingError: No such teacher at K, or no pack that may judge has the projection or tier.
+        MissingError: No such teacher at K, or no pack has the projection or tier.
     """
     file = view.file(teacher)
     check_projection(view, projection, or_tier=True)

@@ -67,7 +67,7 @@ def changes(
         progress: Told how many files are done.
 
     Raises:
-        MissingError: No rules of the view know the projection, or it has no such outcome.
+        MissingError: No rules know the projection, or it has no such outcome.
     """
     check_projection(view, projection, into)
     model = model_for(view)

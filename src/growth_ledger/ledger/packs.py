@@ -15,7 +15,12 @@ from growth_ledger.domain.events import POLICIES, PolicyAdopted
 from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.surroundings import Adoption, newest_named, standing_adoptions
 from growth_ledger.errors import MissingError, Refusal, nearest
-from growth_ledger.intake.pack_folders import PackFolder, read_pack, shipped_packs
+from growth_ledger.intake.pack_folders import (
+    PackFolder,
+    read_pack,
+    read_shipped,
+    shipped_packs,
+)
 from growth_ledger.policy.pack_faults import faults
 from growth_ledger.policy.packs import Pack
 from growth_ledger.proof.canonical import content_digest
@@ -114,6 +119,22 @@ def pack_named(named: str, *, known: Iterable[str] = ()) -> PackFolder:
     if named in folders:
         return read_pack(folders[named])
     raise MissingError("no-such-pack", value=named, nearest=nearest(named, [*folders, *known]))
+
+
+def every_pack(reading: Reading) -> Iterator[Pack]:
+    """Each pack that the ledger ever knew, in force or not, then those that came with the program."""
+    seen: set[str] = set()
+    for _, events in reading.streams(POLICIES):
+        for recorded in events:
+            event = recorded.event
+            if isinstance(event, PolicyAdopted) and event.content is not None:
+                digest = event.digest or ""
+                if digest not in seen:
+                    seen.add(digest)
+                    yield Pack.recorded(event.content, digest=digest)
+    for shipped in read_shipped().values():
+        if shipped.digest not in seen:
+            yield shipped.pack
 
 
 def adopted_packs(reading: Reading) -> list[dict[str, str | None]]:

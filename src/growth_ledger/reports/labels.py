@@ -107,6 +107,11 @@ class Labels:
             ),
         )
 
+    def know(self, said: str) -> bool:
+        """Whether a pack has a projection or tier of that code or label."""
+        named = self.projection_named(said)
+        return any(named in (*pack.projections, *pack.tiers) for pack in self.packs.values())
+
     def outcome_named(self, projection: str, said: str | None) -> str | None:
         """The outcome of that code or label, as `projection_named`; None for none."""
         if said is None:

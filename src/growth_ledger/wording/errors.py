@@ -558,8 +558,8 @@ _ASKING: Final[dict[str, tuple[str, str]]] = {
         "请用 growth-ledger cohort list 查看",
     ),
     "error.no-such-projection": (
-        "none of the policies that judge here has a projection {projection}",
-        "据以判断的政策没有“{projection}”这一判断项",
+        "no policy that is known here has a projection {projection}",
+        "已知的规则包都没有“{projection}”这一判断项",
     ),
     "hint.no-such-projection": ("ask for one of: {known}", "请从以下各项中选择：{known}"),
     "hint.no-such-projection.bare": (
