@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -53,6 +54,116 @@ def leaves(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield node
     for child in node["children"]:
         yield from leaves(child)
+
+
+EVENTS: list[dict[str, Any]] = [
+    *(
+        {
+            "kind": "school-registered",
+            "school": school,
+            "name": f"{school} 学校",
+            "district": district,
+            "stage": stage,
+            "rural": False,
+            "effective_on": day,
+        }
+        for school, district, stage, day in (
+            ("P", "hongkou", "primary", "2000-09-01"),
+            ("V", "hongkou", "vocational", "2000-09-01"),
+            ("X", "xuhui", "primary", "2000-09-01"),
+            ("L", "hongkou", "primary", "2024-09-01"),
+        )
+    ),
+    {
+        "kind": "policy-adopted",
+        "policy": "hongkou-2023",
+        "district": "hongkou",
+        "first_day": "2023-08-30",
+    },
+    *(
+        {
+            "kind": "file-opened",
+            "teacher": f"T{school}",
+            "name": "王芳",
+            "school": school,
+            "effective_on": "2010-09-01",
+        }
+        for school in "PVXL"
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "en", "zh"),
+    [
+        (
+            ["TP", "honor_allowance", "--as-of", "2010-08-31"],
+            "No standing: the teacher's file is not open on that day.",
+            "无结论：当天该教师尚未建档。",
+        ),
+        (
+            ["TL", "honor_allowance", "--as-of", "2024-01-01"],
+            "No standing: the school L is not registered on that day.",
+            "无结论：学校“L”当天尚无登记。",
+        ),
+        (
+            ["TX", "honor_allowance", "--as-of", "2024-01-01"],
+            (
+                "No standing: no rules are in force in the district xuhui on that day. To put rules in "
+                "force: growth-ledger policy adopt PACK --district xuhui"
+            ),
+            (
+                "无结论：区县“xuhui”当天没有施行任何规则。如需施行，请用 "
+                "growth-ledger policy adopt 规则包 --district xuhui"
+            ),
+        ),
+        (
+            ["TP", "honor_allowance", "--as-of", "2023-08-29"],
+            (
+                "No standing: no rules are in force in the district hongkou on that day. To put rules in "
+                "force: growth-ledger policy adopt PACK --district hongkou"
+            ),
+            (
+                "无结论：区县“hongkou”当天没有施行任何规则。如需施行，请用 "
+                "growth-ledger policy adopt 规则包 --district hongkou"
+            ),
+        ),
+        (
+            ["TV", "honor_allowance", "--as-of", "2024-01-01"],
+            (
+                "No standing: the rules in force, hongkou-2023, do not cover the stage of the school V: "
+                "Secondary vocational school (vocational)."
+            ),
+            "无结论：当天施行的规则“hongkou-2023”不适用于学校“V”的学段：中等职业学校（vocational）。",
+        ),
+        (
+            ["TP", "five_ones", "--as-of", "2024-01-01"],
+            (
+                "No standing: the rules in force, hongkou-2023, have no projection "
+                "The five ones (five_ones)."
+            ),
+            "无结论：当天施行的规则“hongkou-2023”没有“五个一”工作（five_ones）这一判断项。",
+        ),
+    ],
+)
+def test_a_teacher_without_a_standing_is_told_what_there_is_none_of(
+    sqlite_command: Command, asked: list[str], en: str, zh: str
+) -> None:
+    sqlite_command.run("init")
+    sqlite_command.run("import", sqlite_command.lines("events.jsonl", *EVENTS))
+
+    said = {
+        lang: replace(sqlite_command, lang=lang).run("explain", *asked).stdout.splitlines()[0]
+        for lang in ("en", "zh")
+    }
+    answer = sqlite_command.json("explain", *asked, "--format", "json")
+
+    assert said == {"en": en, "zh": zh}
+    assert answer["outcome"] is None
+    assert answer["tree"] == []
+    if asked[1] == "honor_allowance":
+        teacher, _, *day = asked
+        assert en in sqlite_command.run("show", teacher, *day).stdout
 
 
 def test_every_outcome_of_every_projection_has_a_worked_case() -> None:

@@ -56,6 +56,7 @@ _CHANGE_KEYS: Final = ("day", "teacher", "name", "school", "from", "to", "cause"
 def show(run: Run, /, teacher: str, form: str, **options: Any) -> None:
     """The file at a day."""
     from growth_ledger.ledger import asking
+    from growth_ledger.ledger.unjudged import unjudged
 
     with asked(run, options) as view:
         answer = asking.show(view, teacher)
@@ -64,7 +65,8 @@ def show(run: Run, /, teacher: str, form: str, **options: Any) -> None:
             return
         labels = labels_of(view)
         print_pairs(tables.show_pairs(answer, labels))
-        print_grid(tables.show_standings(answer, labels))
+        why_none = None if answer["policy"] else unjudged(view, teacher)
+        print_grid(tables.show_standings(answer, labels, unjudged=why_none))
         print_basis(view, answer["basis"])
 
 
@@ -108,6 +110,7 @@ def timeline(run: Run, /, teacher: str, kinds: tuple[str, ...], form: str, **opt
 def explain(run: Run, /, teacher: str, projection: str, form: str, **options: Any) -> None:
     """Why an outcome."""
     from growth_ledger.ledger import asking
+    from growth_ledger.ledger.unjudged import unjudged
 
     with asked(run, options) as view:
         labels = labels_about(view, projection)
@@ -116,7 +119,8 @@ def explain(run: Run, /, teacher: str, projection: str, form: str, **options: An
             print_json(answer)
             print_basis(view, answer["basis"], aside=True)
             return
-        for line in tables.explanation_lines(answer, labels):
+        why_none = None if answer["outcome"] else unjudged(view, teacher)
+        for line in tables.explanation_lines(answer, labels, unjudged=why_none):
             print_line(line)
         print_basis(view, answer["basis"])
 

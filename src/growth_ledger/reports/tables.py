@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Who,
     )
     from growth_ledger.ledger.finding import FindingAnswer
+    from growth_ledger.ledger.unjudged import Unjudged
     from growth_ledger.reports.labels import Labels
 
 PARTICIPANT_HEADS: Final = ("rural", "capacity", "first_day", "status", "reasons")
@@ -59,8 +60,9 @@ def show_pairs(answer: ShowAnswer, labels: Labels) -> list[tuple[str, str]]:
     ]
 
 
-def show_standings(answer: ShowAnswer, labels: Labels) -> Grid:
-    """Every standing at the day."""
+def show_standings(answer: ShowAnswer, labels: Labels, *, unjudged: Unjudged | None = None) -> Grid:
+    """Every standing at the day, or why there is none."""
+    none = labels.say("say.no_policy") if unjudged is None else _why_none(unjudged, labels)
     labels = labels.by(answer["policy"])
     return Grid(
         title=labels.say("title.standings"),
@@ -76,7 +78,7 @@ def show_standings(answer: ShowAnswer, labels: Labels) -> Grid:
             ]
             for name, standing in answer["standings"].items()
         ],
-        below="" if answer["standings"] else labels.say("say.no_policy"),
+        below="" if answer["standings"] else none,
     )
 
 
@@ -245,11 +247,15 @@ def timeline_tenure(answer: TimelineAnswer, labels: Labels) -> Grid:
     )
 
 
-def explanation_lines(answer: ExplainAnswer, labels: Labels) -> list[str]:
-    """The explanation as an indented tree: each condition, found and needed, the events."""
+def explanation_lines(
+    answer: ExplainAnswer, labels: Labels, *, unjudged: Unjudged | None = None
+) -> list[str]:
+    """The explanation as an indented tree: each condition, found and needed, the events; or why there is none."""
     projection = answer["projection"]
     if answer["outcome"] is None:
-        return [labels.say("say.no_standing")]
+        if unjudged is None:
+            return [labels.say("say.no_standing")]
+        return [_why_none(unjudged, labels, projection=projection)]
     labels = labels.by(answer["policy"])
     head = labels.of_outcome(projection, answer["outcome"])
     lines = [
@@ -269,6 +275,16 @@ def explanation_lines(answer: ExplainAnswer, labels: Labels) -> list[str]:
         lines.append(f"{mark} {outcome} — {node['clause']}")
         lines.extend(_node_lines(node, labels, depth=1, clause=node["clause"]))
     return lines
+
+
+def _why_none(unjudged: Unjudged, labels: Labels, *, projection: str = "") -> str:
+    values = {
+        **unjudged._asdict(),
+        "stage_label": labels.of_value("school-registered", "stage", unjudged.stage),
+        "label": labels.of_projection(projection),
+        "projection": projection,
+    }
+    return labels.say(f"unjudged.{unjudged.lack}", **values)
 
 
 def _node_lines(node: NodeAnswer, labels: Labels, *, depth: int, clause: str) -> list[str]:

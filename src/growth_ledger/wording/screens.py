@@ -387,6 +387,35 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "No standing: no policy in force has this projection for this file that day.",
         "无结论：当天没有适用于该档案的此项判断。",
     ),
+    "unjudged.file": (
+        "No standing: the teacher's file is not open on that day.",
+        "无结论：当天该教师尚未建档。",
+    ),
+    "unjudged.school": (
+        "No standing: the school {school} is not registered on that day.",
+        "无结论：学校“{school}”当天尚无登记。",
+    ),
+    "unjudged.rules": (
+        (
+            "No standing: no rules are in force in the district {district} on that day. To put rules in force: "
+            "growth-ledger policy adopt PACK --district {district}"
+        ),
+        (
+            "无结论：区县“{district}”当天没有施行任何规则。如需施行，请用 "
+            "growth-ledger policy adopt 规则包 --district {district}"
+        ),
+    ),
+    "unjudged.stage": (
+        (
+            "No standing: the rules in force, {policy}, do not cover the stage of the school {school}: "
+            "{stage_label} ({stage})."
+        ),
+        "无结论：当天施行的规则“{policy}”不适用于学校“{school}”的学段：{stage_label}（{stage}）。",
+    ),
+    "unjudged.projection": (
+        "No standing: the rules in force, {policy}, have no projection {label} ({projection}).",
+        "无结论：当天施行的规则“{policy}”没有{label}（{projection}）这一判断项。",
+    ),
     "say.events": ("events {events}", "事件 {events}"),
     "say.recorded": (
         "Recorded {count:event|events}, positions {first} to {last}; {present} were there already.",
