@@ -192,6 +192,55 @@ def test_assumed_credits_tell_who_crosses_at_the_end_of_this_school_year(
     assert "assuming credits" in planned.stderr
 
 
+@pytest.mark.parametrize(
+    ("asked", "en", "zh"),
+    [
+        (
+            ["standings", "honor_allowance", "--as-of", "2024-08-31"],
+            "2 rows: Ten-year tier 1 · None 1",
+            "共 2 条：十年档 1 · 无 1",
+        ),
+        (
+            ["changes", "honor_allowance", "--from", "2023-08-29", "--to", "2024-08-31"],
+            "5 rows: — → None 3 · None → — 1 · None → Ten-year tier 1",
+            "共 5 条：— → 无 3 · 无 → — 1 · 无 → 十年档 1",
+        ),
+        (
+            ["standings", "honor_allowance", "--as-of", "2024-08-31", "--outcome", "tier-10"],
+            "1 row",
+            "共 1 条",
+        ),
+    ],
+)
+def test_below_a_list_stands_how_many_of_which(
+    ledger: Command, asked: list[str], en: str, zh: str
+) -> None:
+    for lang, said in (("en", en), ("zh", zh)):
+        speaking = replace(ledger, lang=lang)
+
+        assert speaking.run(*asked).stdout.splitlines()[-2] == said
+        assert f'<p class="below">{said}</p>' in speaking.run(*asked, "--format", "html").stdout
+
+
+def test_below_what_if_stands_how_many_go_from_which_outcome_to_which(ledger: Command) -> None:
+    asked = ("whatif", "honor_allowance", "--policy", "fangzi", "--as-of", "2024-08-31")
+
+    found = ledger.run(*asked).stdout
+
+    assert found.splitlines()[-2] == "2 rows: Ten-year tier → — 1 · None → — 1"
+
+
+def test_below_findings_stands_how_many_of_each(ledger: Command) -> None:
+    asked = ("audit", "findings", "--as-of", "2024-09-01")
+    found = [row["finding"] for row in ledger.json(*asked, "--format", "json")]
+
+    table = ledger.run(*asked).stdout
+
+    missing, unsupported = found.count("missing-appraisal"), found.count("unsupported-credit")
+    assert f"Appraisal missing {missing}" in table.splitlines()[-2]
+    assert f"Credit without appointment {unsupported}" in table.splitlines()[-2]
+
+
 def test_show_says_what_basis_it_stands_on(ledger: Command) -> None:
     answer = ledger.json("show", "T2", "--as-of", "2024-09-01", "--format", "json")
 

@@ -15,6 +15,7 @@ from growth_ledger.wording import has, label_of_value, text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sized
 
+    from growth_ledger.ledger.answers import Judges
     from growth_ledger.policy.packs import Label, Pack
     from growth_ledger.wording import Lang
 
@@ -83,11 +84,15 @@ class Labels:
         """The last day, or that there is none yet."""
         return self.say("say.open") if day is None else day
 
-    def counted(self, rows: Sized) -> str:
-        """How many rows a list has."""
+    def counted(self, rows: Sized, *, each: Iterable[str] = ()) -> str:
+        """How many rows a list has; and of each sort of row, most first, where they are of several."""
         count = len(rows)
         if not count:
             return self.say("say.nothing")
+        sorts = Counter(each).most_common()
+        if len(sorts) > 1:
+            told = " · ".join(f"{sort} {number}" for sort, number in sorts)
+            return self.say("say.count_each", count=count, sorts=told)
         return self.say("say.count" if count > 1 else "say.count_single", count=count)
 
     def of_policy(self, policy: str | None) -> str:
@@ -140,6 +145,13 @@ class Labels:
                         return self.of_label(one.label)
         # That of a cohort's tier is nobody's own.
         return self.of_word("outcome", outcome)
+
+    def of_crossing(
+        self, projection: str, before: str | None, after: str | None, judges: Judges
+    ) -> str:
+        """From which outcome to which one, by the policies that judged the one and the other."""
+        was, now = judges
+        return f"{self.of_outcome(projection, before, was)} → {self.of_outcome(projection, after, now)}"
 
     def of_tier(self, tier: str) -> str:
         """The cohort tier's name, by the first pack that has it."""

@@ -12,7 +12,9 @@ from growth_ledger.reports.tables import (
     CANDIDATE_HEADS,
     PARTICIPANT_HEADS,
     candidate_cells,
+    changes_counted,
     participant_cells,
+    standings_counted,
 )
 
 if TYPE_CHECKING:
@@ -89,6 +91,7 @@ def standings_notice(
             for row in rows
         ],
         widths=(0.8, 1.8, 1.5, 4.5, 2.2, 2, 1.7, 1.7),
+        below=standings_counted(rows, projection, labels),
     )
     above = _above(
         heading,
@@ -137,6 +140,7 @@ def changes_notice(
             for row, (before, after) in zip(rows, judges, strict=True)
         ],
         widths=(0.8, 1.7, 1.8, 1.5, 4.5, 2.1, 2.1, 1.5),
+        below=changes_counted(rows, projection, labels, judges=judges),
     )
     after, up_to = during
     # The day after which was asked for is not among those that the list is about.
@@ -232,13 +236,14 @@ def _numbered(
     heads: Sequence[str],
     rows: Sequence[Sequence[Cell]],
     widths: Sequence[float],
+    below: str = "",
 ) -> Table:
-    """Rows with a running number before each, and how many there are below them."""
+    """Rows with a running number before each, and below them how many there are, or what else is said."""
     return Table(
         caption=caption,
         heads=[labels.say("paper.number"), *labels.heads(*heads)],
         rows=[[number, *row] for number, row in enumerate(rows, start=1)],
-        below=labels.counted(rows),
+        below=below or labels.counted(rows),
         widths=widths,
     )
 

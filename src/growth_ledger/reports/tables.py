@@ -100,8 +100,14 @@ def standings_grid(rows: Sequence[StandingRow], projection: str, labels: Labels)
             ]
             for row in rows
         ],
-        below=labels.counted(rows),
+        below=standings_counted(rows, projection, labels),
     )
+
+
+def standings_counted(rows: Sequence[StandingRow], projection: str, labels: Labels) -> str:
+    """How many rows, and how many of each outcome."""
+    each = (labels.of_outcome(projection, row["outcome"], row["policy"]) for row in rows)
+    return labels.counted(rows, each=each)
 
 
 def changes_grid(
@@ -122,13 +128,31 @@ def changes_grid(
             ]
             for row, (before, after) in zip(rows, judges, strict=True)
         ],
-        below=labels.counted(rows),
+        below=changes_counted(rows, projection, labels, judges=judges),
     )
+
+
+def changes_counted(
+    rows: Sequence[ChangeAnswer], projection: str, labels: Labels, *, judges: Sequence[Judges]
+) -> str:
+    """How many rows, and how many from which outcome to which one."""
+    each = (
+        labels.of_crossing(projection, row["from"], row["to"], judged)
+        for row, judged in zip(rows, judges, strict=True)
+    )
+    return labels.counted(rows, each=each)
 
 
 def what_if_grid(rows: Sequence[WhatIfRow], projection: str, labels: Labels) -> Grid:
     """Outcomes in force beside those under another pack."""
     judges = (row["policy"] or row["what_if_policy"] for row in rows)
+    crossings = (
+        labels.of_crossing(
+            *(projection, row["outcome"], row["what_if_outcome"]),
+            (row["policy"], row["what_if_policy"]),
+        )
+        for row in rows
+    )
     return Grid(
         title=labels.by_most(judges).of_projection(projection),
         heads=labels.heads(
@@ -152,7 +176,7 @@ def what_if_grid(rows: Sequence[WhatIfRow], projection: str, labels: Labels) -> 
             ]
             for row in rows
         ],
-        below=labels.counted(rows),
+        below=labels.counted(rows, each=crossings),
     )
 
 
@@ -324,7 +348,9 @@ def findings_grid(rows: Sequence[FindingAnswer], labels: Labels) -> Grid:
             ]
             for row in rows
         ],
-        below=labels.counted(rows),
+        below=labels.counted(
+            rows, each=(labels.of_word("finding", row["finding"]) for row in rows)
+        ),
     )
 
 

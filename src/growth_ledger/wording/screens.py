@@ -371,6 +371,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     ),
     "say.nothing": ("Nothing to show.", "没有可显示的内容。"),
     "say.count": ("{count:row|rows}", "共 {count} 条"),
+    "say.count_each": ("{count:row|rows}: {sorts}", "共 {count} 条：{sorts}"),
     "say.count_single": ("1 row", "共 1 条"),
     "say.why_not_eligible": (
         "Why a teacher does not meet the condition: growth-ledger explain TEACHER {tier}",
