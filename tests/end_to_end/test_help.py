@@ -8,6 +8,8 @@ import pytest
 from rich.cells import cell_len
 from tests.end_to_end.running import Command
 
+from growth_ledger.policy.findings import FINDINGS
+
 COLUMNS = 80
 COMMANDS = [
     (),
@@ -16,6 +18,7 @@ COMMANDS = [
     ("record", "appraised"),
     ("cohort", "show"),
     ("audit", "prove"),
+    ("audit", "findings"),
     ("template",),
 ]
 
@@ -65,3 +68,14 @@ def test_an_argument_that_is_missing_is_called_by_its_name(sqlite_command: Comma
     said = replace(sqlite_command, lang="zh").run("show", status=2).stderr
 
     assert said == "error: 缺少“教师”，growth-ledger show：请看 growth-ledger show --help\n"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_findings_are_listed_where_they_are_asked_for(sqlite_command: Command, lang: str) -> None:
+    said = replace(sqlite_command, lang=lang).run("audit", "findings", "--help").stdout
+
+    # A line may end between two words, and at a hyphen.
+    told = "".join(said.split())
+    for code in FINDINGS:
+        assert code in told
+    assert ("class-shared一班两名班主任" if lang == "zh" else "barredInpostwhilebarred") in told

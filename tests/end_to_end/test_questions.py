@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -469,6 +470,20 @@ def test_timeline_has_events_standings_and_tenure_in_order_of_day(ledger: Comman
     assert days == sorted(days)
     assert answer["tenure"][-1] == {"since": "2024-08-31", "years": "10"}
     assert [run["outcome"] for run in answer["standings"]["honor_allowance"]] == ["none", "tier-10"]
+
+
+def test_the_events_that_an_explanation_names_are_found_in_the_tables(ledger: Command) -> None:
+    day = ("--as-of", "2024-08-31")
+    explained = ledger.run("explain", "T1", "honor_allowance", *day).stdout
+    lists = re.findall(r"\[events ([^\]]*)\]", explained)
+    named = {one for found in lists for one in found.split() if not one.startswith("+")}
+    assert named
+
+    for command in (["history", "T1"], ["timeline", "T1", *day]):
+        table = ledger.run(*command).stdout
+
+        for event_id in named:
+            assert re.search(rf" {event_id}( |$)", table, re.MULTILINE)
 
 
 def test_record_records_one_event_with_options_of_its_kind(ledger: Command) -> None:

@@ -12,6 +12,8 @@ from growth_ledger.errors import nearest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from growth_ledger.wording import Lang
+
 _NARROWEST: Final = 10
 """Columns that a text has at least."""
 
@@ -93,9 +95,15 @@ class Option(click.Option):
         self.said = said
         self.filled = filled or {}
 
+    def told(self, lang: Lang) -> str:
+        """What the option does, in the language."""
+        from growth_ledger.wording import text
+
+        return text(self.said, lang, **self.filled)
+
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Names and help."""
-        self.help = say(self.said, **self.filled)
+        self.help = self.told(LANGUAGE.get())
         found = super().get_help_record(ctx)
         if found is None:
             return None

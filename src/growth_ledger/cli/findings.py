@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from growth_ledger.cli import completing
-from growth_ledger.cli.commands import Command, argument, option
+from growth_ledger.cli.commands import Command, Option, argument, option
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.language import say
 from growth_ledger.cli.lists import check_found, place_options, put_rows
@@ -24,13 +24,27 @@ from growth_ledger.reports.tables import findings_grid
 
 if TYPE_CHECKING:
     from growth_ledger.reports.printing import Grid
+    from growth_ledger.wording import Lang
+
+
+class _FindingOption(Option):
+    """An option that takes findings, with the codes of all of them."""
+
+    def told(self, lang: Lang) -> str:
+        """What the option does, and the codes with their labels."""
+        from growth_ledger.policy.findings import FINDINGS
+        from growth_ledger.wording import text
+
+        codes = " | ".join(f"{code} {text(f'finding.{code}', lang)}" for code in FINDINGS)
+        return f"{super().told(lang)} [{codes}]"
 
 
 @click.command("findings", cls=Command, said="command.audit.findings")
 @argument("teacher", required=False, shell_complete=from_ledger("teacher"))
-@option(
+@click.option(
     "--finding",
     "only",
+    cls=_FindingOption,
     said="option.finding",
     multiple=True,
     shell_complete=completing.findings,

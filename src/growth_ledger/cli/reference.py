@@ -112,7 +112,7 @@ def _options(command: click.Command, lang: Lang) -> Iterator[str]:
         yield "| --- | --- |"
         for one in found:
             names = ", ".join(f"`{name}`" for name in one.opts)
-            said = text(one.said, lang, **one.filled)
+            said = one.told(lang)
             if one.required:
                 said = f"{said} ({text('reference.required', lang)})"
             yield f"| {names} | {_cell(said)} |"

@@ -205,12 +205,16 @@ def history_grid(rows: Sequence[HistoryAnswer], labels: Labels) -> Grid:
     stream = ("stream",) if any("stream" in row for row in rows) else ()
     return Grid(
         heads=labels.heads(
-            "position", *stream, "recorded_at", "recorded_by", "kind", "ref", "what", "state"
+            "position",
+            *stream,
+            "event_id",
+            *("recorded_at", "recorded_by", "kind", "ref", "what", "state"),
         ),
         rows=[
             [
                 str(row["position"]),
                 *([row["stream"]] if "stream" in row else []),
+                short_id(row["event_id"]),
                 time_in_china(datetime.fromisoformat(row["recorded_at"])),
                 row["recorded_by"],
                 kind_label(row["kind"], labels.lang),
@@ -228,7 +232,7 @@ def timeline_events(answer: TimelineAnswer, labels: Labels) -> Grid:
     """The trajectory's events in order of day."""
     return Grid(
         title=labels.say("title.events"),
-        heads=labels.heads("day", "kind", "what", "ref", "state", "position"),
+        heads=labels.heads("day", "kind", "what", "ref", "state", "position", "event_id"),
         rows=[
             [
                 row.get("day") or "",
@@ -237,6 +241,7 @@ def timeline_events(answer: TimelineAnswer, labels: Labels) -> Grid:
                 row["ref"] or "",
                 _state(row, labels),
                 str(row["position"]),
+                short_id(row["event_id"]),
             ]
             for row in answer["events"]
         ],

@@ -294,6 +294,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "head.what": ("What", "内容"),
     "head.state": ("State", "状态"),
     "head.position": ("#", "序号"),
+    "head.event_id": ("Event", "事件"),
     "head.recorded_at": ("Recorded, time in China", "登记时间"),
     "head.recorded_by": ("By", "记录人"),
     "head.in_service": ("In service", "在职"),
