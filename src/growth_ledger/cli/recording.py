@@ -15,14 +15,12 @@ from growth_ledger.cli.completing import known_names
 from growth_ledger.cli.endings import say_last
 from growth_ledger.cli.language import LANGUAGE, say, tell_errors
 from growth_ledger.cli.questions import (
-    day_given,
     format_option,
-    labels_of,
     note,
     opened,
-    print_json,
     progress,
 )
+from growth_ledger.cli.receipts import Trial, tell
 from growth_ledger.cli.run import Run, command_line
 from growth_ledger.domain.events import CALLER_KINDS, EVENT_CLASSES
 from growth_ledger.errors import MissingError, Place, RefusedError, UnreadableError, UsageError
@@ -30,7 +28,6 @@ from growth_ledger.intake.columns import kind_named, nearest_kind
 from growth_ledger.intake.contents import file_digest
 from growth_ledger.intake.fields import field_choices, fields_of_kind, holds, known_sort
 from growth_ledger.intake.statements import read_statement
-from growth_ledger.reports.printing import print_grid, print_line
 from growth_ledger.wording import (
     field_help,
     field_label,
@@ -40,7 +37,7 @@ from growth_ledger.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from click.shell_completion import CompletionItem
 
@@ -48,16 +45,10 @@ if TYPE_CHECKING:
     from growth_ledger.intake.codebook import Codebook, Coded
     from growth_ledger.intake.files import Batch
     from growth_ledger.intake.statements import Statement
-    from growth_ledger.ledger.consequences import Consequence
     from growth_ledger.ledger.opening import Ledger
     from growth_ledger.ledger.recording import Receipt
-    from growth_ledger.reports.labels import Labels
-    from growth_ledger.store import Writing
 
 _AMONG_THE_OPTIONS: Final = frozenset({"evidence", "scores", "content"})
-_SHOWN_EVENTS: Final = 50
-_MOST_EVENTS: Final = 1000
-"""So many events of a dry run are listed in JSON; the rest is counted."""
 
 
 class _FieldOption(Option):
@@ -177,7 +168,7 @@ def _recording(kind: str) -> Callable[..., None]:
         with opened(run) as ledger:
             codes = codebook(ledger)
             dialogue = _dialogue(ledger, kind, given, codes)
-            trial = _Trial(ledger) if dry_run else None
+            trial = Trial(ledger) if dry_run else None
             receipt: Receipt | None = None
             while receipt is None:
                 try:
@@ -191,7 +182,7 @@ def _recording(kind: str) -> Callable[..., None]:
                 except RefusedError as error:
                     if dialogue is None or not dialogue.ask_again(error.refusals):
                         raise
-        _tell(receipt, form=form, trial=trial)
+        tell(receipt, form=form, trial=trial)
 
     return run_it
 
@@ -304,7 +295,7 @@ def import_(
             lang=LANGUAGE.get(),
             note=_note,
         )
-        trial = _Trial(ledger, as_of=as_of, digests=batch.digests) if dry_run else None
+        trial = Trial(ledger, as_of=as_of, digests=batch.digests) if dry_run else None
         try:
             with progress(say("say.importing")) as told:
                 receipt = record_all(
@@ -321,7 +312,7 @@ def import_(
             if errors_to is not None:
                 _write_refused(error, Path(errors_to), batch, correct=correct)
             raise
-    _tell(receipt, form=form, trial=trial)
+    tell(receipt, form=form, trial=trial)
 
 
 def _note(key: str, *, place: Place, **values: object) -> None:
@@ -361,95 +352,6 @@ def _write_refused(error: RefusedError, path: Path, batch: Batch, *, correct: bo
     say_last(say("desk.wrote_errors", count=written.rows, path=path, command=command))
     if error.more:
         say_last(say("desk.wrote_first_errors", count=error.more))
-
-
-class _Trial:
-    """What a dry run sees before it is withdrawn."""
-
-    def __init__(
-        self,
-        ledger: Ledger,
-        *,
-        as_of: str | None = None,
-        digests: Mapping[str, str] | None = None,
-    ) -> None:
-        self._ledger = ledger
-        self._files = {digest: name for name, digest in (digests or {}).items()}
-        self._as_of = None if as_of is None else day_given(as_of)
-        self.events: list[dict[str, Any]] = []
-        self.more = 0
-        self.changes: list[Consequence] = []
-        self.labels: Labels | None = None
-
-    def look(self, writing: Writing, receipt: Receipt) -> None:
-        """Keep what would be recorded, and what it would change."""
-        from growth_ledger.ledger.consequences import consequences, versions_before
-        from growth_ledger.ledger.views import Question, View
-        from growth_ledger.reports.desk import would_record_rows
-
-        first, last = receipt.first_position, receipt.last_position
-        if first is not None and last is not None:
-            until = min(last, first + _MOST_EVENTS - 1)
-            events = list(writing.events(first, until))
-            before = versions_before(writing, events)
-            self.events = would_record_rows(events, files=self._files, before=before)
-            self.more = last - until
-        today = self._ledger.today
-        self.changes = list(consequences(writing, receipt, today=today, as_of=self._as_of))
-        self.labels = labels_of(View(writing, Question(), today=today))
-
-
-def _tell(receipt: Receipt, *, form: str, trial: _Trial | None) -> None:
-    if form == "json":
-        said: dict[str, Any] = dict(receipt.counts)
-        if trial is not None:
-            said |= {"events": trial.events, "more": trial.more, "changes": trial.changes}
-        print_json(said)
-    elif trial is not None:
-        _tell_trial(receipt, trial)
-    elif receipt.events:
-        for one, ref, name in zip(receipt.events, receipt.refs, receipt.names, strict=True):
-            whose = one.stream.partition("/")[2]
-            print_line(
-                say(
-                    "say.recorded_fact" if ref else "say.recorded_one",
-                    position=one.position,
-                    whose=whose if name is None else f"{whose} {name}",
-                    kind=kind_label(one.event.kind, LANGUAGE.get()),
-                    ref=ref,
-                    event_id=one.event_id,
-                )
-            )
-    elif receipt.recorded:
-        print_line(
-            say(
-                "say.recorded" if receipt.recorded > 1 else "say.recorded_single",
-                count=receipt.recorded,
-                first=receipt.first_position,
-                last=receipt.last_position,
-                present=receipt.already_present - receipt.said_twice,
-            )
-        )
-    else:
-        print_line(say("say.recorded_none", present=receipt.already_present))
-        for past in receipt.outdated:
-            # What stands in a file was told with its place.
-            if past.place.line is None:
-                position, by = past.repeated.position, past.by.position
-                print_line(say(f"say.{past.key}", position=position, by=by))
-
-
-def _tell_trial(receipt: Receipt, trial: _Trial) -> None:
-    from growth_ledger.reports.desk import consequences_grid, would_record_grid
-
-    assert trial.labels is not None
-    if trial.events:
-        shown: Sequence[dict[str, Any]] = trial.events[:_SHOWN_EVENTS]
-        more = len(trial.events) - len(shown) + trial.more
-        print_grid(would_record_grid(shown, trial.labels, more=more))
-        print_grid(consequences_grid(trial.changes, trial.labels))
-    present = receipt.already_present - receipt.said_twice
-    print_line(say("say.would_record", count=receipt.recorded, present=present))
 
 
 COMMANDS: Final[Mapping[str, click.Command]] = {"record": record, "import": import_}
