@@ -39,10 +39,14 @@ from growth_ledger.reports.printing import print_grid, print_line, print_pairs
 from growth_ledger.wording.messages import message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from growth_ledger.domain.events import Event
+    from growth_ledger.domain.surroundings import Adoption
+    from growth_ledger.domain.timelines import Timeline
     from growth_ledger.errors import Refusal
     from growth_ledger.intake.pack_folders import PackFolder
+    from growth_ledger.ledger.recording import Receipt
     from growth_ledger.policy.cases import CaseFile, CaseResult
 
 
@@ -206,10 +210,21 @@ def _reasons(found: Sequence[CaseResult], cases: CaseFile, file: Path) -> dict[i
 @option("--first-day", said="option.first_day")
 @option("--last-day", said="option.last_day")
 @option("--basis", said="option.basis")
+@option("--ref", said="option.adoption_ref")
+@option("--dry-run", said="option.dry_run", is_flag=True)
 @format_option("table", "json")
 @click.pass_obj
-def adopt(run: Run, /, pack: str, district: str, form: str, **given: str | None) -> None:
+def adopt(
+    run: Run,
+    /,
+    pack: str,
+    district: str,
+    form: str,
+    dry_run: bool,  # noqa: FBT001 - click's option.
+    **given: str | None,
+) -> None:
     """Put a pack in force in a district."""
+    from growth_ledger.cli.receipts import Trial, tell
     from growth_ledger.intake.pack_folders import read_cases
     from growth_ledger.ledger.adopting import adopt as adopt_pack
     from growth_ledger.ledger.files import districts_of_schools
@@ -226,18 +241,29 @@ def adopt(run: Run, /, pack: str, district: str, form: str, **given: str | None)
     if given["first_day"] is None and not found.content.get("first_day"):
         raise UsageError("adoption-without-first-day", policy=found.policy)
     with opened(run) as ledger:
-        receipt = adopt_pack(ledger, found, district=district, **given)
         with viewing(ledger, Question()) as view:
-            has_schools = district in districts_of_schools(view)
-    if not has_schools:
-        # May be right, where schools come later; more often it is a slip of the pen.
-        note("say.district_without_schools", district=district)
+            with_schools = districts_of_schools(view)
+            known = {*with_schools, *view.districts()} - {district}
+            ruling = view.surroundings.adoptions.get(district)
+        trial = Trial(ledger) if dry_run else None
+        receipt = adopt_pack(
+            ledger,
+            found,
+            district=district,
+            keep_nothing=dry_run,
+            look=None if trial is None else trial.look,
+            first_day=given["first_day"],
+            last_day=given["last_day"],
+            basis=given["basis"],
+            ref=given["ref"],
+        )
+    if district not in with_schools:
+        _say_district(district, known, receipt, keeps=not dry_run)
     _say_doubts(found, cases, named=pack, first_day=given["first_day"])
-    if form == "json":
-        print_json(receipt.counts)
-        return
-    if not receipt.recorded:
-        print_line(say("say.recorded_none", present=receipt.already_present))
+    if receipt.recorded and ruling is not None:
+        _say_replaced(receipt.events[0].event, ruling)
+    if form == "json" or dry_run or not receipt.recorded:
+        tell(receipt, form=form, trial=trial)
         return
     print_line(
         say(
@@ -248,6 +274,40 @@ def adopt(run: Run, /, pack: str, district: str, form: str, **given: str | None)
             position=receipt.last_position,
         )
     )
+
+
+def _say_district(district: str, known: Iterable[str], receipt: Receipt, *, keeps: bool) -> None:
+    """No school lies there: that may be right, where schools come later; more often it is a slip of the pen."""
+    from growth_ledger.errors import nearest
+
+    near = nearest(district, known)
+    if near is None:
+        note("say.district_without_schools", district=district)
+    else:
+        note("say.district_without_schools_near", district=district, nearest=near)
+    if keeps and receipt.recorded:
+        target = ("--district", district, "--target", str(receipt.refs[0]))
+        reason = ("--reason", say("say.undo_reason"))
+        note("say.undo", command=command_line("record", "voided", *target, *reason))
+
+
+def _say_replaced(adopted: Event, ruling: Timeline[Adoption]) -> None:
+    """What was in force in the district on the first day, if anything was."""
+    from growth_ledger.domain.days import date_of, day_of
+    from growth_ledger.domain.events import PolicyAdopted
+    from growth_ledger.ledger.views import rules_text
+
+    assert isinstance(adopted, PolicyAdopted)
+    before = ruling.at(day_of(adopted.first_day))
+    if before is not None:
+        last = adopted.last_day_in_force
+        note(
+            "say.adopted_replaces" if last is None else "say.adopted_replaces_to",
+            policy=rules_text(before),
+            since=date_of(before.first),
+            first=adopted.first_day,
+            last=last,
+        )
 
 
 def _say_doubts(

@@ -12,9 +12,12 @@ from growth_ledger.intake.statements import read_statement
 from growth_ledger.ledger.recording import record
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from growth_ledger.intake.pack_folders import PackFolder
     from growth_ledger.ledger.opening import Ledger
     from growth_ledger.ledger.recording import Receipt
+    from growth_ledger.store import Writing
 
 
 def adopt(
@@ -25,8 +28,22 @@ def adopt(
     first_day: str | None = None,
     last_day: str | None = None,
     basis: str | None = None,
+    ref: str | None = None,
+    keep_nothing: bool = False,
+    look: Callable[[Writing, Receipt], None] | None = None,
 ) -> Receipt:
     """The pack is in force in the district; without a first day, from the pack's own.
+
+    Args:
+        ledger: The ledger, open.
+        pack: The pack.
+        district: The district.
+        first_day: The first day in force.
+        last_day: The last one, if it is known.
+        basis: The document number.
+        ref: A handle; what was adopted and voided can be adopted again under another one.
+        keep_nothing: As for `record`.
+        look: As for `record`.
 
     Raises:
         RefusedError: A day is missing or wrong.
@@ -39,8 +56,10 @@ def adopt(
         "first_day": first_day or pack.content.get("first_day"),
         "last_day": last_day,
         "basis": basis,
+        "ref": ref,
         "digest": pack.digest,
         "content": pack.content,
     }
     given = {key: value for key, value in said.items() if value is not None}
-    return record(ledger, [read_statement(given, place=Place())], tell=True)
+    said_so = read_statement(given, place=Place())
+    return record(ledger, [said_so], keep_nothing=keep_nothing, tell=True, look=look)

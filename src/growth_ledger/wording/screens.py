@@ -114,6 +114,10 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     ),
     "option.last_day": ("Last day in force, if it is known.", "有效的最后一天（如已知）。"),
     "option.basis": ("Document number.", "文号。"),
+    "option.adoption_ref": (
+        "A short handle. What was voided can be adopted again under another one.",
+        "编号。作废后再次施行同样的内容时，另取一个即可。",
+    ),
     "option.form.scores": (
         "A score such as ethics=95, once for each dimension.",
         "得分，写作 ethics=95；每个维度写一次。",
@@ -477,6 +481,20 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "say.district_without_schools": (
         "no school of the ledger is or was in the district {district}",
         "台账中没有学校属于或曾属于区县“{district}”",
+    ),
+    "say.district_without_schools_near": (
+        "no school of the ledger is or was in the district {district}; did you mean {nearest}?",
+        "台账中没有学校属于或曾属于区县“{district}”，您是不是想写“{nearest}”？",
+    ),
+    "say.undo": ("to undo it: {command}", "如需撤销，请用 {command}"),
+    "say.undo_reason": ("wrong district", "区县写错"),
+    "say.adopted_replaces": (
+        "from {first} on it replaces {policy}, which is in force there from {since}",
+        "自 {first} 起取代该区县自 {since} 起施行的 {policy}",
+    ),
+    "say.adopted_replaces_to": (
+        "from {first} to {last} it replaces {policy}, which is in force there from {since}",
+        "{first} 至 {last} 取代该区县自 {since} 起施行的 {policy}",
     ),
     "say.adopted_early": (
         "{policy} says itself that it is in force from {own}; it is adopted from an earlier day, {first}",
