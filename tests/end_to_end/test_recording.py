@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from tests.end_to_end.desk import opened
@@ -259,3 +260,20 @@ def test_a_wrong_answer_is_asked_for_again_before_the_next_question(desk: Comman
     assert "T9 has no file yet" in said
     assert "-5 is not above 0" in said
     assert "Recorded" in said
+
+
+def test_a_broken_rule_is_no_mistake_and_is_told_before_and_after_it_is_recorded(
+    desk: Command,
+) -> None:
+    appointed = ("record", "appointed", "--teacher", "T1", "--role", "homeroom")
+    later = (*appointed, "--first-day", (date.today() + timedelta(days=30)).isoformat())  # noqa: DTZ011 - any day ahead.
+
+    tried = desk.run(*later, "--dry-run")
+    told = desk.json(*later, "--dry-run", "--format", "json")["findings"]
+    done = desk.run(*later)
+    again = desk.run("record", "reserve-listed", "--teacher", "T2", "--effective-on", "2024-01-01")
+
+    assert "An audit would find" in tried.stdout
+    assert [one["finding"] for one in told] == ["appointed-before-admission"]
+    assert done.stderr.startswith("note: an audit will find this: Appointed before admission: ")
+    assert again.stderr == ""

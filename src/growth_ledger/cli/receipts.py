@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from growth_ledger.cli.language import LANGUAGE, say
-from growth_ledger.cli.questions import day_given, labels_of, print_json
+from growth_ledger.cli.questions import day_given, labels_of, note, print_json
 from growth_ledger.reports.printing import print_grid, print_line
 from growth_ledger.wording import kind_label
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from growth_ledger.ledger.consequences import Consequence
+    from growth_ledger.ledger.finding import FindingAnswer
     from growth_ledger.ledger.opening import Ledger
     from growth_ledger.ledger.recording import Receipt
     from growth_ledger.reports.labels import Labels
@@ -39,11 +40,16 @@ class Trial:
         self.events: list[dict[str, Any]] = []
         self.more = 0
         self.changes: list[Consequence] = []
+        self.findings: list[FindingAnswer] = []
         self.labels: Labels | None = None
 
     def look(self, writing: Writing, receipt: Receipt) -> None:
         """Keep what would be recorded, and what it would change."""
-        from growth_ledger.ledger.consequences import consequences, versions_before
+        from growth_ledger.ledger.consequences import (
+            consequences,
+            findings_brought,
+            versions_before,
+        )
         from growth_ledger.ledger.views import Question, View
         from growth_ledger.reports.desk import would_record_rows
 
@@ -57,6 +63,31 @@ class Trial:
         today = self._ledger.today
         self.changes = list(consequences(writing, receipt, today=today, as_of=self._as_of))
         self.labels = labels_of(View(writing, Question(), today=today))
+        self.findings = findings_brought(
+            writing, receipt, self.labels, today=today, as_of=self._as_of
+        )
+
+
+class Found:
+    """What an audit would find of something that is recorded by itself."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._today = ledger.today
+        self._findings: list[FindingAnswer] = []
+
+    def look(self, writing: Writing, receipt: Receipt) -> None:
+        """Ask before it is kept."""
+        from growth_ledger.ledger.consequences import findings_brought
+        from growth_ledger.ledger.views import Question, View
+
+        labels = labels_of(View(writing, Question(), today=self._today))
+        self._findings = findings_brought(writing, receipt, labels, today=self._today)
+
+    def tell(self) -> None:
+        """A note for each, on standard error: a broken rule is no mistake, but may be one."""
+        for one in self._findings:
+            label = say(f"finding.{one['finding']}")
+            note("desk.note.finding", finding=label, message=one["message"])
 
 
 def tell(receipt: Receipt, *, form: str, trial: Trial | None) -> None:
@@ -65,6 +96,7 @@ def tell(receipt: Receipt, *, form: str, trial: Trial | None) -> None:
         said: dict[str, Any] = dict(receipt.counts)
         if trial is not None:
             said |= {"events": trial.events, "more": trial.more, "changes": trial.changes}
+            said["findings"] = trial.findings
         print_json(said)
     elif trial is not None:
         _tell_trial(receipt, trial)
@@ -101,7 +133,11 @@ def tell(receipt: Receipt, *, form: str, trial: Trial | None) -> None:
 
 
 def _tell_trial(receipt: Receipt, trial: Trial) -> None:
-    from growth_ledger.reports.desk import consequences_grid, would_record_grid
+    from growth_ledger.reports.desk import (
+        consequences_grid,
+        would_find_grid,
+        would_record_grid,
+    )
 
     assert trial.labels is not None
     if trial.events:
@@ -109,5 +145,7 @@ def _tell_trial(receipt: Receipt, trial: Trial) -> None:
         more = len(trial.events) - len(shown) + trial.more
         print_grid(would_record_grid(shown, trial.labels, more=more))
         print_grid(consequences_grid(trial.changes, trial.labels))
+        if trial.findings:
+            print_grid(would_find_grid(trial.findings, trial.labels))
     present = receipt.already_present - receipt.said_twice
     print_line(say("say.would_record", count=receipt.recorded, present=present))

@@ -20,7 +20,7 @@ from growth_ledger.cli.questions import (
     opened,
     progress,
 )
-from growth_ledger.cli.receipts import Trial, tell
+from growth_ledger.cli.receipts import Found, Trial, tell
 from growth_ledger.cli.run import Run, command_line
 from growth_ledger.domain.events import CALLER_KINDS, EVENT_CLASSES
 from growth_ledger.errors import MissingError, Place, RefusedError, UnreadableError, UsageError
@@ -169,6 +169,7 @@ def _recording(kind: str) -> Callable[..., None]:
             codes = codebook(ledger)
             dialogue = _dialogue(ledger, kind, given, codes)
             trial = Trial(ledger) if dry_run else None
+            found = Found(ledger)
             receipt: Receipt | None = None
             while receipt is None:
                 try:
@@ -177,12 +178,13 @@ def _recording(kind: str) -> Callable[..., None]:
                         [_statement(kind, given, codes)],
                         keep_nothing=dry_run,
                         tell=True,
-                        look=None if trial is None else trial.look,
+                        look=found.look if trial is None else trial.look,
                     )
                 except RefusedError as error:
                     if dialogue is None or not dialogue.ask_again(error.refusals):
                         raise
         tell(receipt, form=form, trial=trial)
+        found.tell()
 
     return run_it
 

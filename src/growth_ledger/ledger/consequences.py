@@ -11,7 +11,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from growth_ledger.domain.days import FOREVER, Day, date_of
+from growth_ledger.domain.events import TEACHERS
 from growth_ledger.domain.facts import Facts
+from growth_ledger.ledger.finding import FindingAnswer, Words, findings_about
 from growth_ledger.ledger.read_model import files_touched
 from growth_ledger.ledger.views import Question, View
 from growth_ledger.ledger.worlds import World
@@ -65,6 +67,31 @@ def consequences(
     streams = {recorded.stream for recorded in added}
     for file in after.files_of(iter(sorted(files_touched(reading, World(reading), streams)))):
         yield from _of_file(file, before, after)
+
+
+def findings_brought(
+    reading: Reading, receipt: Receipt, words: Words, *, today: date, as_of: date | None = None
+) -> list[FindingAnswer]:
+    """What an audit would find in single files that rests on something just recorded.
+
+    Args:
+        reading: The transaction that has recorded, and has not ended.
+        receipt: What was recorded.
+        words: The language of the messages.
+        today: The day asked where `as_of` is None; a later day that was spoken of comes before it.
+        as_of: The day asked.
+    """
+    if receipt.first_position is None or receipt.last_position is None:
+        return []
+    added = list(reading.events(receipt.first_position, receipt.last_position, personal=False))
+    days = [one.event.day for one in added if one.event.day_field]
+    view = View(reading, Question(as_of=as_of or max([today, *days])), today=today)
+    teachers = {
+        one.stream.removeprefix(TEACHERS) for one in added if one.stream.startswith(TEACHERS)
+    }
+    return findings_about(
+        view, words, teachers=sorted(teachers), events={one.event_id for one in added}
+    )
 
 
 def versions_before(reading: Reading, events: Iterable[Recorded]) -> dict[str, Recorded]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from growth_ledger.domain.events import Recorded
     from growth_ledger.ledger.consequences import Consequence
+    from growth_ledger.ledger.finding import FindingAnswer
     from growth_ledger.reports.labels import Labels
 
 
@@ -92,6 +93,24 @@ def consequences_grid(found: Sequence[Consequence], labels: Labels) -> Grid:
             for one in found
         ],
         below="" if found else labels.say("say.no_changes"),
+    )
+
+
+def would_find_grid(found: Sequence[FindingAnswer], labels: Labels) -> Grid:
+    """What an audit would find of the events that would be recorded."""
+    return Grid(
+        title=labels.say("title.would_find"),
+        heads=labels.heads("teacher", "finding", "what", "clause"),
+        rows=[
+            [
+                one["teacher"],
+                labels.of_word("finding", one["finding"]),
+                one["message"],
+                labels.or_none(one["clause"]),
+            ]
+            for one in found
+        ],
+        below=labels.counted(found),
     )
 
 

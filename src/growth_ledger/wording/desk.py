@@ -388,6 +388,10 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
         ),
         "与已经作废的记录相同，不会重新登记；如原事件属实，请为它另填一个编号：{where}",
     ),
+    "desk.note.finding": (
+        "an audit will find this: {finding}: {message}",
+        "审计将会指出：{finding}：{message}",
+    ),
     "desk.note.same_as": (
         (
             "says the same as {ref}, which stands, and is one more event; if it is the same, "
@@ -438,6 +442,7 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
     ),
     "desk.replaces": ("{now} (before: {was})", "{now}（原为：{was}）"),
     "title.would_record": ("Would be recorded", "将记录的内容"),
+    "title.would_find": ("An audit would find", "审计将会指出"),
     "title.would_change": ("Would change", "将引起的变化"),
     "head.place": ("From", "出处"),
     "head.stream": ("File", "档案"),
