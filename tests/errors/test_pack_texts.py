@@ -177,3 +177,46 @@ def test_an_import_that_adopts_early_is_not_spoken_to(here: Path) -> None:
     imported = command.run("import", command.lines("a.jsonl", early | {"district": "hongkou"}))
 
     assert imported.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "english", "chinese"),
+    [
+        (
+            ("tenure: {at_least: 1.5}", "service: {roles: [homeroom], at_least: 2}"),
+            ("line 23, column 50", "第23行，第50列", "outcomes[0].when.service.at_least"),
+            (
+                "2 is no length of time",
+                (
+                    "write a whole number and its unit, such as 1 year or 3 years; "
+                    "service.at_least also takes 90 days"
+                ),
+            ),
+            (
+                "“2”不是时长",
+                "请写整数和单位，如 1 year、3 years；service.at_least 也可写 90 days",
+            ),
+        ),
+        (
+            ("label: {zh: 高, en: High}", "label: 高"),
+            ("line 21, column 16", "第21行，第16列", "outcomes[0].label"),
+            ("高 is no label", "give it in both languages: {zh: ..., en: ...}"),
+            ("“高”不是名称", "请用两种语言写明：{zh: …, en: …}"),
+        ),
+    ],
+)
+def test_what_newcomers_write_first_is_told_with_the_form_it_has(
+    change: tuple[str, str],
+    place: tuple[str, str, str],
+    english: tuple[str, str],
+    chinese: tuple[str, str],
+    here: Path,
+) -> None:
+    written(here / "pack", PACK.replace(*change))
+
+    (in_english,), (in_chinese,) = told("policy", "check", "pack", status=1)
+
+    where, wo, path = place
+    path = f"projections.rank.{path}"
+    assert in_english == f"error: {english[0]}, pack/pack.yaml, {where}, {path}: {english[1]}"
+    assert in_chinese == f"error: {chinese[0]}，pack/pack.yaml，{wo}，{path}：{chinese[1]}"

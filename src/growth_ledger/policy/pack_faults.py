@@ -22,6 +22,7 @@ from growth_ledger.errors import nearest
 from growth_ledger.policy.packs import (
     CLAUSES_JOINED_BY,
     ConditionModel,
+    Label,
     PackModel,
     TitleHeld,
     vocabulary_of,
@@ -93,6 +94,7 @@ _SHAPE_CODES: Final = MappingProxyType(
         **dict.fromkeys(("bool_parsing", "bool_type"), "pack-no-truth"),
         **dict.fromkeys(("tuple_type", "list_type"), "pack-no-list"),
         "string_type": "pack-no-text",
+        "no_length": "pack-no-length",
         "one_condition": "pack-one-condition",
         "ladder_or_titles": "pack-ladder-or-titles",
         "ever_or_in_year_of": "pack-ever-or-in-year-of",
@@ -109,6 +111,8 @@ def _shape_fault(found: Any, shape: type[BaseModel]) -> Fault:  # noqa: ANN401 -
     path = tuple(key for key in found["loc"] if key != "[key]")
     values: dict[str, Any] = {"message": found["msg"]}
     code = _SHAPE_CODES.get(found["type"], "pack-wrong-type")
+    if found.get("ctx", {}).get("class_name") == Label.__name__:
+        code = "pack-no-label"
     if code == "pack-unknown-key":
         known = _keys_at(shape, path[:-1])
         values |= {"name": path[-1], "nearest": nearest(str(path[-1]), known), "known": known}

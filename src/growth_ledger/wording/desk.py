@@ -441,7 +441,7 @@ _SCREENS: Final[dict[str, tuple[str, str]]] = {
         "没有可逐行改正的内容，未生成 {path}。",
     ),
     "desk.replaces": ("{now} (before: {was})", "{now}（原为：{was}）"),
-    "title.would_record": ("Would be recorded", "将记录的内容"),
+    "title.would_record": ("Would be recorded", "将登记的内容"),
     "title.would_find": ("An audit would find", "审计将会指出"),
     "title.would_change": ("Would change", "将引起的变化"),
     "head.place": ("From", "出处"),

@@ -1474,6 +1474,21 @@ _PACKS: Final[dict[str, tuple[str, str]]] = {
         "rename it, move it up into cases, or take it away",
         "请改以 .yaml 结尾、直接放在 cases 文件夹中，或移走",
     ),
+    "error.pack-no-length": (
+        "{value} is no length of time",
+        "“{value}”不是时长",
+    ),
+    "error.pack-no-length.bare": ("this is no length of time", "此处不是时长"),
+    "hint.pack-no-length": (
+        "write a whole number and its unit, such as 1 year or 3 years; service.at_least also takes 90 days",
+        "请写整数和单位，如 1 year、3 years；service.at_least 也可写 90 days",
+    ),
+    "error.pack-no-label": ("{value} is no label", "“{value}”不是名称"),
+    "error.pack-no-label.bare": ("this is no label", "此处不是名称"),
+    "hint.pack-no-label": (
+        "give it in both languages: {{zh: ..., en: ...}}",
+        "请用两种语言写明：{{zh: …, en: …}}",
+    ),
     "error.pack-malformed": (
         "{value} is not written as it has to be here",
         "“{value}”的写法不符合要求",

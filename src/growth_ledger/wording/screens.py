@@ -463,7 +463,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     ),
     "say.refused": (
         "{count:mistake|mistakes}; nothing was recorded.",
-        "共 {count} 处错误；未作任何记录。",
+        "共 {count} 处错误；未作任何登记。",
     ),
     "say.more_refused": ("… and {count} more.", "……另有 {count} 处。"),
     "say.made": (

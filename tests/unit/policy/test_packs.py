@@ -183,7 +183,7 @@ def test_a_span_of_years_is_a_number() -> None:
         (content(label=None), "pack-missing-key", "label"),
         (content(lable=LABEL), "pack-unknown-key", "lable"),
         (content(label={"zh": "甲"}), "pack-missing-key", "label.en"),
-        (content(label="甲"), "pack-wrong-type", "label"),
+        (content(label="甲"), "pack-no-label", "label"),
         (content(first_day="2024-02-30"), "pack-no-day", "first_day"),
         (content(stages=[]), "pack-empty-list", "stages"),
         (content(stages=["primry"]), "pack-unknown-word", "stages.0"),
@@ -204,7 +204,7 @@ def test_a_span_of_years_is_a_number() -> None:
         (when({"in_post": {"roles": ["headmaster"]}}), "pack-unknown-word", "…in_post.roles.0"),
         (
             when({"service": {"roles": ["employment"], "at_least": "1 month"}}),
-            "pack-malformed",
+            "pack-no-length",
             "…service.at_least",
         ),
         (when({"title": {}}), "pack-ladder-or-titles", "…title"),
