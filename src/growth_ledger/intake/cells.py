@@ -63,12 +63,27 @@ _DITTO: Final = frozenset({"〃", "″", "”", '"', "同上", "ditto"})
 _CHINESE: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·\s]+")
 _YES: Final = frozenset({"true", "yes", "y", "是", "√", "✓"})
 _NO: Final = frozenset({"false", "no", "n", "否", "×"})
+_ERROR: Final = re.compile(
+    r"#(?:N/A|VALUE!|REF!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|#+|Err:\d{3}", re.IGNORECASE
+)
+"""As office programs write an error into a CSV file, and a number that is wider than its column."""
+_MONTH: Final = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_SHOWN_DAY: Final = re.compile(
+    rf"\d{{1,2}}月\d{{1,2}}[日号]|\d{{4}}年\d{{1,2}}月|\d{{1,2}}-{_MONTH}(?:-\d\d)?|{_MONTH}-\d\d",
+    re.IGNORECASE,
+)
+"""As office programs show a day that they made of 3-2, and write it into a CSV file."""
 _EVIDENCE: Final = re.compile(r"(.+?)[ :]+([0-9A-Fa-f]{64})")
 
 
 def is_to_be_mended(cell: Cell) -> bool:
     """Whether the cell still carries the mark of a workbook of refused rows."""
     return isinstance(cell, str) and cell.lstrip().startswith(_MARKS)
+
+
+def is_error(cell: Cell) -> bool:
+    """Whether the cell holds an error value that was saved as text."""
+    return isinstance(cell, str) and _ERROR.fullmatch(cell.strip()) is not None
 
 
 def cleaned(text: str) -> str:
@@ -198,10 +213,13 @@ def read_name(cell: Cell) -> str:
 
 
 def read_class(cell: Cell) -> str:
-    """A class such as 三（2）班; what a sheet made a number of, such as 3.10, was another text."""
+    """A class such as 三（2）班; what a sheet made a number or a day of, such as 3-2, was another text."""
     if isinstance(cell, float) and not cell.is_integer():
         raise UnreadableError("number-for-name", value=shown(cell))
-    return read_text(cell)
+    text = read_text(cell)
+    if _was_a_day(cleaned(text)):
+        raise UnreadableError("not-text-cell", value=text)
+    return text
 
 
 def read_text(cell: Cell) -> str:
@@ -266,6 +284,19 @@ def _day_of_number(number: float) -> str:
     if _DAY_NUMBERS[0] <= number <= _DAY_NUMBERS[1]:
         raise UnreadableError("number-of-day", value=shown(number))
     raise UnreadableError("not-a-day", value=shown(number))
+
+
+def _was_a_day(text: str) -> bool:
+    """Whether the text is written as a day is shown; eight digits may be a number of a class."""
+    if _SHOWN_DAY.fullmatch(text):
+        return True
+    if text.isdigit() or not _YEAR_FIRST.fullmatch(text):
+        return False
+    try:
+        read_day(text)
+    except UnreadableError:
+        return False
+    return True
 
 
 def _why_no_day(text: str) -> str:

@@ -26,6 +26,7 @@ from growth_ledger.intake.cells import (
     Read,
     cleaned,
     doubted,
+    is_error,
     is_to_be_mended,
     read_name,
     reader_for,
@@ -258,6 +259,8 @@ class _Column:
         """
         if is_to_be_mended(cell):
             raise UnreadableError("still-to-mend", value=cell)
+        if is_error(cell):
+            raise UnreadableError("cell-error", value=cell)
         # What looks blank is blank: a cell of spaces says nothing.
         return self.read(cell) if says(cell) else ""
 

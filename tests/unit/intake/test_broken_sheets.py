@@ -283,6 +283,20 @@ WAYS: dict[str, Way] = {
         ),
         refused=[(2, "cell-error", "class_name")],
     ),
+    "error-as-text": Way(
+        make=csv(
+            "教师工号,岗位,开始日期,班级\n"
+            + "".join(
+                f"HK0001,班主任,2023-09-01,{value}\n"
+                for value in (
+                    *("#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"),
+                    *("########", "Err:502"),
+                )
+            )
+            + "HK0001,班主任,2023-09-01,#3\n"
+        ),
+        refused=[(row, "cell-error", "class_name") for row in range(2, 11)],
+    ),
     "number-with-unit": Way(
         make=rows(
             good(class_name=""),
@@ -308,6 +322,16 @@ WAYS: dict[str, Way] = {
             ),
         ),
         refused=[(2, "not-text-cell", "class_name"), (3, "number-for-name", "class_name")],
+    ),
+    "class-as-a-shown-day": Way(
+        make=csv(
+            "教师工号,岗位,开始日期,班级\n"
+            + "".join(
+                f"HK0001,班主任,2023-09-01,{value}\n"
+                for value in ("3月2日", "2026/3/2", "2-Mar", "Mar-45", "3-2", "20230302", "3月班")
+            )
+        ),
+        refused=[(row, "not-text-cell", "class_name") for row in (2, 3, 4, 5)],
     ),
     "day-in-a-text": Way(
         make=rows(
