@@ -9,6 +9,7 @@ Source: domain page, section 3.
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -18,11 +19,13 @@ from typing import Annotated, Any, ClassVar, Final, Literal, NamedTuple, Union, 
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     JsonValue,
     PlainSerializer,
     StringConstraints,
+    ValidationInfo,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -36,10 +39,27 @@ def _without_trailing_zeros(value: Decimal) -> str:
 
 
 _TENTH: Final = Decimal("0.1")
+_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 def _with_two_decimals(value: Decimal) -> str:
     return format(value, ".2f")
+
+
+def _plainly_written(value: object, info: ValidationInfo) -> object:
+    """A number of JSON, or a text that nobody could mean otherwise: Python would read 4_8 as 48."""
+    if info.mode != "json":
+        return value
+    match value:
+        case str() if _NUMBER.fullmatch(value):
+            return Decimal(value)
+        case int() if not isinstance(value, bool):
+            return Decimal(value)
+        case float():
+            number = Decimal(repr(value))
+            return number.to_integral_value() if value.is_integer() else number
+        case _:
+            raise PydanticCustomError("not_a_number", "not a plain decimal number")
 
 
 def _half_years(value: Decimal) -> Decimal:
@@ -70,21 +90,23 @@ _IDENTIFIER: Final = rf"^{_VISIBLE}+( {_VISIBLE}+)*$"
 _REF: Final = rf"^[^~\s\p{{Cc}}\p{{Cf}}]{_VISIBLE}*( {_VISIBLE}+)*$"
 
 _Plain = PlainSerializer(_without_trailing_zeros, return_type=str)
+_PlainText = BeforeValidator(_plainly_written)
 Identifier = Annotated[str, StringConstraints(max_length=64, pattern=_IDENTIFIER)]
 Ref = Annotated[str, StringConstraints(max_length=64, pattern=_REF)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 OpenCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 SchoolYear = Annotated[str, AfterValidator(_two_consecutive_years)]
-Hours = Annotated[Decimal, Field(gt=0, max_digits=7, decimal_places=1), _Plain]
-Years = Annotated[Decimal, Field(gt=0, le=100), AfterValidator(_half_years), _Plain]
-AssertedYears = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2), _Plain]
-Credit = Annotated[Decimal, AfterValidator(_half_or_full), _Plain]
-Score = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2), _Plain]
+Hours = Annotated[Decimal, Field(gt=0, max_digits=7, decimal_places=1), _Plain, _PlainText]
+Years = Annotated[Decimal, Field(gt=0, le=100), AfterValidator(_half_years), _Plain, _PlainText]
+AssertedYears = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2), _Plain, _PlainText]
+Credit = Annotated[Decimal, AfterValidator(_half_or_full), _Plain, _PlainText]
+Score = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2), _Plain, _PlainText]
 Yuan = Annotated[
     Decimal,
     Field(gt=0, max_digits=14, decimal_places=2),
     PlainSerializer(_with_two_decimals, return_type=str),
+    _PlainText,
 ]
 
 

@@ -12,6 +12,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from uuid import UUID
 
@@ -104,7 +105,7 @@ def read_statement(
     try:
         event: Event = cls.__pydantic_validator__.validate_json(text)
     except ValidationError as error:
-        refusals.extend(_refusal(found, cls) for found in error.errors(include_url=False))
+        refusals.extend(_refusal(found, cls, said) for found in error.errors(include_url=False))
         return _unread(said, refusals, place)
     if refusals:
         return _unread(said, refusals, place)
@@ -200,8 +201,6 @@ _CODES: Final = {
     "date_parsing": "not-a-day",
     "date_from_datetime_parsing": "not-a-day",
     "date_from_datetime_inexact": "not-a-day",
-    "decimal_type": "not-a-number",
-    "decimal_parsing": "not-a-number",
     "finite_number": "not-a-number",
     "greater_than": "number-out-of-range",
     "greater_than_equal": "number-out-of-range",
@@ -216,6 +215,7 @@ _CODES: Final = {
     # The line was read as JSON before, where only the halves of characters are taken for whole ones.
     "json_invalid": "half-character",
     "school_year": "bad-school-year",
+    "not_a_number": "not-a-number",
     "half_years": "half-years",
     "half_or_full": "half-or-full",
     "one_stream": "one-stream",
@@ -240,11 +240,14 @@ def _nearest_code(kind: str, field: str, word: str, allowed: list[str]) -> str |
     return near or nearest(word, allowed, always=True)
 
 
-def _refusal(found: ErrorDetails, cls: type[Event]) -> Refusal:
+def _refusal(found: ErrorDetails, cls: type[Event], said: Mapping[str, Any]) -> Refusal:
     path = [str(part) for part in found["loc"] if part != "[key]"]
     field = path[0] if path else None
     kind = kind_of(cls)
     value = found["input"]
+    if isinstance(value, Decimal):
+        # A number is told as it was written.
+        value = _given(said, found["loc"])
     values: dict[str, object] = {"field": field, "value": value, "kind": kind}
     context = found.get("ctx") or {}
     error = found["type"]
@@ -277,6 +280,14 @@ def _refusal(found: ErrorDetails, cls: type[Event]) -> Refusal:
     if len(path) > 1:
         values["field"] = ".".join(path)
     return Refusal(code=code, field=field, values=values)
+
+
+def _given(said: Mapping[str, Any], path: tuple[int | str, ...]) -> object:
+    """The value at a path of what was said."""
+    value: Any = said
+    for part in path:
+        value = value[part]
+    return value
 
 
 def _whole_digits(cls: type[Event], field: str) -> int:

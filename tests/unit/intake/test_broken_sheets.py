@@ -431,6 +431,17 @@ WAYS: dict[str, Way] = {
         ),
         refused=[(4, "not-a-number", "amount")],
     ),
+    "number-for-programs": Way(
+        make=of_one_name(
+            "发放津贴",
+            *(
+                ("HK0001", "十年荣誉津贴", value, "2023-09-01")
+                for value in ("4_8", "1e3", "5.", ".5", "+48", "٤")
+            ),
+            header=("教师工号", "津贴项目", "金额（元）", "生效日期"),
+        ),
+        refused=[(row, "not-a-number", "amount") for row in range(2, 8)],
+    ),
     "school-year": Way(
         make=of_one_name(
             "计入年限",

@@ -1,0 +1,83 @@
+"""What a caller says as JSON values: what counts as a number and as a text, in every field of every kind."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.unit.intake.sheets_of_clerks import codes, csv_file, said, statements
+
+from growth_ledger.domain.events import TrainingCompleted
+from growth_ledger.errors import NOWHERE
+from growth_ledger.intake.statements import Statement, read_statement
+
+TRAINED: dict[str, Any] = {
+    "kind": "training-completed",
+    "teacher": "T1",
+    "programme": "school-based",
+    "hours": "48",
+    "level": "school",
+    "effective_on": "2026-07-01",
+}
+NO_PLAIN_NUMBERS = ("4_8", "1_000", "1e3", "5.", ".5", "+48", "٤", "0x10", "Infinity", "")
+
+
+def trained(hours: object) -> Statement:
+    return read_statement({**TRAINED, "hours": hours}, place=NOWHERE)
+
+
+@pytest.mark.parametrize("hours", [*NO_PLAIN_NUMBERS, " 48", "48\n", "４８", True, None, [48]])
+def test_a_number_that_is_not_written_plainly_is_refused(hours: object) -> None:
+    found = trained(hours)
+
+    assert [(one.code, one.field) for one in found.refusals] == [("not-a-number", "hours")]
+
+
+@pytest.mark.parametrize(
+    ("hours", "meant"),
+    [("48", "48"), ("007.50", "7.5"), (48, "48"), (7.5, "7.5"), (1e1, "10")],
+)
+def test_a_plain_number_may_be_a_text_or_a_number_of_json(hours: object, meant: str) -> None:
+    event = trained(hours).event
+
+    assert isinstance(event, TrainingCompleted)
+    assert event.hours == Decimal(meant)
+
+
+@pytest.mark.parametrize("hours", ["-3.0", -3.0, "3.14"])
+def test_a_number_that_is_refused_is_told_as_it_was_written(hours: object) -> None:
+    (refusal,) = trained(hours).refusals
+
+    assert refusal.values["value"] == hours
+
+
+def test_a_score_is_read_as_plainly(tmp_path: Path) -> None:
+    path = csv_file(
+        tmp_path,
+        "教师工号,考核类别,考核结果,生效日期,得分：师德师风\n"
+        "T1,班主任考核,优秀,2023-07-01,9_0\n"
+        "T1,班主任考核,优秀,2023-07-02,90\n",
+        name="考核.csv",
+    )
+
+    found = statements(path)
+
+    assert codes(found) == [(2, "not-a-number", "scores")]
+    assert said(found[1:])[0]["scores"] == {"ethics": "90"}
+
+
+def test_a_sheet_takes_off_the_spaces_around_a_number_and_makes_it_narrow(tmp_path: Path) -> None:
+    rows = [*NO_PLAIN_NUMBERS[:-1], " 48", "４８", '"1,200"']
+    path = csv_file(
+        tmp_path,
+        "教师工号,培训项目,学时,级别,生效日期\n"
+        + "".join(f"T1,校本培训,{hours},校级,2026-07-01\n" for hours in rows),
+        name="完成培训.csv",
+    )
+
+    found = statements(path)
+
+    assert codes(found) == [(row, "not-a-number", "hours") for row in range(2, 11)]
+    assert [one["hours"] for one in said(found[9:])] == ["48", "48", "1200"]
