@@ -87,13 +87,15 @@ def _two_consecutive_years(value: str) -> str:
 # because every stored event is read through it.
 _VISIBLE: Final = r"[^\s\p{Cc}\p{Cf}]"
 _IDENTIFIER: Final = rf"^{_VISIBLE}+( {_VISIBLE}+)*$"
+SAYS_SOMETHING: Final = _VISIBLE
+"""What every text holds somewhere: one of blanks alone would be no text."""
 _REF: Final = rf"^[^~\s\p{{Cc}}\p{{Cf}}]{_VISIBLE}*( {_VISIBLE}+)*$"
 
 _Plain = PlainSerializer(_without_trailing_zeros, return_type=str)
 _PlainText = BeforeValidator(_plainly_written)
 Identifier = Annotated[str, StringConstraints(max_length=64, pattern=_IDENTIFIER)]
 Ref = Annotated[str, StringConstraints(max_length=64, pattern=_REF)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=SAYS_SOMETHING)]
 OpenCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 SchoolYear = Annotated[str, AfterValidator(_two_consecutive_years)]
@@ -115,7 +117,7 @@ class Evidence(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    file: Annotated[str, StringConstraints(min_length=1, max_length=255)]
+    file: Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=SAYS_SOMETHING)]
     sha256: Digest
 
 

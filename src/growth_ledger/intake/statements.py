@@ -23,6 +23,7 @@ from growth_ledger.domain.events import (
     EVENT_CLASSES,
     LEDGER_FIELDS,
     LEDGER_KINDS,
+    SAYS_SOMETHING,
     STREAM_PREFIX,
     Event,
     kind_of,
@@ -262,7 +263,8 @@ def _refusal(found: ErrorDetails, cls: type[Event], said: Mapping[str, Any]) -> 
         values["nearest"] = _nearest_code(kind, field or "", str(value), allowed)
         values["allowed"] = ", ".join(allowed)
     elif error == "string_pattern_mismatch":
-        code = _pattern_code(kind, field, str(value))
+        is_blank = context.get("pattern") == SAYS_SOMETHING
+        code = "empty-text" if is_blank else _pattern_code(kind, field, str(value))
     elif code == "number-out-of-range":
         bound = next((context[k] for k in ("gt", "ge", "lt", "le") if k in context), None)
         if bound is None:

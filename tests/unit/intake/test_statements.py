@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from tests.unit.intake.sheets_of_clerks import codes, csv_file, said, statements
 
-from growth_ledger.domain.events import TrainingCompleted
+from growth_ledger.domain.events import CALLER_KINDS, EVENT_CLASSES, TrainingCompleted
 from growth_ledger.errors import NOWHERE
+from growth_ledger.intake.cells import read_class, read_name, read_text, reader_for
+from growth_ledger.intake.codebook import Codebook
+from growth_ledger.intake.fields import fields_of_kind
 from growth_ledger.intake.statements import Statement, read_statement
 
 TRAINED: dict[str, Any] = {
@@ -81,3 +84,41 @@ def test_a_sheet_takes_off_the_spaces_around_a_number_and_makes_it_narrow(tmp_pa
 
     assert codes(found) == [(row, "not-a-number", "hours") for row in range(2, 11)]
     assert [one["hours"] for one in said(found[9:])] == ["48", "48", "1200"]
+
+
+TEXTS = [
+    (kind, field)
+    for kind in CALLER_KINDS
+    for field in fields_of_kind(kind)
+    if reader_for(EVENT_CLASSES[kind], field, Codebook()) in {read_text, read_name, read_class}
+    and field not in {"content", "digest", "scores"}
+]
+"""Every field of every kind that takes any text."""
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\u3000\u00a0\t", "\u200b"])
+def test_a_text_of_blanks_is_refused_like_an_empty_one_in_every_field(blank: str) -> None:
+    found = {
+        (kind, field): read_statement({"kind": kind, field: blank}, place=NOWHERE).refusals
+        for kind, field in TEXTS
+    }
+
+    assert len(found) > len(CALLER_KINDS)
+    for (kind, field), refusals in found.items():
+        codes_of_field = [one.code for one in refusals if one.field == field]
+        assert codes_of_field == ["empty-text"], (kind, field)
+
+
+def test_a_document_without_a_name_is_refused_too() -> None:
+    document = {"file": " ", "sha256": "0" * 64}
+
+    (refusal,) = read_statement({**TRAINED, "evidence": [document]}, place=NOWHERE).refusals
+
+    assert (refusal.code, refusal.values["field"]) == ("empty-text", "evidence.0.file")
+
+
+def test_the_blanks_around_a_text_stay_as_they_were_written() -> None:
+    event = read_statement({**TRAINED, "title": " 班会 "}, place=NOWHERE).event
+
+    assert isinstance(event, TrainingCompleted)
+    assert event.title == " 班会 "
