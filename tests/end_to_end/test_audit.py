@@ -263,8 +263,8 @@ def test_a_file_with_another_standing_fails_and_says_which(sqlite_filled: Comman
 
     said = sqlite_filled.run("verify", str(file), "--key", key_of(sqlite_filled), status=1).stdout
 
-    assert "NOT  the answer" in said
-    assert "honor_allowance comes out otherwise" in said
+    assert "NOT SO: the answer" in said
+    assert "honor_allowance (Honour allowance tier) comes out otherwise" in said
     assert "The file of T1 does NOT hold." in said
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -152,3 +155,68 @@ def test_a_checkpoint_takes_the_place_of_nothing_but_an_older_one_of_its_ledger(
         for path in present
     ]
     assert [path.read_bytes() for path in present] == before
+
+
+def spoilt(command: Command) -> str:
+    """Another outcome is put into the read model, and into an exported file, whose name is given."""
+    command.run("export", "T1", "--out", "T1.json", "--as-of", "2024-01-01")
+    path = command.folder / "T1.json"
+    written = json.loads(path.read_text())
+    written["answer"]["standings"]["honor_allowance"]["outcome"] = "tier-20"
+    path.write_text(json.dumps(written))
+    with closing(sqlite3.connect(command.url)) as database:
+        database.execute(
+            "UPDATE standing SET outcome = 'tier-20' WHERE projection = 'honor_allowance'"
+        )
+        database.commit()
+    return path.name
+
+
+def printed(command: Command, *arguments: str) -> list[list[str]]:
+    """The lines on standard output of a run that fails, in English and in Chinese."""
+    runs = [replace(command, lang=lang).run(*arguments, status=1) for lang in ("en", "zh")]
+    return [[line.strip() for line in run.stdout.splitlines()] for run in runs]
+
+
+def test_a_check_that_fails_cannot_be_read_as_one_that_holds(filled: Command) -> None:
+    file = spoilt(filled)
+    key = filled.run("audit", "key").stdout.strip()
+
+    english, chinese = printed(filled, "verify", file, "--key", key)
+
+    assert [one for one in english if not one.startswith("ok ")] == [
+        "NOT SO: the answer, with 6 standings, is what the events and packs in the file give",
+        (
+            "honor_allowance (Honour allowance tier) comes out otherwise: the file says tier-20 "
+            "(Twenty-year tier), 2023-08-30, open, 三（四）13, its events and packs give none (None), "
+            "2023-08-30, open, 三（四）13"
+        ),
+        "The answer in the file is as of 2024-01-01, as known at event #4.",
+        "The file of T1 does NOT hold.",
+    ]
+    assert [one for one in chinese if not one.startswith("符合")] == [
+        "不成立：所载答复及6项结论与文件中的事件和规则包推得的一致",
+        (
+            "honor_allowance（荣誉津贴档次）重新推得的结果不同：文件所载为“tier-20（二十年档），2023-08-30，"
+            "至今，三（四）13”，由其中的事件和规则包推得的是“none（无），2023-08-30，至今，三（四）13”"
+        ),
+        "文件中的结论截至2024-01-01，以登记到事件#4时所知为准。",
+        "T1的档案文件未通过核验。",
+    ]
+
+
+def test_a_read_model_that_disagrees_is_told_with_both_of_what_is_said(filled: Command) -> None:
+    spoilt(filled)
+
+    english, chinese = printed(filled, "audit", "replay", "--as-of", "2024-01-01")
+
+    assert english[-2] == (
+        "the read model does NOT agree. The first difference, honor_allowance (Honour allowance "
+        "tier) of T1: the read model says tier-20 (Twenty-year tier), 2023-08-30, open, the events "
+        "give none (None), 2023-08-30, open. Run `growth-ledger audit verify`, then `growth-ledger rebuild`"
+    )
+    assert chinese[-2] == (
+        "查询模型与事件不一致。第一处不同，T1的honor_allowance（荣誉津贴档次）："
+        "查询模型为“tier-20（二十年档），2023-08-30，至今”，由事件推得的是“none（无），2023-08-30，至今”。"
+        "请运行 `growth-ledger audit verify`，再运行 `growth-ledger rebuild`"
+    )

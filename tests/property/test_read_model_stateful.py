@@ -434,7 +434,7 @@ class Everyone(RuleBasedStateMachine):
                 for ask in about_all:
                     stored, live = _answer(ask, view), _live_answer(ask, view)
                     assert (question, stored) == (question, live)
-                assert replay(view)["read_model_agrees"]
+                assert replay(view).answer["read_model_agrees"]
 
     def _border(self, projection: str, number: int) -> date | None:
         """The day before one on which somebody's outcome begins or has ended; None without such."""

@@ -25,6 +25,7 @@ from growth_ledger.cli.run import Run
 from growth_ledger.errors import UsageError
 from growth_ledger.reports import tables
 from growth_ledger.reports.printing import print_grid, print_line, print_pairs
+from growth_ledger.reports.proofs import disagreement_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,19 +73,21 @@ def replay(run: Run, /, form: str, **options: Any) -> int:
     from growth_ledger.ledger.replaying import replay as replay_all
 
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
-        answer = replay_all(view, progress=told)
+        replayed = replay_all(view, progress=told)
+        answer = replayed.answer
         status = ends_with(0 if answer["read_model_agrees"] else FAILED)
         if form == "json":
             print_json(answer)
             print_basis(view, answer["basis"], aside=True)
         else:
-            agrees = "say.agrees" if answer["read_model_agrees"] else "say.agrees_not"
+            differs = replayed.disagreement
+            words = None if differs is None else disagreement_words(differs, labels_of(view))
             print_pairs(
                 [
                     (say("head.teachers"), str(answer["teachers"])),
                     (say("head.standings"), str(answer["standings"])),
                     (say("head.digest"), answer["digest"]),
-                    ("", say(agrees)),
+                    ("", say("say.agrees") if words is None else say("say.agrees_not", **words)),
                 ]
             )
             print_basis(view, answer["basis"])

@@ -5,9 +5,12 @@ Source: interface page, section 3 (`audit replay`, `audit diff`).
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 from growth_ledger.domain.events import POLICIES, TEACHERS, PolicyAdopted, Voided
 from growth_ledger.domain.facts import Facts
@@ -67,7 +70,24 @@ DiffAnswer = TypedDict(
 """What the ledger learned between two positions, and which standings that changed."""
 
 
-def replay(view: View, *, progress: Callable[[int], None] | None = None) -> ReplayAnswer:
+class Disagreement(NamedTuple):
+    """The first standing that the read model has otherwise; outcomes with their days, None for none."""
+
+    teacher: str
+    projection: str
+    kept: tuple[str, str | None, str | None] | None
+    judged: tuple[str, str | None, str | None] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replayed:
+    """The answer, and where the read model first disagrees."""
+
+    answer: ReplayAnswer
+    disagreement: Disagreement | None
+
+
+def replay(view: View, *, progress: Callable[[int], None] | None = None) -> Replayed:
     """Every standing at the day judged from the events alone, as one digest.
 
     Source: interface page, section 3: SHA-256 over the sorted lines
@@ -78,30 +98,49 @@ def replay(view: View, *, progress: Callable[[int], None] | None = None) -> Repl
     for file in counted(view.files(), progress):
         teachers += 1
         lines.extend(_lines_of(file, view))
-    return {
+    disagreement = _disagreement(view, lines)
+    answer: ReplayAnswer = {
         "as_of": view.day.isoformat(),
         "known_at": view.known_at,
         "teachers": teachers,
         "standings": len(lines),
         "digest": _digest(lines),
-        "read_model_agrees": _model_agrees(view, lines),
+        "read_model_agrees": disagreement is None,
         "basis": view.basis(),
     }
+    return Replayed(answer=answer, disagreement=disagreement)
 
 
-def _model_agrees(view: View, lines: list[bytes]) -> bool:
-    """Whether the read model has these standings; a known-at inside a transaction it cannot know."""
+def _disagreement(view: View, lines: list[bytes]) -> Disagreement | None:
+    """Where the read model has not these standings; a known-at inside a transaction it cannot know."""
     is_plain = view.rules.assumed is None and view.assumed_after is None
     plain = view if is_plain else view.but(rules=None, assume_credited=False)
     model = model_for(plain)
     if model is None:
-        return True
+        return None
     if not is_plain:
         lines = [line for file in plain.files() for line in _lines_of(file, plain)]
     kept = [_line(*row) for row in model.all_at()]
     for file in model.live_files():
         kept.extend(_lines_of(file, plain))
-    return _digest(kept) == _digest(lines)
+    return None if _digest(kept) == _digest(lines) else _first_of(kept, lines)
+
+
+def _first_of(kept: list[bytes], judged: list[bytes]) -> Disagreement:
+    """The first line, in their order, that is not there as often in the one as in the other."""
+    counts = Counter(kept)
+    counts.subtract(judged)
+    line = min(line for line, count in counts.items() if count)
+    teacher, projection, *_ = json.loads(line)
+    beginning = canonical_json([teacher, projection])[:-1] + b","
+
+    def said(lines: list[bytes]) -> Any:  # noqa: ANN401 - what a line says after its beginning.
+        # Of a standing that is there twice, the one that is too many.
+        found = [one for one in lines if one.startswith(beginning)]
+        chosen = line if line in found else next(iter(found), None)
+        return None if chosen is None else tuple(json.loads(chosen)[2:])
+
+    return Disagreement(teacher, projection, kept=said(kept), judged=said(judged))
 
 
 def _lines_of(file: TeacherFile, view: View) -> Iterator[bytes]:

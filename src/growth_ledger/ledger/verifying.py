@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
@@ -45,6 +46,7 @@ from growth_ledger.store import Head
 from growth_ledger.store.reading import moment_of
 
 if TYPE_CHECKING:
+    from growth_ledger.policy.packs import Pack
     from growth_ledger.store import Reading
 
 CHECKS: Final = (
@@ -77,6 +79,7 @@ class Verification:
         known_at: The position as known at which it was given, as it says.
         later: Events in the file that were recorded after that position.
         checks: What was checked, in order.
+        packs: Those in the file, by which an answer that comes out otherwise is worded.
     """
 
     teacher: str
@@ -88,6 +91,7 @@ class Verification:
     known_at: int
     later: int
     checks: tuple[Check, ...]
+    packs: tuple[Pack, ...]
 
     @property
     def holds(self) -> bool:
@@ -136,6 +140,7 @@ class _Verifier:
         self._counts = self._flaws.counts
         self._own = TEACHERS + file.teacher
         self._said: dict[str, list[_Said]] = {}
+        self._packs: tuple[Pack, ...] = ()
         self._without_values = 0
 
     def run(self) -> Verification:
@@ -170,6 +175,7 @@ class _Verifier:
                 event.position > known_at for stream in file.streams for event in stream.events
             ),
             checks=tuple(map(self._flaws.check, CHECKS)),
+            packs=self._packs,
         )
 
     def _look_at_file(self) -> None:
@@ -338,7 +344,11 @@ class _Verifier:
         standings = stated.get("standings")
         self._counts["standings"] = len(standings) if isinstance(standings, dict) else 0
         try:
-            found = show(self._view(stated), self._file.teacher)
+            view = self._view(stated)
+            found = cast("Fields", show(view, self._file.teacher))
+            differing = sorted(_differing(stated, found), key=itemgetter(0))
+            # Needed for their words alone.
+            self._packs = tuple(view.packs()) if differing else ()
         except (
             LedgerError,
             ValueError,
@@ -351,15 +361,15 @@ class _Verifier:
             # Events that were tampered with may not even make a file.
             self._flaws.tell("standings", "standings-unanswerable")
             return
-        for name in sorted(_differing(stated, cast("Mapping[str, Any]", found))):
-            self._flaws.tell("standings", "standing-differs", name=name)
+        for name, theirs, ours in differing:
+            self._flaws.tell("standings", "standing-differs", name=name, stated=theirs, found=ours)
 
     def _view(self, stated: Mapping[str, JsonValue]) -> View:
         known_at = TypeAdapter(int).validate_python(stated.get("known_at"), strict=True)
         reading = _FromFile(self._file, known_at, self._stream)
         day = read_day(str(stated.get("as_of")))
         question = Question(as_of=day, known_at=f"#{known_at}")
-        # Whatever `show` asks of a ledger is among the few things that `_FromFile` answers.
+        # Whatever `show` and its packs ask of a ledger is among the few things that `_FromFile` answers.
         return View(cast("Reading", reading), question, today=day)
 
     def _stream(self, name: str) -> list[Recorded]:
@@ -392,6 +402,13 @@ class _FromFile:
             for name in sorted(self._names)
             if name.startswith(prefix) and self.stream(name, known_at)
         ]
+
+    def streams(
+        self, prefix: str, known_at: int | None = None
+    ) -> Iterator[tuple[str, list[Recorded]]]:
+        """Those streams, each with its events."""
+        for name in self.stream_names(prefix, known_at):
+            yield name, self.stream(name, known_at)
 
     def events(self, first: int, last: int) -> Iterable[Recorded]:
         """The events from one position to another."""
@@ -473,14 +490,24 @@ def _commitment(values: PersonalValues) -> str | None:
 _ABSENT: Final = object()
 
 
-def _differing(stated: Mapping[str, JsonValue], found: Mapping[str, Any]) -> Iterator[str]:
-    """What the answer says otherwise, each standing by its projection."""
+def _differing(stated: Mapping[str, JsonValue], found: Fields) -> Iterator[tuple[str, Any, Any]]:
+    """What the answer says otherwise, each standing by its projection: what it says, and what is found.
+
+    None stands for what is not there, "null" for what is null.
+    """
     for key in stated.keys() | found.keys():
         # An entry that is null is not the same as none.
         ours, theirs = found.get(key, _ABSENT), stated.get(key, _ABSENT)
         if key == "standings" and isinstance(ours, dict) and isinstance(theirs, dict):
             for projection in ours.keys() | theirs.keys():
-                if ours.get(projection, _ABSENT) != theirs.get(projection, _ABSENT):
-                    yield projection
+                ours_of, theirs_of = ours.get(projection, _ABSENT), theirs.get(projection, _ABSENT)
+                if ours_of != theirs_of:
+                    yield projection, _given(theirs_of), _given(ours_of)
         elif ours != theirs or type(ours) is not type(theirs):
-            yield key
+            yield key, _given(theirs), _given(ours)
+
+
+def _given(value: object) -> object:
+    if value is None:
+        return "null"
+    return None if value is _ABSENT else value

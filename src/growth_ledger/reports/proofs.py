@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from growth_ledger.errors import LedgerError, ProofError
+from growth_ledger.reports.labels import Labels
+from growth_ledger.reports.printing import as_json
 from growth_ledger.wording import has, text
 from growth_ledger.wording.messages import message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from growth_ledger.ledger.flaws import Audit, Check, Flaw
+    from growth_ledger.ledger.replaying import Disagreement
     from growth_ledger.ledger.verifying import Verification
     from growth_ledger.wording import Lang
+
+_LONGEST_SHOWN: Final = 200
 
 
 def audit_lines(found: Audit, lang: Lang) -> Iterator[str]:
@@ -73,7 +78,7 @@ def verification_lines(found: Verification, lang: Lang) -> Iterator[str]:
     for check in found.checks:
         yield _line(_verified_text(check, lang), lang, holds=check.holds)
         for flaw in check.flaws:
-            yield f"     {_doubt_text(flaw, lang)}"
+            yield f"     {_doubt_text(flaw, found, lang)}"
     if found.unsealed:
         yield text("proof.unsealed", lang, count=found.unsealed)
     if found.without_values:
@@ -110,7 +115,7 @@ def verification_json(found: Verification, lang: Lang) -> dict[str, Any]:
                         "code": flaw.flaw,
                         "stream": flaw.values.get("stream"),
                         "position": flaw.position,
-                        "message": _doubt_text(flaw, lang),
+                        "message": _doubt_text(flaw, found, lang),
                     }
                     for flaw in check.flaws
                 ],
@@ -121,7 +126,7 @@ def verification_json(found: Verification, lang: Lang) -> dict[str, Any]:
 
 
 def _line(said: str, lang: Lang, *, holds: bool) -> str:
-    return f"{text('proof.ok' if holds else 'proof.not', lang)}  {said}"
+    return text("proof.ok" if holds else "proof.not", lang, said=said)
 
 
 def _check_text(check: Check, lang: Lang) -> str:
@@ -154,14 +159,77 @@ def _flaw_json(flaw: Flaw, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _doubt_text(flaw: Flaw, lang: Lang) -> str:
+def _doubt_text(flaw: Flaw, found: Verification, lang: Lang) -> str:
     stream = flaw.values.get("stream")
     values = {**flaw.values, "stream": stream, "position": flaw.position}
+    if flaw.flaw == "standing-differs":
+        values |= _both_in_words(flaw.values, Labels.of(found.packs, lang))
     said = _worded("doubt", flaw.flaw, values, lang)
     if flaw.position is None:
         return said
     key = "proof.at_event" if stream is None else "proof.at_event_of"
     return f"{text(key, lang, position=flaw.position, stream=stream)}: {said}"
+
+
+def disagreement_words(found: Disagreement, labels: Labels) -> dict[str, str]:
+    """Whose standing the read model has otherwise, by its label, and both of what is said of it."""
+    return {
+        "teacher": found.teacher,
+        "projection": _named(found.projection, labels),
+        "kept": _standing_words(found.projection, found.kept, labels),
+        "judged": _standing_words(found.projection, found.judged, labels),
+    }
+
+
+def _both_in_words(values: Mapping[str, object], labels: Labels) -> dict[str, str]:
+    """What differs by its label, and both of its values."""
+    name = str(values["name"])
+    return {
+        "name": _named(name, labels),
+        "stated": _value_words(name, values["stated"], labels),
+        "found": _value_words(name, values["found"], labels),
+    }
+
+
+def _named(name: str, labels: Labels) -> str:
+    """The projection, or another part of an answer, by its code and its label."""
+    label = labels.of_projection(name)
+    if label == name and has(f"head.{name}"):
+        label = labels.say(f"head.{name}")
+    return _with_label(name, label, labels)
+
+
+def _with_label(code: str, label: str, labels: Labels) -> str:
+    return code if label == code else labels.say("message.with-label", code=code, label=label)
+
+
+def _value_words(name: str, value: object, labels: Labels) -> str:
+    """A value of an answer, whatever a file has in its place."""
+    match value:
+        case None:
+            return labels.say("say.none")
+        case {"outcome": str(outcome), "since": since, "until": until, "clause": clause}:
+            said = _standing_words(name, (outcome, since, until, clause), labels)
+        case str():
+            said = value
+        case _:
+            said = as_json(value)
+    said = " ".join(said.split())
+    return said if len(said) <= _LONGEST_SHOWN else f"{said[: _LONGEST_SHOWN - 1]}…"
+
+
+def _standing_words(name: str, said: Sequence[object] | None, labels: Labels) -> str:
+    """Outcome, the days since and until which it holds, and what else is said of it."""
+    if said is None:
+        return labels.say("say.none")
+    outcome, since, until, *others = said
+    parts = [
+        _with_label(str(outcome), labels.of_outcome(name, str(outcome)), labels),
+        labels.or_none(since),
+        labels.or_open(None if until is None else str(until)),
+        *map(labels.or_none, others),
+    ]
+    return labels.say("joint.part").join(parts)
 
 
 def _worded(list_name: str, word: str, values: Mapping[str, object], lang: Lang) -> str:

@@ -111,8 +111,9 @@ _COMMANDS: Final[dict[str, tuple[str, str]]] = {
 }
 
 _SAYINGS: Final[dict[str, tuple[str, str]]] = {
-    "proof.ok": ("ok ", "符合"),
-    "proof.not": ("NOT", "不符"),
+    "proof.ok": ("ok   {said}", "符合  {said}"),
+    # A check's sentence says what would be true: that it is not has to be read before it.
+    "proof.not": ("NOT SO: {said}", "不成立：{said}"),
     "proof.reading": ("Reading events", "读取事件"),
     "proof.more": ("… and {count} more", "……另有{count}处"),
     "row.head": ("head", "台账首行"),
@@ -174,7 +175,10 @@ _SAYINGS: Final[dict[str, tuple[str, str]]] = {
         "The file of {teacher} holds; nothing up to event #{sealed_at} is missing from it.",
         "{teacher}的档案文件符合；至事件#{sealed_at}为止没有遗漏。",
     ),
-    "proof.file_fails": ("The file of {teacher} does NOT hold.", "{teacher}的档案文件不符。"),
+    "proof.file_fails": (
+        "The file of {teacher} does NOT hold.",
+        "{teacher}的档案文件未通过核验。",
+    ),
     "proof.unsealed": (
         "{count:event was|events were} recorded after the seal, not proven by anything yet.",
         "有{count}个事件记录于封存之后，尚无证明。",
@@ -531,7 +535,10 @@ _FLAWS: Final[dict[str, tuple[str, str]]] = {
         "the events in the file do not make a file that can be judged",
         "文件中的事件不足以作出判断",
     ),
-    "doubt.standing-differs": ("{name} comes out otherwise", "“{name}”重新推得的结果不同"),
+    "doubt.standing-differs": (
+        "{name} comes out otherwise: the file says {stated}, its events and packs give {found}",
+        "{name}重新推得的结果不同：文件所载为“{stated}”，由其中的事件和规则包推得的是“{found}”",
+    ),
 }
 
 _ERRORS: Final[dict[str, tuple[str, str]]] = {

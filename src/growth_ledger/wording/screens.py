@@ -267,8 +267,15 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     ),
     "say.agrees": ("the read model agrees", "查询模型与之一致"),
     "say.agrees_not": (
-        "the read model does NOT agree: run `growth-ledger audit verify`, then `growth-ledger rebuild`",
-        "查询模型与之不一致：请运行 `growth-ledger audit verify`，再运行 `growth-ledger rebuild`",
+        (
+            "the read model does NOT agree. The first difference, {projection} of {teacher}: the read "
+            "model says {kept}, the events give {judged}. Run `growth-ledger audit verify`, then "
+            "`growth-ledger rebuild`"
+        ),
+        (
+            "查询模型与事件不一致。第一处不同，{teacher}的{projection}：查询模型为“{kept}”，"
+            "由事件推得的是“{judged}”。请运行 `growth-ledger audit verify`，再运行 `growth-ledger rebuild`"
+        ),
     ),
     "head.standings": ("Standings", "结论数"),
     "head.teachers": ("Teachers", "教师数"),
