@@ -349,6 +349,8 @@ def test_a_damaged_model_is_told_and_mended_by_rebuilding(program: Program, stat
     select(command, statement)
 
     told = command.json(*asked, status=1)
+    assert next(iter(told)) == "error"
+    assert told.pop("error")["code"] == "read-model-disagrees"
     assert told == {**sound, "read_model_agrees": False}
     for otherwise in (["--assume-credited"], ["--rules", "dongyang-2024"]):
         assert not command.json(*asked, *otherwise, status=1)["read_model_agrees"]

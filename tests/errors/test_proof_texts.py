@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -164,12 +167,14 @@ def spoilt(command: Command) -> str:
     written = json.loads(path.read_text())
     written["answer"]["standings"]["honor_allowance"]["outcome"] = "tier-20"
     path.write_text(json.dumps(written))
-    with closing(sqlite3.connect(command.url)) as database:
-        database.execute(
-            "UPDATE standing SET outcome = 'tier-20' WHERE projection = 'honor_allowance'"
-        )
-        database.commit()
+    tamper(command, "UPDATE standing SET outcome = 'tier-20' WHERE projection = 'honor_allowance'")
     return path.name
+
+
+def tamper(command: Command, statement: str) -> None:
+    with closing(sqlite3.connect(command.url)) as database:
+        database.execute(statement)
+        database.commit()
 
 
 def printed(command: Command, *arguments: str) -> list[list[str]]:
@@ -220,3 +225,163 @@ def test_a_read_model_that_disagrees_is_told_with_both_of_what_is_said(filled: C
         "查询模型为“tier-20（二十年档），2023-08-30，至今”，由事件推得的是“none（无），2023-08-30，至今”。"
         "请运行 `growth-ledger audit verify`，再运行 `growth-ledger rebuild`"
     )
+
+
+def failures(command: Command, *arguments: str) -> list[dict[str, str]]:
+    """The error in the JSON document, in English and in Chinese, where it stands before the answer."""
+    found = []
+    for lang in ("en", "zh"):
+        ran = replace(command, lang=lang).run(*arguments, "--format", "json", status=1)
+        document = json.loads(ran.stdout)
+        assert next(iter(document)) == "error"
+        assert document.keys() > {"error"}
+        error = document["error"]
+        joints = (", ", ": ") if lang == "en" else ("，", "：")
+        line = f"{error['message']}{joints[0]}{error['where']}{joints[1]}{error['hint']}"
+        assert ran.stderr.splitlines()[-1] == f"error: {line}"
+        found.append(error)
+    return found
+
+
+def test_an_exported_file_that_does_not_hold_is_an_error(filled: Command) -> None:
+    file = spoilt(filled)
+    key = filled.run("audit", "key").stdout.strip()
+    path = filled.folder / file
+    path.write_text(path.read_text().replace("2010-09-01", "2009-09-01"))
+
+    found = failures(filled, "verify", file, "--key", key)
+
+    assert found == [
+        {
+            "code": "file-fails",
+            "message": (
+                "this file does not hold (it is not shown to be in the log: altered, or never recorded)"
+            ),
+            "where": "T1.json, event #3 of teacher/T1",
+            "hint": "do not rely on it; ask for the file anew, as growth-ledger export wrote it",
+        },
+        {
+            "code": "file-fails",
+            "message": "该文件未通过核验（未能证明在日志之中：经过改动，或从未记录）",
+            "where": "T1.json，“teacher/T1”的事件#3",
+            "hint": "请勿采信；请对方重新提供 growth-ledger export 写出的原文件",
+        },
+    ]
+
+
+def test_a_ledger_that_does_not_verify_is_an_error(filled: Command) -> None:
+    tamper(filled, "UPDATE event SET recorded_by = 'nobody' WHERE position = 2")
+
+    found = failures(filled, "audit", "verify")
+
+    assert found == [
+        {
+            "code": "ledger-fails",
+            "message": (
+                "this ledger does not verify (the event in policies/hongkou is not what was recorded)"
+            ),
+            "where": "event #2",
+            "hint": (
+                "restore a copy that verifies, hold it against a checkpoint that somebody else keeps "
+                "(audit verify --checkpoint FILE), and keep this ledger for whoever looks into it"
+            ),
+        },
+        {
+            "code": "ledger-fails",
+            "message": "本台账未通过核验（“policies/hongkou”中的该事件与记录时不符）",
+            "where": "事件#2",
+            "hint": (
+                "请恢复能通过核验的备份，与他人保管的检查点对照（audit verify --checkpoint 文件），"
+                "并保留本台账现状以备查证"
+            ),
+        },
+    ]
+
+
+def test_a_checkpoint_of_another_ledger_is_an_error(filled: Command) -> None:
+    other = replace(filled, url="other.db")
+    other.run("init", "--origin", "growth-ledger/others")
+    other.run("audit", "checkpoint", "--out", "of-another")
+
+    found = failures(filled, "audit", "verify", "--checkpoint", "of-another")
+
+    assert [one["code"] for one in found] == ["given-checkpoint-fails"] * 2
+    assert [one["where"] for one in found] == ["given checkpoint", "所给的检查点"]
+    key = "+".join(filled.run("audit", "key").stdout.split("+")[:2])
+    assert [one["message"] for one in found] == [
+        f"the checkpoint that was given is none of this ledger's (the note is not signed by {key})",
+        f"所给的检查点不是本台账的（文本没有“{key}”的签名）",
+    ]
+    assert [one["hint"] for one in found] == [
+        "look whether it is the right file, and the right ledger; whatever else was checked holds",
+        "请检查文件和台账是否正确；其余各项核验均符合",
+    ]
+
+
+def test_stored_standings_that_are_not_what_the_events_give_are_an_error(filled: Command) -> None:
+    spoilt(filled)
+
+    verified = failures(filled, "audit", "verify")
+    replayed = failures(filled, "audit", "replay", "--as-of", "2024-01-01")
+
+    assert verified == [
+        {
+            "code": "read-model-fails",
+            "message": (
+                "the log holds, and the stored standings do not (the stored standings of T1 are not "
+                "what the events give: growth-ledger rebuild)"
+            ),
+            "where": "standing T1",
+            "hint": (
+                "look into it with growth-ledger audit replay, then make them again with "
+                "growth-ledger rebuild"
+            ),
+        },
+        {
+            "code": "read-model-fails",
+            "message": (
+                "日志核验通过，所存结论不成立（T1所存结论与事件推得的不符：请执行 growth-ledger rebuild）"
+            ),
+            "where": "所存结论 T1",
+            "hint": "请先用 growth-ledger audit replay 查看，再用 growth-ledger rebuild 由事件重新推得",
+        },
+    ]
+    assert replayed == [
+        {
+            "code": "read-model-disagrees",
+            "message": (
+                "the read model says tier-20 (Twenty-year tier), 2023-08-30, open of honor_allowance "
+                "(Honour allowance tier), and the events give none (None), 2023-08-30, open"
+            ),
+            "where": "teacher/T1",
+            "hint": "run growth-ledger audit verify, then growth-ledger rebuild",
+        },
+        {
+            "code": "read-model-disagrees",
+            "message": (
+                "查询模型中honor_allowance（荣誉津贴档次）为“tier-20（二十年档），2023-08-30，至今”，"
+                "由事件推得的是“none（无），2023-08-30，至今”"
+            ),
+            "where": "teacher/T1",
+            "hint": "请运行 growth-ledger audit verify，再运行 growth-ledger rebuild",
+        },
+    ]
+
+
+def test_what_does_not_hold_is_an_error_though_nobody_reads_the_answer(filled: Command) -> None:
+    tamper(filled, "UPDATE event SET recorded_by = 'nobody' WHERE position = 2")
+
+    with subprocess.Popen(
+        [sys.executable, "-m", "growth_ledger", "--lang", "en", "audit", "verify"],
+        env={**os.environ, "GROWTH_LEDGER_URL": "ledger.db"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as run:
+        assert run.stdout is not None
+        assert run.stderr is not None
+        run.stdout.close()
+        told = run.stderr.read()
+
+    assert told.startswith("error: this ledger does not verify")
+    assert run.returncode == 1

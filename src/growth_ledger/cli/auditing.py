@@ -10,7 +10,7 @@ import click
 
 from growth_ledger.cli.commands import Command, Group, argument, option
 from growth_ledger.cli.completing import from_ledger
-from growth_ledger.cli.endings import FAILED, ends_with
+from growth_ledger.cli.endings import fails_with
 from growth_ledger.cli.findings import findings
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.papers import write
@@ -18,10 +18,13 @@ from growth_ledger.cli.questions import format_option, opened, print_json, progr
 from growth_ledger.cli.replaying import AUDIT_COMMANDS
 from growth_ledger.cli.run import Run
 from growth_ledger.errors import MissingError, ProofError, UsageError
+from growth_ledger.reports.errors import with_error
 from growth_ledger.reports.printing import print_line, print_pairs
 from growth_ledger.reports.proofs import (
+    audit_failure,
     audit_json,
     audit_lines,
+    verification_failure,
     verification_json,
     verification_lines as lines_of_verification,
 )
@@ -142,11 +145,13 @@ def verify_ledger(
             with_read_model=not log_only,
             progress=told,
         )
-    status = ends_with(0 if found.holds else FAILED)
+    lang = LANGUAGE.get()
+    failure = audit_failure(found, lang)
+    status = fails_with(failure)
     if form == "json":
-        print_json(audit_json(found, LANGUAGE.get()))
+        print_json(with_error(audit_json(found, lang), failure, lang))
     else:
-        for line in audit_lines(found, LANGUAGE.get()):
+        for line in audit_lines(found, lang):
             print_line(line)
     return status
 
@@ -206,11 +211,13 @@ def verify(file: Path, key_text: str, form: str) -> int:
     except ProofError as error:
         error.at(str(file))
         raise
-    status = ends_with(0 if found.holds else FAILED)
+    lang = LANGUAGE.get()
+    failure = verification_failure(found, str(file), lang)
+    status = fails_with(failure)
     if form == "json":
-        print_json(verification_json(found, LANGUAGE.get()))
+        print_json(with_error(verification_json(found, lang), failure, lang))
     else:
-        for line in lines_of_verification(found, LANGUAGE.get()):
+        for line in lines_of_verification(found, lang):
             print_line(line)
     return status
 

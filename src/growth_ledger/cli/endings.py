@@ -37,6 +37,7 @@ _BEGINS_WITH_THE_VALUE: Final = re.compile(r"('.*?'|\S+) is not ")
 """How click says that a value will not do; the rest of its words are in English."""
 
 _STATUS: Final[ContextVar[int]] = ContextVar("status", default=0)
+_FAILURE: Final[ContextVar[LedgerError | None]] = ContextVar("failure", default=None)
 _LAST_WORDS: Final[ContextVar[tuple[str, ...]]] = ContextVar("last words", default=())
 
 
@@ -55,10 +56,12 @@ def run_to_the_end(command: Callable[[], Any], given: Sequence[str]) -> NoReturn
         signal.signal(signal.SIGTERM, _terminate)
     OPENED.set(())
     _LAST_WORDS.set(())
+    _FAILURE.set(None)
     ends_with(0)
     try:
         status = _outcome(command, given)
         sys.stdout.flush()
+        _tell_failure()
     except BrokenPipeError:
         end_unread()
     except OSError as error:
@@ -78,10 +81,28 @@ def ends_with(status: int) -> int:
     return status
 
 
+def fails_with(failure: LedgerError | None) -> int:
+    """The status of a run whose answer is whole and says that something does not hold, or that all does.
+
+    What does not hold is told below the answer as any mistake is, also if nobody reads the answer.
+    """
+    _FAILURE.set(failure)
+    return ends_with(0 if failure is None else FAILED)
+
+
 def end_unread() -> NoReturn:
     """The reader has gone (`| head`): nothing more is wanted; what went wrong before did."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _tell_failure()
     sys.exit(_STATUS.get())
+
+
+def _tell_failure() -> None:
+    failure = _FAILURE.get()
+    if failure is not None:
+        from growth_ledger.reports.errors import lines_of
+
+        tell_errors(lines_of(failure, LANGUAGE.get()))
 
 
 def _prepare_streams() -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from growth_ledger.cli.commands import Command, option
-from growth_ledger.cli.endings import FAILED, ends_with
-from growth_ledger.cli.language import say
+from growth_ledger.cli.endings import fails_with
+from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.questions import (
     asked,
     clock_given,
@@ -24,8 +24,9 @@ from growth_ledger.cli.questions import (
 from growth_ledger.cli.run import Run
 from growth_ledger.errors import UsageError
 from growth_ledger.reports import tables
+from growth_ledger.reports.errors import with_error
 from growth_ledger.reports.printing import print_grid, print_line, print_pairs
-from growth_ledger.reports.proofs import disagreement_words
+from growth_ledger.reports.proofs import disagreement_failure, disagreement_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,13 +76,14 @@ def replay(run: Run, /, form: str, **options: Any) -> int:
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
         replayed = replay_all(view, progress=told)
         answer = replayed.answer
-        status = ends_with(0 if answer["read_model_agrees"] else FAILED)
+        differs = replayed.disagreement
+        words = None if differs is None else disagreement_words(differs, labels_of(view))
+        failure = None if words is None else disagreement_failure(words)
+        status = fails_with(failure)
         if form == "json":
-            print_json(answer)
+            print_json(with_error(answer, failure, LANGUAGE.get()))
             print_basis(view, answer["basis"], aside=True)
         else:
-            differs = replayed.disagreement
-            words = None if differs is None else disagreement_words(differs, labels_of(view))
             print_pairs(
                 [
                     (say("head.teachers"), str(answer["teachers"])),

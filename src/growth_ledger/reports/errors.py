@@ -14,6 +14,8 @@ from growth_ledger.wording import text
 from growth_ledger.wording.messages import message
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from growth_ledger.wording import Lang
 
 
@@ -66,6 +68,13 @@ def json_of(error: LedgerError, lang: Lang) -> str:
     else:
         said = {"error": _mistake(error, lang)}
     return json.dumps(said, ensure_ascii=False, indent=2)
+
+
+def with_error(
+    answer: Mapping[str, Any], failure: LedgerError | None, lang: Lang
+) -> dict[str, Any]:
+    """The answer, and before it what makes it a failure, if it is one."""
+    return {**({} if failure is None else {"error": _mistake(failure, lang)}), **answer}
 
 
 def _mistake(mistake: LedgerError | Refusal | PackFault, lang: Lang) -> dict[str, str]:

@@ -38,6 +38,8 @@ def audit_lines(found: Audit, lang: Lang) -> Iterator[str]:
         yield text(key, lang, position=found.position, root=found.root.hex())
     elif _is_only_of_another(found):
         yield text("proof.fails_given", lang)
+    elif _is_only_of_model(found):
+        yield text("proof.fails_model", lang, first=_where(first, lang))
     else:
         yield text("proof.fails", lang, first=_where(first, lang))
 
@@ -46,6 +48,19 @@ def _is_only_of_another(found: Audit) -> bool:
     """Whether nothing is wrong but that the checkpoint that was given has nothing to do with the ledger."""
     flaws = [(check.check, flaw) for check in found.checks for flaw in check.flaws]
     return all(check == "given-checkpoint" and flaw.position is None for check, flaw in flaws)
+
+
+def audit_failure(found: Audit, lang: Lang) -> LedgerError | None:
+    """What does not hold, as an error with the first place concerned; None where all holds."""
+    first = found.first
+    if first is None:
+        return None
+    where, reason = _where(first, lang), _flaw_text(first, lang)
+    if _is_only_of_another(found):
+        return ProofError("given-checkpoint-fails", where=where, reason=reason)
+    if _is_only_of_model(found):
+        return ProofError("read-model-fails", where=where, reason=reason)
+    return ProofError("ledger-fails", where=where, reason=reason)
 
 
 def audit_json(found: Audit, lang: Lang) -> dict[str, Any]:
@@ -71,6 +86,15 @@ def audit_json(found: Audit, lang: Lang) -> dict[str, Any]:
     }
 
 
+def _is_only_of_model(found: Audit) -> bool:
+    """Whether nothing is wrong but what a rebuilding makes again from the events."""
+    return all(
+        flaw.flaw in {"standings-differ", "model-unmarked"}
+        for check in found.checks
+        for flaw in check.flaws
+    )
+
+
 def verification_lines(found: Verification, lang: Lang) -> Iterator[str]:
     """A line for each check, with its flaws below, what is open, and a last one for the whole."""
     if found.sandbox:
@@ -90,6 +114,18 @@ def verification_lines(found: Verification, lang: Lang) -> Iterator[str]:
         yield text("proof.past_seal", lang, sealed_at=found.sealed_at)
     key = "proof.file_holds" if found.holds else "proof.file_fails"
     yield text(key, lang, teacher=found.teacher, sealed_at=found.sealed_at)
+
+
+def verification_failure(found: Verification, file: str, lang: Lang) -> LedgerError | None:
+    """What does not hold, as an error with the first place concerned; None where all holds."""
+    flaws = [flaw for check in found.checks for flaw in check.flaws]
+    if not flaws:
+        return None
+    # The first event concerned; of what is in no event, what was checked first.
+    first = min(flaws, key=lambda flaw: (flaw.position is None, flaw.position or 0))
+    place = _doubt_place(first, lang)
+    where = text("joint.part", lang).join([file, place]) if place else file
+    return ProofError("file-fails", where=where, reason=_bare_doubt_text(first, found, lang))
 
 
 def verification_json(found: Verification, lang: Lang) -> dict[str, Any]:
@@ -160,15 +196,25 @@ def _flaw_json(flaw: Flaw, lang: Lang) -> dict[str, Any]:
 
 
 def _doubt_text(flaw: Flaw, found: Verification, lang: Lang) -> str:
+    place, said = _doubt_place(flaw, lang), _bare_doubt_text(flaw, found, lang)
+    return f"{place}: {said}" if place else said
+
+
+def _doubt_place(flaw: Flaw, lang: Lang) -> str:
+    """The event, and its stream; empty for what is in no event."""
+    if flaw.position is None:
+        return ""
+    stream = flaw.values.get("stream")
+    key = "proof.at_event" if stream is None else "proof.at_event_of"
+    return text(key, lang, position=flaw.position, stream=stream)
+
+
+def _bare_doubt_text(flaw: Flaw, found: Verification, lang: Lang) -> str:
     stream = flaw.values.get("stream")
     values = {**flaw.values, "stream": stream, "position": flaw.position}
     if flaw.flaw == "standing-differs":
         values |= _both_in_words(flaw.values, Labels.of(found.packs, lang))
-    said = _worded("doubt", flaw.flaw, values, lang)
-    if flaw.position is None:
-        return said
-    key = "proof.at_event" if stream is None else "proof.at_event_of"
-    return f"{text(key, lang, position=flaw.position, stream=stream)}: {said}"
+    return _worded("doubt", flaw.flaw, values, lang)
 
 
 def disagreement_words(found: Disagreement, labels: Labels) -> dict[str, str]:
@@ -179,6 +225,12 @@ def disagreement_words(found: Disagreement, labels: Labels) -> dict[str, str]:
         "kept": _standing_words(found.projection, found.kept, labels),
         "judged": _standing_words(found.projection, found.judged, labels),
     }
+
+
+def disagreement_failure(words: Mapping[str, str]) -> LedgerError:
+    """The same as an error; the words are those of `disagreement_words`."""
+    said = {name: words[name] for name in ("projection", "kept", "judged")}
+    return ProofError("read-model-disagrees", where=f"teacher/{words['teacher']}", **said)
 
 
 def _both_in_words(values: Mapping[str, object], labels: Labels) -> dict[str, str]:

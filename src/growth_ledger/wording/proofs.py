@@ -159,6 +159,16 @@ _SAYINGS: Final[dict[str, tuple[str, str]]] = {
         ),
         "本台账未通过核验。最先涉及：{first}。请从备份恢复，并保留现状以备查证。",
     ),
+    "proof.fails_model": (
+        (
+            "The log holds, and the stored standings do NOT. First concerned: {first}. growth-ledger rebuild "
+            "makes them again from the events; what changed them is for somebody to look into."
+        ),
+        (
+            "日志核验通过，所存结论不成立。最先涉及：{first}。growth-ledger rebuild 可由事件重新推得；"
+            "结论被何人何事改动，请查明。"
+        ),
+    ),
     "proof.answer": (
         "The answer in the file is as of {as_of}, as known at event #{known_at}.",
         "文件中的结论截至{as_of}，以登记到事件#{known_at}时所知为准。",
@@ -542,6 +552,52 @@ _FLAWS: Final[dict[str, tuple[str, str]]] = {
 }
 
 _ERRORS: Final[dict[str, tuple[str, str]]] = {
+    "error.ledger-fails": (
+        "this ledger does not verify ({reason})",
+        "本台账未通过核验（{reason}）",
+    ),
+    "hint.ledger-fails": (
+        (
+            "restore a copy that verifies, hold it against a checkpoint that somebody else keeps "
+            "(audit verify --checkpoint FILE), and keep this ledger for whoever looks into it"
+        ),
+        (
+            "请恢复能通过核验的备份，与他人保管的检查点对照（audit verify --checkpoint 文件），"
+            "并保留本台账现状以备查证"
+        ),
+    ),
+    "error.given-checkpoint-fails": (
+        "the checkpoint that was given is none of this ledger's ({reason})",
+        "所给的检查点不是本台账的（{reason}）",
+    ),
+    "hint.given-checkpoint-fails": (
+        "look whether it is the right file, and the right ledger; whatever else was checked holds",
+        "请检查文件和台账是否正确；其余各项核验均符合",
+    ),
+    "error.read-model-fails": (
+        "the log holds, and the stored standings do not ({reason})",
+        "日志核验通过，所存结论不成立（{reason}）",
+    ),
+    "hint.read-model-fails": (
+        "look into it with growth-ledger audit replay, then make them again with growth-ledger rebuild",
+        "请先用 growth-ledger audit replay 查看，再用 growth-ledger rebuild 由事件重新推得",
+    ),
+    "error.read-model-disagrees": (
+        "the read model says {kept} of {projection}, and the events give {judged}",
+        "查询模型中{projection}为“{kept}”，由事件推得的是“{judged}”",
+    ),
+    "hint.read-model-disagrees": (
+        "run growth-ledger audit verify, then growth-ledger rebuild",
+        "请运行 growth-ledger audit verify，再运行 growth-ledger rebuild",
+    ),
+    "error.file-fails": (
+        "this file does not hold ({reason})",
+        "该文件未通过核验（{reason}）",
+    ),
+    "hint.file-fails": (
+        "do not rely on it; ask for the file anew, as growth-ledger export wrote it",
+        "请勿采信；请对方重新提供 growth-ledger export 写出的原文件",
+    ),
     "error.checkpoint-file-present": (
         "the file {path} is there already, and holds no checkpoint that this ledger has grown from",
         "文件{path}已存在，其中不是本台账此前的检查点",
