@@ -11,7 +11,7 @@ import click
 from growth_ledger.cli import completing
 from growth_ledger.cli.commands import Group, argument, option
 from growth_ledger.cli.completing import from_ledger
-from growth_ledger.cli.endings import FAILED, ends_with
+from growth_ledger.cli.endings import fails_with
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.questions import (
     about,
@@ -27,6 +27,7 @@ from growth_ledger.errors import UsageError
 from growth_ledger.reports.labels import Labels
 from growth_ledger.reports.packs import (
     Check,
+    cases_failure,
     check_rows,
     failed_grid,
     pack_grids,
@@ -155,7 +156,7 @@ def test(folders: tuple[Path, ...], form: str) -> int:
     chosen: Sequence[Path] = folders or list(shipped_packs().values())
     checks = [one for folder in chosen for one in _checks(folder)]
     failed = [one for one in checks if not one.result.holds]
-    status = ends_with(FAILED if failed else 0)
+    status = fails_with(cases_failure(failed, checks=len(checks)))
     labels = Labels.of((), LANGUAGE.get())
     if form == "json":
         print_json(check_rows(checks, labels))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from growth_ledger.errors import LedgerError
 from growth_ledger.reports.errors import refusal_of
 from growth_ledger.reports.printing import Grid
 from growth_ledger.wording import kind_label
@@ -156,6 +157,15 @@ def failed_grid(failed: Sequence[Check], labels: Labels, *, checks: int) -> Grid
         ],
         below=labels.say("say.cases_failed", failed=len(failed), checks=checks),
     )
+
+
+def cases_failure(failed: Sequence[Check], *, checks: int) -> LedgerError | None:
+    """What is not as expected, as an error with the first place concerned; None where all is."""
+    if not failed:
+        return None
+    policy, file, result, _ = failed[0]
+    where = f"{policy}, {file}, {result.case}"
+    return LedgerError("cases-fail", where=where, failed=len(failed), checks=checks)
 
 
 def _adopted(one: Mapping[str, Any], labels: Labels) -> str:

@@ -754,6 +754,14 @@ _STORE: Final[dict[str, tuple[str, str]]] = {
         "make one with growth-ledger init, or name another with --ledger",
         "请用 growth-ledger init 新建，或用 --ledger 指明所在位置",
     ),
+    "error.cases-fail": (
+        "of {checks:answer|answers} in the worked cases {failed} came out otherwise than expected",
+        "例题的{checks}个答案中有{failed}个不符",
+    ),
+    "hint.cases-fail": (
+        "look at what was expected and what was found, and mend the pack or the case",
+        "请对照预期与实际，改正规则包或例题",
+    ),
     "error.key-present": ("there is a key file already", "此处已有密钥文件"),
     "hint.key-present": (
         "move it to a safe place first; it may be the key of a ledger",
