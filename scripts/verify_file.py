@@ -96,11 +96,10 @@ class Verifier:
     """Reads a file: `wrong` is what does not hold, by check."""
 
     def __init__(self, file: Json, key: str) -> None:
-        self.file, self.key = file, key
+        self.file, self.key, self.sealed = file, key, file["seal"]["position"]
         self.wrong: dict[str, list[str]] = {check: [] for check in CHECKS.split()}
         self.leaves: dict[str, list[tuple[Json, Json]]] = {}
-        self.size, self.root, self.sealed = 0, b"", file["seal"]["position"]
-        self.seal: Json = {"streams": 0, "root": ""}
+        self.size, self.root, self.seal = 0, b"", {"streams": 0, "root": ""}
         own, streams = f"teacher/{file['teacher']}", file["streams"]
         names = [stream["stream"] for stream in streams if stream["stream"].encode()]
         once = names[:1] == [own] and streams[0]["events"] and len(set(names)) == len(names)
@@ -196,5 +195,8 @@ if __name__ == "__main__":
     except Exception as problem:  # noqa: BLE001 - whatever it is, it is no traceback.
         sys.exit(f"error: this cannot be checked ({problem!r}): give FILE.json and the key")
     lines = ["  ".join(["not" if w else "ok ", name, *w]) for name, w in checked.items()]
-    sys.stdout.write("\n".join([*lines, "What is not yet sealed, and standings, are unchecked.\n"]))
+    said = "The file does NOT hold" if any(checked.values()) else "All that was checked holds"
+    sys.stdout.write(
+        "\n".join([*lines, f"{said}. Unchecked: standings, and what is not sealed.\n"])
+    )
     sys.exit(any(checked.values()))

@@ -248,9 +248,30 @@ def test_an_exported_file_is_verified_by_both_programs_with_its_key_alone(
     assert answer["holds"]
     assert "The file of T1 holds; nothing up to event #29 is missing from it." in said
     assert "NOT" not in said
-    assert "not " not in second.stdout.partition("What is")[0]
+    *each, last = second.stdout.splitlines()
+    assert all(line.startswith("ok ") for line in each)
+    assert last == "All that was checked holds. Unchecked: standings, and what is not sealed."
     standings = json.loads(Path(file).read_text())["answer"]["standings"]
     assert standings["honor_allowance"]["outcome"] == "tier-10"
+
+
+def test_the_second_program_says_that_a_file_does_not_hold(sqlite_filled: Command) -> None:
+    checkpoint(sqlite_filled, "first")
+    file = sqlite_filled.folder / "T1.json"
+    sqlite_filled.run("export", "T1", "--out", str(file))
+    file.write_text(file.read_text().replace("2010-09-01", "2009-09-01"))
+
+    done = subprocess.run(
+        [sys.executable, SCRIPT, file, key_of(sqlite_filled)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-1] == (
+        "The file does NOT hold. Unchecked: standings, and what is not sealed."
+    )
 
 
 def test_a_file_with_another_standing_fails_and_says_which(sqlite_filled: Command) -> None:
