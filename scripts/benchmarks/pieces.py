@@ -203,7 +203,7 @@ def _list(name: str, projection: str, outcome: str) -> Makes:
         def run() -> None:
             question = Question(as_of=AS_OF, known_at=f"#{last}")
             with viewing(ledger, question) as view:
-                standings_of_all(view, projection, outcome=outcome)
+                standings_of_all(view, projection, outcomes=[outcome])
 
         return Piece(name=name, run=lambda: timed(run))
 

@@ -85,6 +85,31 @@ def test_findings_are_named_by_code_or_label(named: str, ledger: Command) -> Non
     assert "uncredited-year" in unknown["error"]["hint"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "en",
+            "error: no school 育禾小学 is known: that is the name of S1 (xinbei): give the school's code\n",
+        ),
+        ("zh", "error: 没有学校“育禾小学”：这是S1（xinbei）的名称，请改用学校代码\n"),
+    ],
+)
+@pytest.mark.parametrize(
+    "asked",
+    [["standings", "five_ones"], ["audit", "findings"], ["template", "t.xlsx"]],
+    ids=" ".join,
+)
+def test_the_name_of_a_school_is_told_with_its_code(
+    ledger: Command, asked: list[str], lang: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ledger.folder)
+
+    found = replace(ledger, lang=lang).run(*asked, "--school", "育禾小学", status=1)
+
+    assert found.stderr == said
+
+
 def test_a_tier_is_named_by_its_label(ledger: Command) -> None:
     ask = ("cohort", "list", "--as-of", "2024-09-01", "--format", "json")
 

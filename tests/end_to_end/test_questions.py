@@ -50,6 +50,9 @@ ADOPTIONS: list[dict[str, Any]] = [
 ]
 
 
+TEACHERS = ["T1", "T2", "T3"]
+
+
 def opened(teacher: str, name: str, school: str, day: str = "2010-09-01") -> dict[str, Any]:
     return {
         "kind": "file-opened",
@@ -128,6 +131,9 @@ def test_standings_lists_everyone_with_the_projection_on_the_day(ledger: Command
     ("options", "teachers"),
     [
         (["--outcome", "tier-10"], ["T1"]),
+        (["--outcome", "tier-10", "--outcome", "无"], ["T1", "T2"]),
+        (["--outcome", "tier-15", "--outcome", "tier-20"], []),
+        (["--outcome", "tier-10", "--outcome", "none", "--rules", "hongkou-2023"], TEACHERS),
         (["--school", "H2"], ["T2"]),
         (["--district", "hongkou"], ["T1", "T2"]),
         (["--district", "fangzi"], []),
@@ -273,10 +279,13 @@ def test_projections_and_outcomes_may_be_named_by_their_labels(ledger: Command) 
 
     listed = ledger.json("standings", "荣誉津贴档次", "--outcome", "十年档", *day)
     crossed = ledger.json("changes", "Honour allowance tier", "--into", "十年档", *window)
+    into_any = ("--into", "tier-10", "--into", "none")
 
     assert listed == ledger.json("standings", "honor_allowance", "--outcome", "tier-10", *day)
     assert [one["teacher"] for one in listed] == ["T1"]
     assert [one["to"] for one in crossed] == ["tier-10"]
+    either = ledger.json("changes", "honor_allowance", *into_any, *window)
+    assert [one["to"] for one in either] == ["none", "none", "none", "tier-10"]
     assert ledger.json("explain", "T1", "荣誉津贴档次", *day)["projection"] == "honor_allowance"
 
 
@@ -292,6 +301,11 @@ def test_projections_and_outcomes_may_be_named_by_their_labels(ledger: Command) 
         (["show", "T1", "--rules", "hongkou-2032"], 1, "no-such-pack"),
         (["explain", "T1", "admision"], 1, "no-such-projection"),
         (["standings", "admission", "--outcome", "baren"], 1, "unknown-outcome"),
+        (
+            ["standings", "admission", "--outcome", "barred", "--outcome", "baren"],
+            1,
+            "unknown-outcome",
+        ),
         (["cohort", "show", "C9"], 1, "no-such-cohort"),
         (["history", "T9"], 1, "no-such-teacher"),
         (["policy", "show", "hongkou-2032"], 1, "no-such-pack"),

@@ -128,7 +128,13 @@ def explain(run: Run, /, teacher: str, projection: str, form: str, **options: An
 @click.command("standings", cls=Command, said="command.standings")
 @argument("projection", shell_complete=from_ledger("projection"))
 @place_options
-@option("--outcome", said="option.outcome", shell_complete=from_ledger("outcome"))
+@option(
+    "--outcome",
+    "outcomes",
+    said="option.outcome",
+    multiple=True,
+    shell_complete=from_ledger("outcome"),
+)
 @notice_options
 @reading_options("table", "json", "csv", *PAPER_FORMATS)
 @click.pass_obj
@@ -146,7 +152,7 @@ def standings(run: Run, /, projection: str, form: str, **options: Any) -> None:
             projection,
             district=options["district"],
             school=options["school"],
-            outcome=labels.outcome_named(projection, options["outcome"]),
+            outcomes=labels.outcomes_named(projection, options["outcomes"]),
             progress=told,
         )
         check_found(view, rows, options)
@@ -172,7 +178,7 @@ def standings(run: Run, /, projection: str, form: str, **options: Any) -> None:
 @argument("projection", shell_complete=from_ledger("projection"))
 @option("--from", "from_day", said="option.from_day", required=True)
 @option("--to", "to_day", said="option.to_day", required=True)
-@option("--into", said="option.into", shell_complete=from_ledger("outcome"))
+@option("--into", said="option.into", multiple=True, shell_complete=from_ledger("outcome"))
 @place_options
 @notice_options
 @reading_options("table", "json", "csv", *PAPER_FORMATS)
@@ -199,7 +205,7 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
             up_to=up_to,
             district=options["district"],
             school=options["school"],
-            into=labels.outcome_named(projection, options["into"]),
+            into=labels.outcomes_named(projection, options["into"]),
             progress=told,
         )
         check_found(view, rows, options)

@@ -40,7 +40,7 @@ from growth_ledger.policy.projections import (
 from growth_ledger.policy.read_model import table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from growth_ledger.domain.surroundings import Adoption
     from growth_ledger.domain.teacher_file import TeacherFile
@@ -113,27 +113,32 @@ def standings_of_all(
     *,
     district: str | None = None,
     school: str | None = None,
-    outcome: str | None = None,
+    outcomes: Collection[str] = (),
     progress: Callable[[int], None] | None = None,
 ) -> list[StandingRow]:
-    """Everyone's outcome at the day, by teacher; only those in the district, school, outcome given.
+    """Everyone's outcome at the day, by teacher; only those in the district, school, one of the outcomes given.
 
     Raises:
         MissingError: No pack has the projection, or the filter names what is not there.
     """
-    check_projection(view, projection, outcome)
+    check_projection(view, projection, outcomes)
     model = model_for(view)
     rows: list[StandingRow] = []
     if model is not None:
+        # The index knows one outcome at a time; several are picked from all.
+        only = next(iter(outcomes)) if len(outcomes) == 1 else None
+        found = model.at(projection, outcome=only, school=school)
         rows.extend(
-            _stored_rows(view, model.at(projection, outcome=outcome, school=school), district)
+            row
+            for row in _stored_rows(view, found, district)
+            if not outcomes or row["outcome"] in outcomes
         )
     files = view.files() if model is None else model.live_files()
     for file in counted(files, progress):
         standing = _standing(view, file, projection)
         if (
             standing is not None
-            and outcome in {None, standing.outcome}
+            and (not outcomes or standing.outcome in outcomes)
             and is_in(file, view.as_of, district=district, school=school)
         ):
             rows.append(
@@ -176,9 +181,9 @@ def _teacher_of(row: StandingRow) -> str:
 
 
 def check_projection(
-    view: View, projection: str, outcome: str | None = None, *, or_tier: bool = False
+    view: View, projection: str, outcomes: Collection[str] = (), *, or_tier: bool = False
 ) -> None:
-    """Nothing, where some pack has the projection and, if one is given, the outcome.
+    """Nothing, where some pack has the projection, and some pack each of the outcomes given.
 
     With `or_tier`, a cohort tier will do in the place of a projection. A pack that does not judge here
     will do too, in force at another time or only shipped: that nobody has a standing is an answer.
@@ -188,8 +193,7 @@ def check_projection(
     """
     packs = view.packs()
     known = judging = _asked(packs, or_tier=or_tier)
-    outcomes = _outcomes(packs, projection)
-    if projection in known and outcome in {None, *outcomes}:
+    if projection in known and _outcomes(packs, projection).issuperset(outcomes):
         return
     packs = [*packs, *every_pack(view.reading)]
     known = _asked(packs, or_tier=or_tier)
@@ -200,14 +204,15 @@ def check_projection(
             nearest=nearest(projection, known),
             known=", ".join(sorted(judging or known)),
         )
-    outcomes = _outcomes(packs, projection)
-    if outcome not in {None, *outcomes}:
-        raise MissingError(
-            "unknown-outcome",
-            value=outcome,
-            nearest=nearest(outcome or "", outcomes),
-            known=", ".join(sorted(outcomes)),
-        )
+    decided = _outcomes(packs, projection)
+    for outcome in outcomes:
+        if outcome not in decided:
+            raise MissingError(
+                "unknown-outcome",
+                value=outcome,
+                nearest=nearest(outcome, decided),
+                known=", ".join(sorted(decided)),
+            )
 
 
 def _asked(packs: Iterable[Pack], *, or_tier: bool) -> set[str]:

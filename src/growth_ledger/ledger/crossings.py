@@ -27,7 +27,7 @@ from growth_ledger.policy.projections import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from growth_ledger.domain.facts import Fact
     from growth_ledger.domain.surroundings import Adoption
@@ -51,7 +51,7 @@ def changes(
     up_to: date,
     district: str | None = None,
     school: str | None = None,
-    into: str | None = None,
+    into: Collection[str] = (),
     progress: Callable[[int], None] | None = None,
 ) -> list[ChangeAnswer]:
     """Who crosses into which outcome after one day and up to another, by day, then teacher.
@@ -63,7 +63,7 @@ def changes(
         up_to: And up to this one, included.
         district: Only schools of this district, as of the crossing.
         school: Only this school, as of the crossing.
-        into: Only crossings into this outcome.
+        into: Only crossings into one of these outcomes; into any where empty.
         progress: Told how many files are done.
 
     Raises:
@@ -80,7 +80,7 @@ def changes(
         found = standings(file, view.rules, only={projection}).get(projection, [])
         for crossing in crossings(found, day_of(after), day_of(up_to)):
             day, before, now = crossing
-            if (into is None or (now is not None and now.outcome == into)) and is_in(
+            if (not into or (now is not None and now.outcome in into)) and is_in(
                 file, day, district=district, school=school
             ):
                 cause, facts = why_changed(view, file, projection, crossing)

@@ -59,7 +59,7 @@ def names_of(ledger: Ledger, *, school: str | None = None) -> Names:
             if (found := view.surroundings.schools.get(code)) is not None
         }
         if school is not None:
-            check_school(school, schools)
+            check_school(school, schools, view.reading)
         teachers = [
             (teacher, name) for teacher, name, at in _people(view) if school is None or at == school
         ]

@@ -28,7 +28,7 @@ def check_place(view: View, *, district: str | None = None, school: str | None =
     """
     schools = [name.removeprefix(SCHOOLS) for name in view.names(SCHOOLS)]
     if school is not None:
-        check_school(school, schools)
+        check_school(school, schools, view.reading)
     if district is None:
         return
     districts = {*view.districts(), *districts_of_schools(view)}

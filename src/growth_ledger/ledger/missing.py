@@ -65,28 +65,41 @@ def _with_codes_meant(refusals: Iterable[Refusal], reading: Reading) -> list[Ref
     unknown = {str(one.values["value"]) for one in found if one.code == "unknown-school"}
     if not unknown:
         return found
-    meant: dict[str, str] = {}
-    for name, events in reading.streams(SCHOOLS):
-        for recorded in events:
-            event = recorded.event
-            if isinstance(event, SchoolRegistered | SchoolAmended) and event.name in unknown:
-                meant.setdefault(event.name, name.removeprefix(SCHOOLS))
+    called = _schools_called(unknown, reading)
     return [
-        replace(one, values={**one.values, "nearest": meant[str(one.values["value"])]})
-        if one.code == "unknown-school" and one.values["value"] in meant
+        replace(one, values={**one.values, "nearest": called[str(one.values["value"])][0][0]})
+        if one.code == "unknown-school" and one.values["value"] in called
         else one
         for one in found
     ]
 
 
-def check_school(school: str, known: Collection[str]) -> None:
+def check_school(school: str, known: Collection[str], reading: Reading) -> None:
     """Nothing, where the school is among those that are known.
 
     Raises:
-        MissingError: `no-such-school`, with the nearest that is.
+        MissingError: `no-such-school`, with those that have it for a name, or else the nearest code.
     """
     if school not in known:
-        raise MissingError("no-such-school", school=school, nearest=nearest(school, known))
+        called = _schools_called({school}, reading).get(school)
+        near = None if called else nearest(school, known)
+        raise MissingError("no-such-school", school=school, nearest=near, called=called)
+
+
+def _schools_called(
+    names: Collection[str], reading: Reading
+) -> dict[str, list[tuple[str, str | None]]]:
+    """The schools that have one of the names, or had it: code and the district of then, by name."""
+    found: dict[str, dict[str, str | None]] = {}
+    for stream, events in reading.streams(SCHOOLS):
+        district = None
+        for recorded in events:
+            event = recorded.event
+            if isinstance(event, SchoolRegistered | SchoolAmended):
+                district = event.district or district
+                if event.name is not None and event.name in names:
+                    found.setdefault(event.name, {})[stream.removeprefix(SCHOOLS)] = district
+    return {name: list(schools.items()) for name, schools in found.items()}
 
 
 def _teachers_called(

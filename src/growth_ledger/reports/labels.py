@@ -117,13 +117,11 @@ class Labels:
         named = self.projection_named(said)
         return any(named in (*pack.projections, *pack.tiers) for pack in self.packs.values())
 
-    def outcome_named(self, projection: str, said: str | None) -> str | None:
-        """The outcome of that code or label, as `projection_named`; None for none."""
-        if said is None:
-            return None
-        tables = (pack.model.projections.get(projection) for pack in self.packs.values())
-        outcomes = (one for table in tables if table is not None for one in table.outcomes)
-        return _meant(said, ((one.outcome, one.label) for one in outcomes))
+    def outcomes_named(self, projection: str, said: Iterable[str]) -> list[str]:
+        """The outcomes of these codes or labels, each as `projection_named`."""
+        tables = [pack.model.projections.get(projection) for pack in self.packs.values()]
+        outcomes = [one for table in tables if table is not None for one in table.outcomes]
+        return [_meant(name, ((one.outcome, one.label) for one in outcomes)) for name in said]
 
     def of_projection(self, name: str) -> str:
         """The projection's name, by the first pack that has it."""

@@ -206,6 +206,10 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.no-such-school": ("no school {school} is known", "没有学校“{school}”"),
     "hint.no-such-school": (
+        "that is the name of {called}: give the school's code",
+        "这是{called}的名称，请改用学校代码",
+    ),
+    "hint.no-such-school.bare": (
         "check the school's code",
         "请核对学校代码",
     ),

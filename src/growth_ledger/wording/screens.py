@@ -78,11 +78,14 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "option.format": ("How to print: {choices}.", "输出格式：{choices}。"),
     "option.district": ("Only this district.", "只看这个区县。"),
     "option.school": ("Only this school.", "只看这所学校。"),
-    "option.outcome": ("Only this outcome, by code or label.", "只看这种结果，写代码或名称。"),
+    "option.outcome": (
+        "Only this outcome, by code or label; may be given more than once.",
+        "只看这种结果，写代码或名称，可多次给出。",
+    ),
     "option.tier": ("Only this tier.", "只看这一梯队。"),
     "option.into": (
-        "Only crossings into this outcome, by code or label.",
-        "只看变为这种结果的，写代码或名称。",
+        "Only crossings into this outcome, by code or label; may be given more than once.",
+        "只看变为这种结果的，写代码或名称，可多次给出。",
     ),
     "option.from_day": ("After this day.", "起（不含当天）。"),
     "option.to_day": ("Up to this day, included.", "止（含当天）。"),
