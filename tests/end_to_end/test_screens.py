@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import re
+import shlex
 import struct
 import subprocess
 import sys
@@ -80,6 +81,16 @@ def test_a_terminal_shows_all_that_is_piped_with_days_and_ids_whole(
     if asked[:2] != ["audit", "prove"]:
         # A leaf and a note have the lines that they have.
         assert all(cell_len(line) <= width for line in seen.splitlines())
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_file_leads_on_to_why_on_a_terminal_alone(ledger: str, lang: str) -> None:
+    clocks = "--as-of 2024-09-01 --known-at '#500'"
+    asked = ("--lang", lang, "show", "HK000103", *shlex.split(clocks))
+    command = f"growth-ledger --ledger {ledger} --lang {lang} explain HK000103 admission {clocks}"
+
+    assert command in on_screen(ledger, *asked, width=80)
+    assert "explain" not in piped(ledger, *asked)
 
 
 def test_many_candidates_stand_below_each_other_with_all_that_they_have(ledger: str) -> None:

@@ -23,6 +23,7 @@ from growth_ledger.cli.papers import (
 from growth_ledger.cli.questions import (
     about,
     asked,
+    clocks_of,
     day_given,
     kinds_given,
     labels_about,
@@ -32,12 +33,12 @@ from growth_ledger.cli.questions import (
     progress,
     reading_options,
 )
-from growth_ledger.cli.run import Run
+from growth_ledger.cli.run import Run, command_line
 from growth_ledger.errors import UsageError
 from growth_ledger.reports import notices, tables
 from growth_ledger.reports.labels import Labels
 from growth_ledger.reports.papers import mask_names
-from growth_ledger.reports.printing import print_grid, print_line, print_pairs
+from growth_ledger.reports.printing import print_grid, print_hint, print_line, print_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,6 +68,9 @@ def show(run: Run, /, teacher: str, form: str, **options: Any) -> None:
         print_pairs(tables.show_pairs(answer, labels))
         why_none = None if answer["policy"] else unjudged(view, teacher)
         print_grid(tables.show_standings(answer, labels, unjudged=why_none))
+        for projection in list(answer["standings"])[:1]:
+            asks_why = command_line("explain", teacher, projection, *clocks_of(options))
+            print_hint(say("say.why", command=asks_why))
         print_basis(view, answer["basis"])
 
 

@@ -128,6 +128,14 @@ def asked(run: Run, options: Mapping[str, Any]) -> Iterator[View]:
         yield view
 
 
+def clocks_of(options: Mapping[str, Any]) -> list[str]:
+    """The options that ask another command the same question, as they were given."""
+    names = ("as_of", "known_at", "rules")
+    given = [(f"--{name.replace('_', '-')}", options[name]) for name in names if options[name]]
+    words = [word for one in given for word in one]
+    return [*words, "--assume-credited"] if options["assume_credited"] else words
+
+
 @contextmanager
 def opened(run: Run) -> Iterator[Ledger]:
     """The ledger, for a command that prints no basis: SANDBOX is said on standard error."""

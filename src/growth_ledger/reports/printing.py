@@ -130,6 +130,15 @@ def print_line(line: str = "") -> None:
     _put(hanging(mark, _plain(line[len(mark) :]), _width()))
 
 
+def print_hint(line: str) -> None:
+    """A dim line that leads on, for whoever sits before a terminal; in a pipe it would be in the way."""
+    from growth_ledger.reports.layout import Line
+
+    if sys.stdout.isatty():
+        # Not broken: what is copied from it shall be one command.
+        _put([Line(_plain(line), style="dim")])
+
+
 def _plain(text: str) -> str:
     return seen(text).expandtabs()
 

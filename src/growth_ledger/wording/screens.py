@@ -432,6 +432,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
         "No standing: the rules in force, {policy}, have no projection {label} ({projection}).",
         "无结论：当天施行的规则“{policy}”没有{label}（{projection}）这一判断项。",
     ),
+    "say.why": ("Why an outcome: {command}", "结论的由来：{command}"),
     "say.events": ("events {events}", "事件 {events}"),
     "say.recorded": (
         "Recorded {count:event|events}, positions {first} to {last}; {present} were there already.",
