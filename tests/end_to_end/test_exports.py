@@ -515,6 +515,29 @@ def test_the_picture_shows_what_stood_on_the_day_asked(filled: Command) -> None:
     assert "25.5" not in words
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_picture_that_stands_alone_says_whose_it_is_and_on_what_basis(
+    filled: Command, lang: str
+) -> None:
+    asked = ("timeline", LONG, "--as-of", AS_OF)
+    speaking = replace(filled, lang=lang)
+
+    drawn = speaking.run(*asked, "--format", "svg").stdout
+    page = speaking.run(*asked, "--format", "html").stdout
+
+    picture = ET.fromstring(drawn)  # noqa: S314 - our own.
+    basis = speaking.json(*asked, "--format", "json")["basis"]
+    words = [one.text for one in picture.iter(f"{SPACE}text")]
+    title = picture.find(f"{SPACE}title")
+    assert title is not None
+    assert title.text == words[0]
+    assert f"{LONG} {RARE_NAME}" in (words[0] or "")
+    assert AS_OF in (words[0] or "")
+    assert words[1] == ("Basis: " if lang == "en" else "依据：") + basis
+    # On a page these stand above it.
+    assert f">{words[0]}</text>" not in page
+
+
 def test_everything_in_the_picture_lies_inside_it(filled: Command) -> None:
     drawn = filled.run("timeline", LONG, "--as-of", AS_OF, "--format", "svg").stdout
 

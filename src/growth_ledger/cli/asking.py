@@ -320,7 +320,7 @@ def _picture(view: View, teacher: str, form: str) -> str:
     career = trajectory(view, teacher)
     labels = labels_for_careers(view)
     if form == "svg":
-        return picture(career, labels) + "\n"
+        return picture(career, labels, alone=True) + "\n"
     return as_html(picture_paper(career, labels))
 
 

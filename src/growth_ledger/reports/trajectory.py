@@ -261,17 +261,20 @@ def is_wide(answer: TrajectoryAnswer) -> bool:
     return _scale_of(answer).width == _WIDE
 
 
-def picture(answer: TrajectoryAnswer, labels: Labels, *, font: str = SCREEN_FONTS) -> str:
+def picture(
+    answer: TrajectoryAnswer, labels: Labels, *, font: str = SCREEN_FONTS, alone: bool = False
+) -> str:
     """The career as an SVG document.
 
     Args:
         answer: The career.
         labels: The words.
         font: The font families, in the words of CSS.
+        alone: Whether it stands on no page that says whose career it is, and on what basis.
     """
     found = _Picture(answer=answer, labels=labels, scale=_scale_of(answer))
     lanes = [lane for lane in _lanes(found) if lane.rows]
-    top = _draw_axis(found)
+    top = _draw_axis(found, _draw_heading(found) if alone else 0)
     bottom = _draw_lanes(found, lanes, top)
     height = _draw_notes(found, bottom)
     return found.drawing.document(
@@ -539,12 +542,19 @@ def _cohort_rows(found: _Picture) -> Iterator[_Row]:
         yield found.bars(found.labels.of_value("cohort-joined", "capacity", capacity), bars)
 
 
-def _draw_axis(found: _Picture) -> float:
+def _draw_heading(found: _Picture) -> float:
+    """Whose career it is, up to which day, and the basis; where the picture itself begins."""
+    y = _draw_text(found, picture_label(found.answer, found.labels), 2, size=_SIZE, fill=INK)
+    return _draw_text(found, found.say("say.basis", basis=found.answer["basis"]), y) + 4
+
+
+def _draw_axis(found: _Picture, top: float) -> float:
     """The school years above the lanes; where the lanes begin."""
     height = 22.0
+    middle = top + height / 2
     scale = found.scale
     words = fit_lines(found.say("trajectory.axis"), size=_SMALL, width=_LEFT - _GAP, lines=2)
-    found.drawing.lines(0, height / 2, words or [], size=_SMALL, fill=FAINT)
+    found.drawing.lines(0, middle, words or [], size=_SMALL, fill=FAINT)
     every = 1
     while every * scale.year_width < _NARROWEST_LABELLED_YEAR:
         every += 1
@@ -553,8 +563,8 @@ def _draw_axis(found: _Picture) -> float:
             # A label of several years stands at its own year's edge.
             at = scale.cell(year) + (scale.year_width / 2 if every == 1 else 0)
             anchor = "middle" if every == 1 else "start"
-            found.drawing.text(at, height / 2, str(year), size=_SMALL, anchor=anchor, fill=FAINT)
-    return height
+            found.drawing.text(at, middle, str(year), size=_SMALL, anchor=anchor, fill=FAINT)
+    return top + height
 
 
 def _draw_lanes(found: _Picture, lanes: Sequence[_Lane], top: float) -> float:
@@ -621,11 +631,18 @@ def _draw_notes(found: _Picture, top: float) -> float:
     notes = [f"{_number_of(number)}  {note}" for number, note in enumerate(found.notes, start=1)]
     y = top
     for text in (*legend, *notes):
-        lines = fit_lines(text, size=_SMALL, width=found.scale.right, lines=9) or [text]
-        for line in lines:
-            found.drawing.text(0, y + 6, line, size=_SMALL, fill=FAINT)
-            y += 13
+        y = _draw_text(found, text, y)
     return y + 2
+
+
+def _draw_text(
+    found: _Picture, text: str, y: float, *, size: float = _SMALL, fill: str = FAINT
+) -> float:
+    """A text over the whole width, on as many lines as it needs; where it ends."""
+    for line in fit_lines(text, size=size, width=found.scale.right, lines=9) or [text]:
+        found.drawing.text(0, y + 6, line, size=size, fill=fill)
+        y += 13
+    return y
 
 
 def _is_hatched(answer: TrajectoryAnswer) -> Iterable[bool]:
