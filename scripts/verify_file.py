@@ -196,7 +196,5 @@ if __name__ == "__main__":
         sys.exit(f"error: this cannot be checked ({problem!r}): give FILE.json and the key")
     lines = ["  ".join(["not" if w else "ok ", name, *w]) for name, w in checked.items()]
     said = "The file does NOT hold" if any(checked.values()) else "All that was checked holds"
-    sys.stdout.write(
-        "\n".join([*lines, f"{said}. Unchecked: standings, and what is not sealed.\n"])
-    )
+    sys.stdout.write("\n".join([*lines, f"{said}. Unchecked: standings, events not sealed.\n"]))
     sys.exit(any(checked.values()))

@@ -250,7 +250,7 @@ def test_an_exported_file_is_verified_by_both_programs_with_its_key_alone(
     assert "NOT" not in said
     *each, last = second.stdout.splitlines()
     assert all(line.startswith("ok ") for line in each)
-    assert last == "All that was checked holds. Unchecked: standings, and what is not sealed."
+    assert last == "All that was checked holds. Unchecked: standings, events not sealed."
     standings = json.loads(Path(file).read_text())["answer"]["standings"]
     assert standings["honor_allowance"]["outcome"] == "tier-10"
 
@@ -270,7 +270,7 @@ def test_the_second_program_says_that_a_file_does_not_hold(sqlite_filled: Comman
 
     assert done.returncode == 1
     assert done.stdout.splitlines()[-1] == (
-        "The file does NOT hold. Unchecked: standings, and what is not sealed."
+        "The file does NOT hold. Unchecked: standings, events not sealed."
     )
 
 
