@@ -503,6 +503,30 @@ def test_a_command_that_is_asked_to_end_says_so_and_leaves_nothing_behind(
     assert list(ledger.folder.glob("growth-ledger-*")) == []
 
 
+def test_a_command_that_is_stopped_before_it_has_begun_says_so() -> None:
+    # While it is being read, as soon as its first module is looked for.
+    program = """
+import os, signal, sys
+class Pressed:
+    def find_spec(self, name, path=None, target=None):
+        if name == "growth_ledger.cli.app":
+            os.kill(os.getpid(), signal.SIGINT)
+from growth_ledger.__main__ import main
+sys.meta_path.insert(0, Pressed())
+main()
+"""
+
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--lang", "en", "policy", "list"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "stopped; the ledger is as it was before\n"
+
+
 def test_what_nobody_knows_is_told_in_words_and_on_request_in_full(
     ledger: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -120,6 +120,9 @@ def _prepare_streams() -> None:
 def _outcome(command: Callable[[], Any], given: Sequence[str]) -> Any:
     """What the command gives, or the end of the program with what went wrong."""
     try:
+        if sys.platform != "win32":
+            # One that came while the program was being read has waited (`__main__`).
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         return command()
     except click.exceptions.Abort:
         _end_interrupted(_INTERRUPTED)
