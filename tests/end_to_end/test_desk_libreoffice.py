@@ -8,12 +8,14 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
 from tests.end_to_end.running import Command
+from tests.unit.intake.sheets_of_clerks import GOOD, HEADER, codes, said, statements, workbook
 
 from growth_ledger.errors import UnreadableError
 from growth_ledger.intake.sheets import read_sheets
@@ -231,3 +233,36 @@ def test_an_old_workbook_with_any_byte_changed_is_read_or_refused_and_prints_not
 
     assert found == {"list", "workbook-damaged"}
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_what_a_cell_shows_is_told_in_what_libreoffice_saves(form: str, tmp_path: Path) -> None:
+    odd = {
+        (1, 3): (date(2023, 9, 1), 'yyyy"年"m"月"'),
+        (2, 3): (date(2023, 9, 1), '[$-804]m"月"d"日";@'),
+        (3, 5): (1, '"七（"0"）班"'),
+        (4, 5): (701, "0000"),
+        (5, 5): (0.24, '0.00"万元"'),
+        (6, 3): (date(2023, 9, 1), 'yyyy"年"m"月"d"日";@'),
+        (6, 5): (701, "0_ "),
+    }
+
+    def change(book: Any, sheet: Any) -> None:  # noqa: ANN401 - xlsxwriter's.
+        for (row, column), (value, code) in odd.items():
+            write = sheet.write_datetime if isinstance(value, date) else sheet.write_number
+            write(row, column, value, book.add_format({"num_format": code}))
+
+    path = workbook(tmp_path, [HEADER, *[GOOD] * 6], change=change)
+
+    (saved,) = saved_as(form, path, tmp_path)
+
+    found = statements(saved)
+    assert codes(found) == [
+        (2, "part-of-a-day", "first_day"),
+        (3, "part-of-a-day", "first_day"),
+        (4, "number-shown-otherwise", "class_name"),
+        (5, "number-shown-otherwise", "class_name"),
+        (6, "number-with-unit", "class_name"),
+    ]
+    (event,) = said(found[5:])
+    assert (event["first_day"], event["class_name"]) == ("2023-09-01", "701")
