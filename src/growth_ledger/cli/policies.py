@@ -278,14 +278,14 @@ def adopt(
 
 
 def _say_district(district: str, known: Iterable[str], receipt: Receipt, *, keeps: bool) -> None:
-    """No school lies there: that may be right, where schools come later; more often it is a slip of the pen."""
+    """No school lies there: that may be right, where schools come later, or else a slip of the pen."""
     from growth_ledger.errors import nearest
 
     near = nearest(district, known)
     if near is None:
         note("say.district_without_schools", district=district)
-    else:
-        note("say.district_without_schools_near", district=district, nearest=near)
+        return
+    note("say.district_without_schools_near", district=district, nearest=near)
     if keeps and receipt.recorded:
         target = ("--district", district, "--target", str(receipt.refs[0]))
         reason = ("--reason", say("say.undo_reason"))
