@@ -10,6 +10,15 @@ from tests.end_to_end.running import Command
 from tests.unit.intake.test_pack_folders import CASES, PACK, written
 
 LANGS = ("en", "zh")
+ELSEWHERE = {
+    "kind": "school-registered",
+    "school": "S9",
+    "name": "第九中学",
+    "district": "elsewhere",
+    "stage": "junior",
+    "rural": False,
+    "effective_on": "1990-09-01",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -138,13 +147,15 @@ def test_a_refusal_that_does_not_come_is_told_as_recorded(here: Path) -> None:
 
 def test_what_the_pack_says_otherwise_than_the_adoption_is_noted(here: Path) -> None:
     written(here / "pack", cases=CASES.replace("2024-09-02: high", "2024-09-02: low"))
-    Command(url="ledger.db", folder=here).run("init")
+    command = Command(url="ledger.db", folder=here)
+    command.run("init")
+    command.run("import", command.lines("school.jsonl", ELSEWHERE))
     adopt = ("policy", "adopt", "pack", "--district", "here", "--first-day", "2024-08-31")
 
     english, chinese = told(*adopt, status=0)
 
     assert english == [
-        "Adopted somewhere-2024 in here from 2024-08-31 (#1)",
+        "Adopted somewhere-2024 in here from 2024-08-31 (#2)",
         "note: no school of the ledger is or was in the district here",
         (
             "note: somewhere-2024 says itself that it is in force from 2024-09-01; "
@@ -174,7 +185,8 @@ def test_of_an_adoption_as_the_pack_says_nothing_is_noted(
 
     english, _ = told("policy", "adopt", "pack", "--district", "here", *first_day, status=0)
 
-    assert english[1:] == ["note: no school of the ledger is or was in the district here"]
+    # Where there is no school at all yet, the rules come first, as they should.
+    assert english[1:] == []
 
 
 def test_an_import_that_adopts_early_is_not_spoken_to(here: Path) -> None:

@@ -258,7 +258,8 @@ def adopt(
             basis=given["basis"],
             ref=given["ref"],
         )
-    if district not in with_schools:
+    # Where there is no school at all yet, the rules come first, as they should.
+    if with_schools and district not in with_schools:
         _say_district(district, known, receipt, keeps=not dry_run)
     _say_doubts(found, cases, named=pack, first_day=given["first_day"])
     if receipt.recorded and ruling is not None:
