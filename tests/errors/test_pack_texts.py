@@ -14,7 +14,7 @@ ELSEWHERE = {
     "kind": "school-registered",
     "school": "S9",
     "name": "第九中学",
-    "district": "elsewhere",
+    "district": "yonder",
     "stage": "junior",
     "rural": False,
     "effective_on": "1990-09-01",
