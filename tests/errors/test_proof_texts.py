@@ -323,6 +323,7 @@ def test_stored_standings_that_are_not_what_the_events_give_are_an_error(filled:
 
     verified = failures(filled, "audit", "verify")
     replayed = failures(filled, "audit", "replay", "--as-of", "2024-01-01")
+    printed_last = [said[-1] for said in printed(filled, "audit", "verify")]
 
     assert verified == [
         {
@@ -345,6 +346,16 @@ def test_stored_standings_that_are_not_what_the_events_give_are_an_error(filled:
             "where": "所存结论 T1",
             "hint": "请先用 growth-ledger audit replay 查看，再用 growth-ledger rebuild 由事件重新推得",
         },
+    ]
+    assert printed_last == [
+        (
+            "The log holds, and the stored standings do NOT. First concerned: standing T1. growth-ledger "
+            "rebuild makes them again from the events; what changed them is for somebody to look into."
+        ),
+        (
+            "日志核验通过，所存结论不成立。最先涉及：所存结论 T1。"
+            "growth-ledger rebuild 可由事件重新推得；结论被何人何事改动，请查明。"
+        ),
     ]
     assert replayed == [
         {
