@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -320,8 +321,6 @@ def test_a_lock_file_is_passed_over(ledger: Command) -> None:
 
 
 def test_a_class_that_a_sheet_made_a_day_or_a_number_of_is_refused(ledger: Command) -> None:
-    from datetime import date
-
     rows = [
         ["T1", "班主任", "2022-09-01", date(2026, 3, 2), ""],
         ["T1", "班主任", "2022-09-01", 3.1, ""],
@@ -337,12 +336,18 @@ def test_a_class_that_a_sheet_made_a_day_or_a_number_of_is_refused(ledger: Comma
         (3, "number-for-name"),
         (4, "not-text-cell"),
     ]
-    # A day in a note is a day to whoever reads it.
+
+
+def test_a_day_in_a_note_is_refused_where_it_is_no_text(ledger: Command) -> None:
     heads = [*APPOINTED[:3], "备注", "编号"]
-    noted = book(
-        ledger.folder, "n.xlsx", 聘任=[heads, ["T1", "班主任", "2022-09-01", date(2026, 3, 2), ""]]
-    )
-    assert ledger.json("import", noted, "--format", "json")["recorded"] == 1
+    rows = [["T1", "班主任", "2022-09-01", day, ""] for day in (date(2026, 3, 2), "2026-03-02")]
+    noted = book(ledger.folder, "n.xlsx", 聘任=[heads, *rows])
+
+    found = ledger.json("import", noted, "--format", "json", status=1)["errors"]
+
+    assert [(one["line"], one["field"], one["code"]) for one in found] == [
+        (2, "note", "not-text-cell")
+    ]
 
 
 @pytest.mark.parametrize(
