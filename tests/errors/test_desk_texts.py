@@ -20,7 +20,7 @@ from tests.unit.intake.sheets_of_clerks import (
 )
 
 from growth_ledger.errors import LedgerError, Refusal
-from growth_ledger.intake import sheets
+from growth_ledger.intake import workbook_text
 from growth_ledger.intake.workbooks import check_new_workbook, new_workbook
 from growth_ledger.wording.desk import _ERRORS
 from growth_ledger.wording.messages import message
@@ -299,7 +299,7 @@ def test_a_file_of_more_than_a_machine_holds_is_not_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = workbook(tmp_path, [HEADER, GOOD])
-    monkeypatch.setattr(sheets, "LARGEST_UNFOLDED", 2**20)
+    monkeypatch.setattr(workbook_text, "LARGEST_UNFOLDED", 2**20)
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/media/bomb.bin", bytes(2**21))
 

@@ -44,13 +44,14 @@ from growth_ledger.intake.columns import (
     stream_columns,
 )
 from growth_ledger.intake.origins import content_digest, is_origin
-from growth_ledger.intake.sheets import Corner, Sheet, column_letters
+from growth_ledger.intake.sheets import Sheet, column_letters
 from growth_ledger.intake.statements import (
     BESIDE_THE_FIELDS,
     Statement,
     read_statement,
     unreadable,
 )
+from growth_ledger.intake.workbook_text import Corner
 from growth_ledger.wording import in_each_language, kind_label
 
 if TYPE_CHECKING:

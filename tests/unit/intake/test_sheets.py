@@ -12,13 +12,12 @@ from tests.unit.intake.sheets_of_clerks import GOOD, HEADER, codes, csv_file, st
 
 from growth_ledger.errors import UnreadableError
 from growth_ledger.intake.sheets import (
-    MOST_COLUMNS,
-    MOST_ROWS,
     column_letters,
     decoded,
     form_of,
     read_sheets,
 )
+from growth_ledger.intake.workbook_text import MOST_COLUMNS, MOST_ROWS
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 MANIFEST = f"""<manifest:manifest
