@@ -90,3 +90,17 @@ def test_a_dossier_uses_the_names_of_the_packs_that_judged(ledger: Command) -> N
     page = path.read_text(encoding="utf-8")
     assert HONOUR in page
     assert OTHER not in page
+
+
+def test_rules_without_the_tier_of_a_cohort_say_nothing_of_it_and_that_is_told(
+    ledger: Command,
+) -> None:
+    told = "No rules that judge have the tier camp that day: nothing says who may take part."
+
+    with_it = ledger.run("cohort", "show", "CAMP2", "--as-of", AS_OF).stdout
+    without = ledger.run(
+        *("cohort", "show", "CAMP2", "--as-of", AS_OF), "--rules", "hongkou-2023"
+    ).stdout
+
+    assert told not in with_it
+    assert told in without

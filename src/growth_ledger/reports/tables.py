@@ -416,6 +416,9 @@ def cohort_pairs(answer: CohortAnswer, labels: Labels) -> list[tuple[str, str]]:
 
 def cohort_participants(answer: CohortAnswer, labels: Labels) -> Grid:
     """Who takes part."""
+    below = [labels.counted(answer["participants"])]
+    if answer["policy"] is None:
+        below.append(labels.say("say.cohort_without_rules", tier=answer["tier"]))
     return Grid(
         title=labels.say("title.participants"),
         heads=labels.heads("teacher", "name", "school", *PARTICIPANT_HEADS),
@@ -423,7 +426,7 @@ def cohort_participants(answer: CohortAnswer, labels: Labels) -> Grid:
             [*_who(one, labels), *participant_cells(one, answer, labels)]
             for one in answer["participants"]
         ],
-        below=labels.counted(answer["participants"]),
+        below="\n".join(below),
     )
 
 

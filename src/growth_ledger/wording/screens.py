@@ -388,6 +388,10 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "say.count": ("{count:row|rows}", "共 {count} 条"),
     "say.count_each": ("{count:row|rows}: {sorts}", "共 {count} 条：{sorts}"),
     "say.count_single": ("1 row", "共 1 条"),
+    "say.cohort_without_rules": (
+        "No rules that judge have the tier {tier} that day: nothing says who may take part.",
+        "当天据以判断的规则中没有“{tier}”这一梯队，无从判断谁符合条件。",
+    ),
     "say.why_not_eligible": (
         "Why a teacher does not meet the condition: growth-ledger explain TEACHER {tier}",
         "某位教师为何不符合条件：growth-ledger explain 工号 {tier}",
