@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from growth_ledger.ledger.views import View
-    from growth_ledger.policy.packs import Pack
     from growth_ledger.reports.labels import Labels
     from growth_ledger.reports.notices import Heading
     from growth_ledger.reports.papers import Paper
@@ -85,20 +83,13 @@ def heading_of(
 
 def labels_for_careers(view: View) -> Labels:
     """The words for whole careers: a title may come from a district whose pack is not adopted here."""
+    from growth_ledger.ledger.packs import shipped_with_program
     from growth_ledger.reports.labels import Labels
 
     adopted = view.packs()
     known = {pack.policy for pack in adopted}
-    shipped = [pack for pack in _shipped() if pack.policy not in known]
+    shipped = [pack for pack in shipped_with_program() if pack.policy not in known]
     return Labels.of([*adopted, *shipped], LANGUAGE.get())
-
-
-@cache
-def _shipped() -> tuple[Pack, ...]:
-    """The shipped packs, read once in a process."""
-    from growth_ledger.intake.pack_folders import read_shipped
-
-    return tuple(found.pack for found in read_shipped().values())
 
 
 def make_folder(folder: Path) -> None:

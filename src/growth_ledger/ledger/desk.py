@@ -13,9 +13,9 @@ from growth_ledger.domain.facts import Facts
 from growth_ledger.domain.refusals import opening_refusal
 from growth_ledger.errors import Refusal, StorageError
 from growth_ledger.intake.codebook import Codebook
-from growth_ledger.intake.pack_folders import read_shipped
 from growth_ledger.intake.templates import Names
 from growth_ledger.ledger.missing import check_school, with_numbers_meant
+from growth_ledger.ledger.packs import shipped_with_program
 from growth_ledger.ledger.stored_answers import model_for
 from growth_ledger.ledger.views import Question, View, viewing
 from growth_ledger.policy.read_model import TENURE
@@ -34,7 +34,7 @@ def codebook(ledger: Ledger | None) -> Codebook:
     """The codes of the core, of the shipped packs and, where there is a ledger, of the adopted."""
 
     def packs() -> Iterator[Pack]:
-        yield from (found.pack for found in read_shipped().values())
+        yield from shipped_with_program()
         if ledger is not None:
             with viewing(ledger, Question()) as view:
                 yield from view.packs()

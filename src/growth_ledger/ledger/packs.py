@@ -5,7 +5,7 @@ Source: domain page, sections 6 and 7; interface page, section 2 (`policy-adopte
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -132,9 +132,13 @@ def every_pack(reading: Reading) -> Iterator[Pack]:
                 if digest not in seen:
                     seen.add(digest)
                     yield Pack.recorded(event.content, digest=digest)
-    for shipped in read_shipped().values():
-        if shipped.digest not in seen:
-            yield shipped.pack
+    yield from (pack for pack in shipped_with_program() if pack.digest not in seen)
+
+
+@cache
+def shipped_with_program() -> tuple[Pack, ...]:
+    """The packs that come with the program, in order of id; read once in a process."""
+    return tuple(found.pack for found in read_shipped().values())
 
 
 def adopted_packs(reading: Reading) -> list[dict[str, str | None]]:
