@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -561,3 +563,19 @@ def test_a_second_table_in_a_sheet_is_mended_in_the_original_alone(desk: Command
     assert [(one["line"], one["code"]) for one in refused] == [(3, "second-table")]
     assert "No rows to mend" in said.stderr
     assert not errors.exists()
+
+
+def test_every_reason_can_be_read_and_words_are_offered_where_few_will_do(desk: Command) -> None:
+    heads = ["教师工号", "岗位", "开始日期", "班级"]
+    path = book(desk.folder, "b.xlsx", 聘任=[heads, ["T1", "班主仁", "3/4/2026", "一班"]])
+    errors = desk.folder / "errors.xlsx"
+
+    replace(desk, lang="zh").run("import", path, "--errors-to", str(errors), status=1)
+
+    with zipfile.ZipFile(errors) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    (height,) = re.findall(r'<row r="2"[^>]* ht="(\d+)"', sheet)
+    # Two reasons, one of them longer than its column is wide.
+    assert int(height) >= 3 * 15
+    (offered,) = re.findall(r'sqref="B2"[^>]*><formula1>"([^"]+)"', sheet)
+    assert "班主任" in offered.split(",")

@@ -20,9 +20,12 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 from unicodedata import category
 
+from rich.cells import cell_len
+
 from growth_ledger.domain.events import EVENT_CLASSES
 from growth_ledger.errors import Place, Refusal
 from growth_ledger.intake.cells import Cell, says, shown
+from growth_ledger.intake.codebook import Codebook, is_open_list
 from growth_ledger.intake.columns import (
     ORIGIN,
     PASSED_OVER,
@@ -31,7 +34,7 @@ from growth_ledger.intake.columns import (
 )
 from growth_ledger.intake.rows import header_in
 from growth_ledger.intake.sheets import Sheet, column_letters, form_of, read_sheets
-from growth_ledger.intake.workbooks import TEXT_FORMAT, Workbook, new_workbook
+from growth_ledger.intake.workbooks import TEXT_FORMAT, Workbook, WorkbookSheet, new_workbook
 from growth_ledger.wording import Lang, kind_label, text
 from growth_ledger.wording.messages import message
 
@@ -63,6 +66,14 @@ _NO_HEADER: Final = "#"
 """Begins the name of a column that has no header, before its letters."""
 _WIDTH: Final = 16
 _WIDTH_OF_REASON: Final = 80
+_SPARE: Final = 6
+"""Digits less than the column is wide hold a line of words."""
+_HEIGHT: Final = 15
+"""Points of a line."""
+_MOST_LINES: Final = 27
+"""No row is higher than 409 points."""
+_LONGEST_LIST: Final = 255
+"""Characters of a list that stands in its rule, with the commas between."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,15 +137,17 @@ def write_refused(
 def _write_sheet(workbook: Workbook, kind: str, rows: Sequence[_Refused], lang: Lang) -> None:
     sheet = workbook.add_worksheet(kind_label(kind, lang))
     bold = workbook.add_format({"bold": True})
-    as_text = workbook.add_format({"num_format": TEXT_FORMAT})
-    marked = workbook.add_format({"num_format": TEXT_FORMAT, "bg_color": _MARKED})
-    wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
+    top = {"valign": "top"}
+    as_text = workbook.add_format({**top, "num_format": TEXT_FORMAT})
+    marked = workbook.add_format({**top, "num_format": TEXT_FORMAT, "bg_color": _MARKED})
+    wrapped = workbook.add_format({**top, "text_wrap": True})
     columns = list(dict.fromkeys(column for row in rows for column in row.values))
     for at, column in enumerate((*columns, ORIGIN, REASON)):
         if not column.startswith(_NO_HEADER):
             sheet.write_string(0, at, _writable(label_of_column(kind, column, lang)), bold)
         # The format of a whole column keeps what is typed into it as text.
         sheet.set_column(at, at, _WIDTH if column != REASON else _WIDTH_OF_REASON, as_text)
+        _offer(sheet, kind, column, at, rows=len(rows), lang=lang)
     for number, row in enumerate(rows, start=1):
         for at, column in enumerate(columns):
             style = marked if column in row.marked else as_text
@@ -145,9 +158,26 @@ def _write_sheet(workbook: Workbook, kind: str, rows: Sequence[_Refused], lang: 
                 sheet.write_blank(number, at, None, style)
         sheet.write_string(number, len(columns), row.origin, as_text)
         sheet.write_string(number, len(columns) + 1, "\n".join(row.reasons), wrapped)
+        # Not every office program makes room for what is wrapped.
+        sheet.set_row(number, _HEIGHT * min(sum(map(_lines, row.reasons)), _MOST_LINES))
     sheet.freeze_panes(1, 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
+
+
+def _offer(sheet: WorkbookSheet, kind: str, column: str, at: int, *, rows: int, lang: Lang) -> None:
+    """The drop-down list of a column that takes a few words alone; it helps, and forbids nothing."""
+    if column not in EVENT_CLASSES[kind].model_fields or is_open_list(kind, column):
+        return
+    labels = [one.label(lang) for one in Codebook().listed(kind, column)]
+    if labels and len(",".join(labels)) <= _LONGEST_LIST:
+        rule = {"validate": "list", "source": labels, "show_error": False}
+        sheet.data_validation(1, at, rows, at, rule)
+
+
+def _lines(reason: str) -> int:
+    """How many lines the reason takes in its column."""
+    return max(1, math.ceil(cell_len(reason) / (_WIDTH_OF_REASON - _SPARE)))
 
 
 def _refused_rows(
