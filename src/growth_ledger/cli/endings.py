@@ -25,8 +25,8 @@ from growth_ledger.errors import LedgerError, MissingError, StorageError, UsageE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-FAILED: Final = 1
-WRONG_USAGE: Final = 2
+_FAILED: Final = 1
+_WRONG_USAGE: Final = 2
 _INTERRUPTED: Final = 130
 _TERMINATED: Final = 143
 TRACEBACK_VARIABLE: Final = "GROWTH_LEDGER_TRACEBACK"
@@ -57,7 +57,7 @@ def run_to_the_end(command: Callable[[], Any], given: Sequence[str]) -> NoReturn
     OPENED.set(())
     _LAST_WORDS.set(())
     _FAILURE.set(None)
-    ends_with(0)
+    _ends_with(0)
     try:
         status = _outcome(command, given)
         sys.stdout.flush()
@@ -75,19 +75,13 @@ def say_last(line: str) -> None:
     _LAST_WORDS.set((*_LAST_WORDS.get(), line))
 
 
-def ends_with(status: int) -> int:
-    """The status with which the run will end, also if its reader goes before all is told."""
-    _STATUS.set(status)
-    return status
-
-
 def fails_with(failure: LedgerError | None) -> int:
     """The status of a run whose answer is whole and says that something does not hold, or that all does.
 
     What does not hold is told below the answer as any mistake is, also if nobody reads the answer.
     """
     _FAILURE.set(failure)
-    return ends_with(0 if failure is None else FAILED)
+    return _ends_with(0 if failure is None else _FAILED)
 
 
 def end_unread() -> NoReturn:
@@ -95,6 +89,12 @@ def end_unread() -> NoReturn:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     _tell_failure()
     sys.exit(_STATUS.get())
+
+
+def _ends_with(status: int) -> int:
+    """The status with which the run will end, also if its reader goes before all is told."""
+    _STATUS.set(status)
+    return status
 
 
 def _tell_failure() -> None:
@@ -129,7 +129,7 @@ def _outcome(command: Callable[[], Any], given: Sequence[str]) -> Any:
     except click.exceptions.NoArgsIsHelpError as error:
         # No mistake to tell of: what there is to choose from is what was missing.
         click.echo(error.ctx.get_help(), err=True)
-        sys.exit(WRONG_USAGE)
+        sys.exit(_WRONG_USAGE)
     except click.ClickException as error:
         _end_wrong_usage(error, given)
     except LedgerError as error:
@@ -155,7 +155,7 @@ def _outcome(command: Callable[[], Any], given: Sequence[str]) -> Any:
 def _end_failed(error: LedgerError, given: Sequence[str]) -> NoReturn:
     from growth_ledger.reports.errors import json_of, lines_of
 
-    status = ends_with(WRONG_USAGE if isinstance(error, UsageError) else FAILED)
+    status = _ends_with(_WRONG_USAGE if isinstance(error, UsageError) else _FAILED)
     language = LANGUAGE.get()
     if option_in(given, "--format") == "json":
         click.echo(json_of(error, language))
@@ -166,7 +166,7 @@ def _end_failed(error: LedgerError, given: Sequence[str]) -> NoReturn:
 
 
 def _end_wrong_usage(error: click.ClickException, given: Sequence[str]) -> NoReturn:
-    ends_with(WRONG_USAGE)
+    _ends_with(_WRONG_USAGE)
     what, hint = _wrong_usage(error)
     path = "growth-ledger"
     if isinstance(error, click.UsageError) and error.ctx is not None:
@@ -178,7 +178,7 @@ def _end_wrong_usage(error: click.ClickException, given: Sequence[str]) -> NoRet
         said = {"code": "wrong-usage", "message": what, "where": path, "hint": hint}
         click.echo(json.dumps({"error": said}, ensure_ascii=False))
     tell_errors([say("message.line", what=what, where=path, hint=hint)])
-    sys.exit(WRONG_USAGE)
+    sys.exit(_WRONG_USAGE)
 
 
 def _wrong_usage(error: click.ClickException) -> tuple[str, str]:
@@ -245,7 +245,7 @@ def _end_without_output(reason: str) -> NoReturn:
     from growth_ledger.reports.errors import lines_of
 
     tell_errors(lines_of(StorageError("output-failed", reason=reason), LANGUAGE.get()))
-    sys.exit(FAILED)
+    sys.exit(_FAILED)
 
 
 class _TerminatedError(BaseException):
