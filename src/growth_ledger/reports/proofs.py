@@ -44,12 +44,6 @@ def audit_lines(found: Audit, lang: Lang) -> Iterator[str]:
         yield text("proof.fails", lang, first=_where(first, lang))
 
 
-def _is_only_of_another(found: Audit) -> bool:
-    """Whether nothing is wrong but that the checkpoint that was given has nothing to do with the ledger."""
-    flaws = [(check.check, flaw) for check in found.checks for flaw in check.flaws]
-    return all(check == "given-checkpoint" and flaw.position is None for check, flaw in flaws)
-
-
 def audit_failure(found: Audit, lang: Lang) -> LedgerError | None:
     """What does not hold, as an error with the first place concerned; None where all holds."""
     first = found.first
@@ -84,15 +78,6 @@ def audit_json(found: Audit, lang: Lang) -> dict[str, Any]:
             for check in found.checks
         ],
     }
-
-
-def _is_only_of_model(found: Audit) -> bool:
-    """Whether nothing is wrong but what a rebuilding makes again from the events."""
-    return all(
-        flaw.flaw in {"standings-differ", "model-unmarked"}
-        for check in found.checks
-        for flaw in check.flaws
-    )
 
 
 def verification_lines(found: Verification, lang: Lang) -> Iterator[str]:
@@ -161,6 +146,37 @@ def verification_json(found: Verification, lang: Lang) -> dict[str, Any]:
     }
 
 
+def disagreement_words(found: Disagreement, labels: Labels) -> dict[str, str]:
+    """Whose standing the read model has otherwise, by its label, and both of what is said of it."""
+    return {
+        "teacher": found.teacher,
+        "projection": _named(found.projection, labels),
+        "kept": _standing_words(found.projection, found.kept, labels),
+        "judged": _standing_words(found.projection, found.judged, labels),
+    }
+
+
+def disagreement_failure(words: Mapping[str, str]) -> LedgerError:
+    """The same as an error; the words are those of `disagreement_words`."""
+    said = {name: words[name] for name in ("projection", "kept", "judged")}
+    return ProofError("read-model-disagrees", where=f"teacher/{words['teacher']}", **said)
+
+
+def _is_only_of_another(found: Audit) -> bool:
+    """Whether nothing is wrong but that the checkpoint that was given has nothing to do with the ledger."""
+    flaws = [(check.check, flaw) for check in found.checks for flaw in check.flaws]
+    return all(check == "given-checkpoint" and flaw.position is None for check, flaw in flaws)
+
+
+def _is_only_of_model(found: Audit) -> bool:
+    """Whether nothing is wrong but what a rebuilding makes again from the events."""
+    return all(
+        flaw.flaw in {"standings-differ", "model-unmarked"}
+        for check in found.checks
+        for flaw in check.flaws
+    )
+
+
 def _line(said: str, lang: Lang, *, holds: bool) -> str:
     return text("proof.ok" if holds else "proof.not", lang, said=said)
 
@@ -215,22 +231,6 @@ def _bare_doubt_text(flaw: Flaw, found: Verification, lang: Lang) -> str:
     if flaw.flaw == "standing-differs":
         values |= _both_in_words(flaw.values, Labels.of(found.packs, lang))
     return _worded("doubt", flaw.flaw, values, lang)
-
-
-def disagreement_words(found: Disagreement, labels: Labels) -> dict[str, str]:
-    """Whose standing the read model has otherwise, by its label, and both of what is said of it."""
-    return {
-        "teacher": found.teacher,
-        "projection": _named(found.projection, labels),
-        "kept": _standing_words(found.projection, found.kept, labels),
-        "judged": _standing_words(found.projection, found.judged, labels),
-    }
-
-
-def disagreement_failure(words: Mapping[str, str]) -> LedgerError:
-    """The same as an error; the words are those of `disagreement_words`."""
-    said = {name: words[name] for name in ("projection", "kept", "judged")}
-    return ProofError("read-model-disagrees", where=f"teacher/{words['teacher']}", **said)
 
 
 def _both_in_words(values: Mapping[str, object], labels: Labels) -> dict[str, str]:
