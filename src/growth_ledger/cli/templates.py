@@ -70,7 +70,7 @@ def template(run: Run, /, file: str, kinds: str | None, school: str | None, form
 
 
 @click.command("completion", cls=Command, said="command.completion")
-@argument("shell", type=click.Choice(_SHELLS))
+@click.argument("shell", type=click.Choice(_SHELLS))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
     """A shell's script."""

@@ -34,7 +34,6 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "argument.files": ("FILES", "文件"),
     "argument.folder": ("FOLDER", "文件夹"),
     "argument.folders": ("FOLDERS", "文件夹"),
-    "argument.shell": ("SHELL", "外壳"),
     "app.required": ("[required]", "[必填]"),
     "app.options": ("Options", "选项"),
     "app.commands": ("Commands", "命令"),
