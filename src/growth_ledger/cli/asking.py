@@ -68,8 +68,9 @@ def show(run: Run, /, teacher: str, form: str, **options: Any) -> None:
         print_pairs(tables.show_pairs(answer, labels))
         why_none = None if answer["policy"] else unjudged(view, teacher)
         print_grid(tables.show_standings(answer, labels, unjudged=why_none))
-        for projection in list(answer["standings"])[:1]:
-            asks_why = command_line("explain", teacher, projection, *clocks_of(options))
+        if answer["standings"]:
+            first = next(iter(answer["standings"]))
+            asks_why = command_line("explain", teacher, first, *clocks_of(options))
             print_hint(say("say.why", command=asks_why))
         print_basis(view, answer["basis"])
 

@@ -1,4 +1,7 @@
-"""Commands, groups and options whose texts are keys of `wording`, looked up when they are shown."""
+"""How commands, options and arguments speak: their texts are keys of `wording`, looked up when they are shown.
+
+Help is laid out here too, as wide as Chinese is.
+"""
 
 from __future__ import annotations
 

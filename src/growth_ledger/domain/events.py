@@ -92,23 +92,23 @@ SAYS_SOMETHING: Final = _VISIBLE
 _REF: Final = rf"^[^~\s\p{{Cc}}\p{{Cf}}]{_VISIBLE}*( {_VISIBLE}+)*$"
 
 _Plain = PlainSerializer(_without_trailing_zeros, return_type=str)
-_PlainText = BeforeValidator(_plainly_written)
+_Written = BeforeValidator(_plainly_written)
 Identifier = Annotated[str, StringConstraints(max_length=64, pattern=_IDENTIFIER)]
 Ref = Annotated[str, StringConstraints(max_length=64, pattern=_REF)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=SAYS_SOMETHING)]
 OpenCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 SchoolYear = Annotated[str, AfterValidator(_two_consecutive_years)]
-Hours = Annotated[Decimal, Field(gt=0, max_digits=7, decimal_places=1), _Plain, _PlainText]
-Years = Annotated[Decimal, Field(gt=0, le=100), AfterValidator(_half_years), _Plain, _PlainText]
-AssertedYears = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2), _Plain, _PlainText]
-Credit = Annotated[Decimal, AfterValidator(_half_or_full), _Plain, _PlainText]
-Score = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2), _Plain, _PlainText]
+Hours = Annotated[Decimal, Field(gt=0, max_digits=7, decimal_places=1), _Plain, _Written]
+Years = Annotated[Decimal, Field(gt=0, le=100), AfterValidator(_half_years), _Plain, _Written]
+AssertedYears = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2), _Plain, _Written]
+Credit = Annotated[Decimal, AfterValidator(_half_or_full), _Plain, _Written]
+Score = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2), _Plain, _Written]
 Yuan = Annotated[
     Decimal,
     Field(gt=0, max_digits=14, decimal_places=2),
     PlainSerializer(_with_two_decimals, return_type=str),
-    _PlainText,
+    _Written,
 ]
 
 

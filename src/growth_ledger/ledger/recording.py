@@ -43,7 +43,7 @@ from growth_ledger.ledger.rows_again import (
     fact_again,
     fact_corrected,
     name_refusal,
-    names_of,
+    names_in,
     version_again,
     was_erased,
     whole_correction,
@@ -526,8 +526,8 @@ class _Recorder:
             fact = stream.facts.find(event_id)
             self._events.append(recorded)
             self._refs.append(None if fact is None else fact.ref)
-            *_, name = (None, *names_of(stream.facts))
-            self._names.append(name)
+            names = list(names_in(stream.facts))
+            self._names.append(names[-1] if names else None)
 
 
 def _stream_beside_a_name(said: Statement) -> str | None:

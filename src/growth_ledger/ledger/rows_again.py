@@ -197,7 +197,7 @@ def name_refusal(said: Statement, facts: Facts) -> Refusal | None:
     if said.stated_name is None:
         return None
     last: str | None = None
-    for name in names_of(facts):
+    for name in names_in(facts):
         if name == said.stated_name or read_name(name) == said.stated_name:
             return None
         last = name
@@ -212,7 +212,7 @@ def name_refusal(said: Statement, facts: Facts) -> Refusal | None:
     return Refusal(code="name-disagrees", field="teacher", values=values)
 
 
-def names_of(facts: Facts) -> Iterator[str]:
+def names_in(facts: Facts) -> Iterator[str]:
     """The names that the file has and had; the first is the one it was opened with."""
     for fact in facts:
         event = fact.event

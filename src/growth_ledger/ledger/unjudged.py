@@ -5,12 +5,12 @@ Source: domain page, section 6 ("Policy in force for a file").
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from growth_ledger.ledger.views import View
 
-Lack = Literal["file", "school", "rules", "stage", "projection"]
+Lack: TypeAlias = Literal["file", "school", "rules", "stage", "projection"]
 
 
 class Unjudged(NamedTuple):

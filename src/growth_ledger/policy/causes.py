@@ -96,7 +96,7 @@ def ran_out(projection: Projection, case: Case, day: Day) -> list[Fact]:
 
 def facts_behind(projection: Projection, case: Case) -> list[Fact]:
     """Every fact that some condition of the projection looks at, in order of recording."""
-    return once_each([fact for leaf in leaves_of(projection) for fact in looked_at(leaf, case)])
+    return once_each([fact for leaf in leaves_of(projection) for fact in _looked_at(leaf, case)])
 
 
 def _leaves_that_decide(projection: Projection, case: Case, day: Day) -> list[Leaf]:
@@ -146,7 +146,7 @@ def _outcome(projection: Projection, case: Case, day: Day, leaves: Mapping[int, 
 
 def _turning(leaf: Leaf, case: Case, day: Day) -> Sequence[Fact]:
     """Of the facts that take effect on the day, those by which the leaf turns then."""
-    effective = taking_effect(leaf, case, day)
+    effective = _taking_effect(leaf, case, day)
     if not effective:
         return ()
     own = [fact for fact in effective if case.file.facts.find(fact.event_id) is fact]
@@ -188,12 +188,12 @@ def _turning(leaf: Leaf, case: Case, day: Day) -> Sequence[Fact]:
     ]
 
 
-def taking_effect(leaf: Leaf, case: Case, day: Day) -> list[Fact]:
+def _taking_effect(leaf: Leaf, case: Case, day: Day) -> list[Fact]:
     """The facts that the leaf looks at, or that end such a one, and that take effect on the day."""
-    return [fact for fact in looked_at(leaf, case) if fact.takes_effect_on == day]
+    return [fact for fact in _looked_at(leaf, case) if fact.takes_effect_on == day]
 
 
-def looked_at(leaf: Leaf, case: Case) -> Iterator[Fact]:
+def _looked_at(leaf: Leaf, case: Case) -> Iterator[Fact]:
     """The facts that a leaf looks at, with those that end, lift or revoke them."""
     file = case.file
     base: Iterable[Fact] = ()

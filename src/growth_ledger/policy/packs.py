@@ -45,7 +45,7 @@ _YEAR_SPAN: Final = r"^[1-9][0-9]{0,2} (year|years)$"
 
 
 def _in_form(pattern: str) -> BeforeValidator:
-    """A bare number is the usual mistake in a length of time, and is told as such."""
+    """Refuses what is no length of time, a bare number above all, in words that name the form."""
 
     def check(value: object) -> object:
         if isinstance(value, str) and re.match(pattern, value):

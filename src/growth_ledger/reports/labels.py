@@ -177,7 +177,7 @@ class Labels:
 
     @property
     def own_codes(self) -> dict[str, str]:
-        """What the packs call their own codes, the first one that has it: titles, awards, allowances, ladders, tiers."""
+        """What the first pack that has it calls each code of its own: titles, awards, allowances, ladders, tiers."""
         found: dict[str, str] = {}
         for pack in reversed(list(self.packs.values())):
             added = pack.model.vocabulary
