@@ -104,3 +104,30 @@ def test_rules_without_the_tier_of_a_cohort_say_nothing_of_it_and_that_is_told(
 
     assert told not in with_it
     assert told in without
+
+
+def test_a_crossing_out_of_a_district_is_named_by_the_pack_of_the_one_that_was_left(
+    ledger: Command,
+) -> None:
+    elsewhere = {
+        "kind": "school-registered",
+        "school": "X01",
+        "name": "外区小学",
+        "district": "elsewhere",
+        "stage": "primary",
+        "rural": False,
+        "effective_on": "1990-09-01",
+    }
+    opened = {"kind": "file-opened", "name": "李四", "school": "S01", "effective_on": "2010-09-01"}
+    moved = {"kind": "school-changed", "school": "X01", "effective_on": "2025-09-01"}
+    career = [{"teacher": "M1", **one} for one in (opened, moved)]
+    ledger.run("import", ledger.lines("moved.jsonl", elsewhere, *career))
+
+    said = ledger.run(
+        *("changes", "honor_allowance", "--district", "elsewhere"),
+        *("--from", "2025-01-01", "--to", "2025-12-31"),
+    ).stdout
+
+    assert "M1" in said
+    assert HONOUR in said
+    assert OTHER not in said

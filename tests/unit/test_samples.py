@@ -233,9 +233,9 @@ def test_in_the_demonstration_teachers_cross_a_tier_when_this_year_is_credited(
 
     with viewing(demo, Question(assume_credited=True)) as view:
         crossed = {
-            row["teacher"]: row["to"]
+            one.answer["teacher"]: one.answer["to"]
             for projection in ("honor_allowance", "veteran_award")
-            for row in changes(view, projection, after=demo.today, up_to=until)
+            for one in changes(view, projection, after=demo.today, up_to=until)
         }
 
     assert crossed[DEMO["crossing-10"]] == "tier-10"

@@ -203,7 +203,7 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
     with asked(run, options) as view, progress(say("say.reading_files")) as told:
         labels = labels_about(view, projection)
         projection = labels.projection_named(projection)
-        rows = crossings.changes(
+        found = crossings.changes(
             view,
             projection,
             after=after,
@@ -213,13 +213,13 @@ def changes(run: Run, /, projection: str, form: str, **options: Any) -> None:
             into=labels.outcomes_named(projection, options["into"]),
             progress=told,
         )
+        rows = [one.answer for one in found]
+        judges = [one.judges for one in found]
         check_found(view, rows, options)
         during = day_of(after), day_of(up_to)
         basis = view.basis(during=during)
         if options["mask"]:
             mask_names(rows)
-
-        judges = crossings.judges_of(view, rows)
 
         def paper() -> Paper:
             heading = heading_of(view, options, (row["school"] for row in rows), basis=basis)

@@ -161,8 +161,8 @@ class _Guide:
         with self._view(assume_credited=True) as view:
             first, last = school_year_span(school_year_of(view.day))
             self._ask(view, "demo.bureau", "")
-            rows = crossings.changes(view, "honor_allowance", after=first, up_to=last)
-            judges = crossings.judges_of(view, rows)
+            found = crossings.changes(view, "honor_allowance", after=first, up_to=last)
+            rows, judges = [one.answer for one in found], [one.judges for one in found]
             labels = labels_of(view)
             print_grid(tables.changes_grid(rows, "honor_allowance", labels, judges=judges))
             print_basis(view)

@@ -62,7 +62,7 @@ class StandingRow(Who):
 
 
 Judges: TypeAlias = tuple[str | None, str | None]
-"""The policies that judged before a crossing and after it."""
+"""The policies that judged before a crossing and after it; None where there was no standing."""
 
 # `from` is a keyword, so the class syntax cannot spell this one.
 ChangeAnswer = TypedDict(

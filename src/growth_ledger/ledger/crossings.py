@@ -43,6 +43,13 @@ class Crossing(NamedTuple):
     now: Standing | None
 
 
+class Change(NamedTuple):
+    """A crossing as it is answered, and the policies that judged."""
+
+    answer: ChangeAnswer
+    judges: Judges
+
+
 def changes(
     view: View,
     projection: str,
@@ -53,7 +60,7 @@ def changes(
     school: str | None = None,
     into: Collection[str] = (),
     progress: Callable[[int], None] | None = None,
-) -> list[ChangeAnswer]:
+) -> list[Change]:
     """Who crosses into which outcome after one day and up to another, by day, then teacher.
 
     Args:
@@ -75,42 +82,25 @@ def changes(
     if model is not None:
         window = {"after": day_of(after), "up_to": day_of(up_to)}
         files = view.files_of(iter(model.crossing(projection, **window)))
-    rows: list[ChangeAnswer] = []
+    found: list[Change] = []
     for file in counted(files, progress):
-        found = standings(file, view.rules, only={projection}).get(projection, [])
-        for crossing in crossings(found, day_of(after), day_of(up_to)):
+        held = standings(file, view.rules, only={projection}).get(projection, [])
+        for crossing in crossings(held, day_of(after), day_of(up_to)):
             day, before, now = crossing
             if (not into or (now is not None and now.outcome in into)) and is_in(
                 file, day, district=district, school=school
             ):
                 cause, facts = why_changed(view, file, projection, crossing)
-                rows.append(
-                    {
-                        **who(file, day),
-                        "day": date_of(day).isoformat(),
-                        "from": None if before is None else before.outcome,
-                        "to": None if now is None else now.outcome,
-                        "cause": cause,
-                        "events": [fact.event_id for fact in facts],
-                    }
-                )
-    return sorted(rows, key=lambda row: (row["day"], row["teacher"]))
-
-
-def judges_of(view: View, rows: Sequence[ChangeAnswer]) -> list[Judges]:
-    """For each crossing the policies that rule the school on the day before and on its own; None for none."""
-
-    def judge(school: str | None, day: Day) -> str | None:
-        known = view.surroundings.schools.get(school or "")
-        state = None if known is None else known.states.at(day)
-        found = policy_of(state, day, view.rules, view.surroundings)
-        return None if found is None else found.policy
-
-    days = [day_of(date.fromisoformat(row["day"])) for row in rows]
-    return [
-        (judge(row["school"], day - 1), judge(row["school"], day))
-        for row, day in zip(rows, days, strict=True)
-    ]
+                answer: ChangeAnswer = {
+                    **who(file, day),
+                    "day": date_of(day).isoformat(),
+                    "from": None if before is None else before.outcome,
+                    "to": None if now is None else now.outcome,
+                    "cause": cause,
+                    "events": [fact.event_id for fact in facts],
+                }
+                found.append(Change(answer, (_judge_of(before), _judge_of(now))))
+    return sorted(found, key=lambda one: (one.answer["day"], one.answer["teacher"]))
 
 
 def policies_about(view: View, rows: Iterable[ChangeAnswer], during: Span) -> set[str]:
@@ -161,6 +151,10 @@ def why_changed(
     if facts:
         return "event", facts
     return "time", ran_out(table, case, day)
+
+
+def _judge_of(standing: Standing | None) -> str | None:
+    return None if standing is None else standing.adoption.policy
 
 
 def _why_other_rules(

@@ -124,7 +124,7 @@ def changes_notice(
         policies: Those in force over the days.
         judges: Row by row, those that judged it before the crossing and after it.
     """
-    what = labels.by_most(after for _, after in judges).of_projection(projection)
+    what = labels.by_most(after or before for before, after in judges).of_projection(projection)
     table = _numbered(
         labels,
         caption=what,

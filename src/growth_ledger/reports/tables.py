@@ -115,7 +115,7 @@ def changes_grid(
 ) -> Grid:
     """Who crossed into which outcome; `judges` are the policies that said so, row by row."""
     return Grid(
-        title=labels.by_most(after for _, after in judges).of_projection(projection),
+        title=labels.by_most(after or before for before, after in judges).of_projection(projection),
         heads=labels.heads("day", "teacher", "name", "school", "from", "to", "cause", "events"),
         rows=[
             [
