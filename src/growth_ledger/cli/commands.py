@@ -135,6 +135,11 @@ def option(*names: str, said: str, **kw: Any) -> Callable[[Any], Any]:
     return click.option(*names, cls=Option, said=said, **kw)
 
 
+def option_of(field: str) -> str:
+    """What the option of a field is called: `--first-day`."""
+    return f"--{field.replace('_', '-')}"
+
+
 class _Speaking(click.Command):
     """A command whose help is `command.NAME`, with `command.NAME.help` below where there is one."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from growth_ledger.cli import completing
-from growth_ledger.cli.commands import Group, argument, option
+from growth_ledger.cli.commands import Group, argument, option, option_of
 from growth_ledger.cli.completing import from_ledger
 from growth_ledger.cli.endings import fails_with
 from growth_ledger.cli.language import LANGUAGE, say
@@ -234,12 +234,8 @@ def adopt(
     found = _pack(run, pack)
     # What `policy check` would refuse is not put in force; shipped packs were checked before.
     cases = read_cases(found) if Path(pack).is_dir() else {}
-    for name in ("first_day", "last_day"):
-        day = given[name]
-        if day is not None:
-            with about(f"--{name.replace('_', '-')}"):
-                given[name] = day_given(day).isoformat()
-    if given["first_day"] is None and not found.content.get("first_day"):
+    first_day, last_day = (_day_of(name, given[name]) for name in ("first_day", "last_day"))
+    if first_day is None and not found.content.get("first_day"):
         raise UsageError("adoption-without-first-day", policy=found.policy)
     with opened(run) as ledger:
         with viewing(ledger, Question()) as view:
@@ -253,15 +249,15 @@ def adopt(
             district=district,
             keep_nothing=dry_run,
             look=None if trial is None else trial.look,
-            first_day=given["first_day"],
-            last_day=given["last_day"],
+            first_day=first_day,
+            last_day=last_day,
             basis=given["basis"],
             ref=given["ref"],
         )
     # Where there is no school at all yet, the rules come first, as they should.
     if with_schools and district not in with_schools:
         _say_district(district, known, receipt, keeps=not dry_run)
-    _say_doubts(found, cases, named=pack, first_day=given["first_day"])
+    _say_doubts(found, cases, named=pack, first_day=first_day)
     if receipt.recorded and ruling is not None:
         _say_replaced(receipt.events[0].event, ruling)
     if form == "json" or dry_run or not receipt.recorded:
@@ -276,6 +272,14 @@ def adopt(
             position=receipt.last_position,
         )
     )
+
+
+def _day_of(name: str, given: str | None) -> str | None:
+    """The day that an option gives, as it is recorded."""
+    if given is None:
+        return None
+    with about(option_of(name)):
+        return day_given(given).isoformat()
 
 
 def _say_district(district: str, known: Iterable[str], receipt: Receipt, *, keeps: bool) -> None:

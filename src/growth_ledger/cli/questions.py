@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from growth_ledger.cli import completing
-from growth_ledger.cli.commands import option
+from growth_ledger.cli.commands import option, option_of
 from growth_ledger.cli.language import LANGUAGE, say
 from growth_ledger.cli.run import Run
 from growth_ledger.errors import UnreadableError, UsageError
@@ -131,8 +131,7 @@ def asked(run: Run, options: Mapping[str, Any]) -> Iterator[View]:
 def clocks_of(options: Mapping[str, Any]) -> list[str]:
     """The options that ask another command the same question, as they were given."""
     names = ("as_of", "known_at", "rules")
-    given = [(f"--{name.replace('_', '-')}", options[name]) for name in names if options[name]]
-    words = [word for one in given for word in one]
+    words = [word for name in names if options[name] for word in (option_of(name), options[name])]
     return [*words, "--assume-credited"] if options["assume_credited"] else words
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from growth_ledger.cli import completing
-from growth_ledger.cli.commands import Command, Group, Option, argument, option
+from growth_ledger.cli.commands import Command, Group, Option, argument, option, option_of
 from growth_ledger.cli.completing import known_names
 from growth_ledger.cli.endings import say_last
 from growth_ledger.cli.language import LANGUAGE, say, tell_errors
@@ -56,7 +56,7 @@ class _FieldOption(Option):
 
     def __init__(self, kind: str, field: str, **kw: Any) -> None:
         # What it says is the field's own help, composed when it is asked for.
-        super().__init__([_option_of(field), field], said="", **kw)
+        super().__init__([option_of(field), field], said="", **kw)
         self._kind = kind
         self._field = field
 
@@ -217,7 +217,7 @@ def _single(field: str, value: Any) -> Any:
     if not isinstance(value, tuple) or field in _AMONG_THE_OPTIONS:
         return value
     if len(value) > 1:
-        raise UsageError("repeated-option", option=_option_of(field))
+        raise UsageError("repeated-option", option=option_of(field))
     return value[0] if value else None
 
 
@@ -237,12 +237,8 @@ def _statement(kind: str, given: Mapping[str, Any], codes: Codebook) -> Statemen
             said[field] = _as_in_a_sheet(kind, field, value, codes)
         else:
             said[field] = value
-    options = {field: _option_of(field) for field in (*fields_of_kind(kind), "event_id")}
+    options = {field: option_of(field) for field in (*fields_of_kind(kind), "event_id")}
     return read_statement(said, place=Place(columns=options))
-
-
-def _option_of(field: str) -> str:
-    return f"--{field.replace('_', '-')}"
 
 
 def _as_in_a_sheet(kind: str, field: str, value: Any, codes: Codebook) -> Any:

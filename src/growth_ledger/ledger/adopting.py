@@ -61,5 +61,5 @@ def adopt(
         "content": pack.content,
     }
     given = {key: value for key, value in said.items() if value is not None}
-    said_so = read_statement(given, place=Place())
-    return record(ledger, [said_so], keep_nothing=keep_nothing, tell=True, look=look)
+    statement = read_statement(given, place=Place())
+    return record(ledger, [statement], keep_nothing=keep_nothing, tell=True, look=look)
