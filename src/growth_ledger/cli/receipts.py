@@ -129,7 +129,8 @@ def tell(receipt: Receipt, *, form: str, trial: Trial | None) -> None:
             # What stands in a file was told with its place.
             if past.place.line is None:
                 position, by = past.repeated.position, past.by.position
-                print_line(say(f"say.{past.key}", position=position, by=by))
+                key = "say.voided_since" if past.is_voided else "say.corrected_since"
+                print_line(say(key, position=position, by=by))
 
 
 def _tell_trial(receipt: Receipt, trial: Trial) -> None:

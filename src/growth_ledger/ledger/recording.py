@@ -248,7 +248,8 @@ class _Recorder:
             raise self._refused.error(self._writing)
         outdated = tuple(self._repeats.outdated())
         for one in outdated:
-            self._notes.tell(f"desk.note.{one.key}", one.place)
+            key = "desk.note.voided_since" if one.is_voided else "desk.note.corrected_since"
+            self._notes.tell(key, one.place)
         self._note_districts()
         self._notes.finish()
         self._streams.finish()

@@ -37,9 +37,9 @@ class Outdated(NamedTuple):
     order: int
 
     @property
-    def key(self) -> str:
-        """The end of the key of the words for it."""
-        return "voided_since" if isinstance(self.by.event, Voided) else "corrected_since"
+    def is_voided(self) -> bool:
+        """Whether the fact was voided; else it was corrected."""
+        return isinstance(self.by.event, Voided)
 
 
 class Repeats:
