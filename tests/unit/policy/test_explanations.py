@@ -1,32 +1,14 @@
+"""Explanations: what is worth working for, and which facts a condition names on a day."""
+
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 import pytest
-from tests.property.made_files import Log, school
-from tests.property.plain_rules import PACKS
+from tests.unit.policy.one_condition import POST, Said, a_case, a_table, number
 
 from growth_ledger.intake.pack_folders import read_pack, shipped_packs
-from growth_ledger.policy.causes import causes_of_change
-from growth_ledger.policy.conditions import Case
 from growth_ledger.policy.explanations import explanation, is_sought
-from growth_ledger.policy.packs import ConditionModel, Outcome, Pack, Projection
+from growth_ledger.policy.packs import Pack
 
-Said = dict[str, Any]
-
-OPENED: Said = {
-    "kind": "file-opened",
-    "name": "王芳",
-    "school": "HK-J",
-    "effective_on": "2015-09-01",
-}
-POST: Said = {
-    "kind": "appointed",
-    "role": "homeroom",
-    "first_day": "2016-09-01",
-    "last_day": "2019-08-31",
-}
 LEFT: Said = {"kind": "service-ended", "reason": "retired", "last_day": "2019-08-31"}
 
 SOUGHT = {
@@ -68,28 +50,6 @@ def test_every_projection_of_the_shipped_packs_is_looked_at() -> None:
     assert found == set(SOUGHT)
 
 
-def a_case(*career: Said) -> Case:
-    log = Log()
-    assert log.take(school("HK-J", "hongkou", "junior"))
-    for said in (OPENED, *career):
-        assert log.take({**said, "teacher": "T1"}), said
-    return Case(file=log.file("T1"), pack=PACKS["hongkou-2023"], policy_first_day=None)
-
-
-def a_table(condition: Said) -> Projection:
-    """It is `so` where the condition holds."""
-    when = ConditionModel.model_validate(condition).condition
-    outcomes = (
-        Outcome(outcome="so", clause="1", when=when),
-        Outcome(outcome="otherwise", clause="1", when=None),
-    )
-    return Projection(name="test", clause="1", outcomes=outcomes)
-
-
-def number(day: str) -> int:
-    return date.fromisoformat(day).toordinal()
-
-
 @pytest.mark.parametrize(
     ("condition", "career", "last", "next_day"),
     [
@@ -108,39 +68,3 @@ def test_the_last_day_has_what_counts_on_it_and_the_next_one_what_is_over(
 
     assert (on_last.holds, [fact.event.kind for fact in on_last.facts]) == (True, last)
     assert (on_next.holds, [fact.event.kind for fact in on_next.facts]) == (False, next_day)
-
-
-def test_where_any_two_of_three_were_enough_all_three_are_causes() -> None:
-    training = {
-        "kind": "training-completed",
-        "programme": "workshop",
-        "level": "district",
-        "hours": "20",
-        "effective_on": "2020-07-12",
-    }
-    case = a_case(*(training for _ in range(3)))
-    table = a_table({"training": {"programmes": ["workshop"], "hours_at_least": 40}})
-
-    causes = causes_of_change(table, case, number("2020-07-12"))
-
-    assert causes == list(case.file.facts)[1:]
-
-
-@pytest.mark.parametrize(
-    ("said", "expected"),
-    [
-        (
-            {"kind": "appointment-ended", "target": "E3", "last_day": "2019-08-31"},
-            ["appointment-ended"],
-        ),
-        ({"kind": "leave-taken", "reason": "sick", "first_day": "2019-09-01"}, []),
-    ],
-)
-def test_of_what_falls_on_the_day_after_a_post_only_what_ends_the_post_is_a_cause(
-    said: Said, expected: list[str]
-) -> None:
-    case, table = a_case(POST, said), a_table({"in_post": {"roles": ["homeroom"]}})
-
-    causes = causes_of_change(table, case, number("2019-09-01"))
-
-    assert [fact.event.kind for fact in causes] == expected
