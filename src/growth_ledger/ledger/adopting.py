@@ -36,10 +36,10 @@ def adopt(
 
     Args:
         ledger: The ledger, open.
-        pack: The pack.
-        district: The district.
-        first_day: The first day in force.
-        last_day: The last one, if it is known.
+        pack: What its rules are.
+        district: Whose schools it rules.
+        first_day: In force from this day on, as ISO text like `last_day`.
+        last_day: In force up to this day, included; None while it is not known.
         basis: The document number.
         ref: A handle; what was adopted and voided can be adopted again under another one.
         keep_nothing: As for `record`.
