@@ -313,7 +313,7 @@ def test_a_checkpoint_of_another_ledger_is_an_error(filled: Command) -> None:
         f"所给的检查点不是本台账的（文本没有“{key}”的签名）",
     ]
     assert [one["hint"] for one in found] == [
-        "look whether it is the right file, and the right ledger; whatever else was checked holds",
+        "check that it is the right file and the right ledger; whatever else was checked holds",
         "请检查文件和台账是否正确；其余各项核验均符合",
     ]
 

@@ -147,7 +147,7 @@ _SAYINGS: Final[dict[str, tuple[str, str]]] = {
     ),
     "proof.fails_given": (
         (
-            "The checkpoint that was given is none of this ledger's: look whether it is the right file. "
+            "The checkpoint that was given is none of this ledger's: check that it is the right file. "
             "Whatever else was checked holds."
         ),
         "所给的检查点不是本台账的：请检查文件是否正确。其余各项核验均符合。",
@@ -571,7 +571,7 @@ _ERRORS: Final[dict[str, tuple[str, str]]] = {
         "所给的检查点不是本台账的（{reason}）",
     ),
     "hint.given-checkpoint-fails": (
-        "look whether it is the right file, and the right ledger; whatever else was checked holds",
+        "check that it is the right file and the right ledger; whatever else was checked holds",
         "请检查文件和台账是否正确；其余各项核验均符合",
     ),
     "error.read-model-fails": (
