@@ -1,4 +1,4 @@
-"""Help in both languages: no line is wider than the terminal, which has 80 columns where click tests."""
+"""Help in both languages: how wide it is, what arguments are called in it, and what it lists."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tests.end_to_end.running import Command
 from growth_ledger.policy.findings import FINDINGS
 
 COLUMNS = 80
+"""Of the terminal where click tests."""
 COMMANDS = [
     (),
     ("import",),
