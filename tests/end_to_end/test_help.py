@@ -52,7 +52,7 @@ def test_chinese_help_keeps_every_word(sqlite_command: Command) -> None:
     [
         ((), "用法：growth-ledger [选项] 命令 [参数]..."),
         (("standings",), "用法：growth-ledger standings [选项] 判断项"),
-        (("export",), "用法：growth-ledger export [选项] [教师]..."),
+        (("export",), "用法：growth-ledger export [选项] [工号]..."),
         (("import",), "用法：growth-ledger import [选项] 文件..."),
         (("completion",), "用法：growth-ledger completion [选项] {bash|zsh|fish}"),
     ],
@@ -68,7 +68,7 @@ def test_the_usage_line_is_in_the_language_of_the_run(
 def test_an_argument_that_is_missing_is_called_by_its_name(sqlite_command: Command) -> None:
     said = replace(sqlite_command, lang="zh").run("show", status=2).stderr
 
-    assert said == "error: 缺少“教师”，growth-ledger show：请看 growth-ledger show --help\n"
+    assert said == "error: 缺少“工号”，growth-ledger show：请看 growth-ledger show --help\n"
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

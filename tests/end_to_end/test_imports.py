@@ -625,3 +625,52 @@ def test_a_handle_that_is_not_there_is_never_taken_for_the_opening(desk: Command
     assert "did you mean R1" in hint("A1")
     # What the ledger made is no slip of the pen, and nobody voids a whole file by one.
     assert "did you mean" not in hint("~7")
+
+
+def test_each_row_with_an_event_id_of_its_own_is_an_event(desk: Command) -> None:
+    heads = ["教师工号", "岗位", "开始日期", "班级", "编号", "更正哪一项", "事件标识"]
+    rows = [
+        ["T1", "班主任", "2020-09-01", name, "" if number else "Z1", "Z1" if number else "", id_]
+        for number, (name, id_) in enumerate(
+            zip(("一班", "二班", "三班", "二班"), map(_event_id, range(4)), strict=True)
+        )
+    ]
+    path = book(desk.folder, "b.xlsx", 聘任=[heads, *rows])
+    other = book(desk.folder, "o.xlsx", 聘任=[heads, [*rows[1][:3], "三班", *rows[1][4:]]])
+
+    first = desk.json("import", path, "--format", "json")["recorded"]
+    again = desk.json("import", path, "--format", "json")["already_present"]
+    refused = desk.json("import", other, "--format", "json", status=1)["errors"]
+
+    assert (first, again) == (4, 4)
+    *_, newest = desk.json("history", "T1", "--format", "json")
+    assert (newest["state"], newest["fields"]["class_name"]) == ("stands", "二班")
+    assert [one["code"] for one in refused] == ["event-id-taken"]
+
+
+def _event_id(number: int) -> str:
+    return f"00000000-0000-4000-8000-{number:012}"
+
+
+def test_rules_may_be_corrected_to_others_in_a_sheet(desk: Command) -> None:
+    heads = ["所属区县", "规则包", "开始日期", "更正哪一项"]
+    path = book(desk.folder, "b.xlsx", 施行政策=[heads, ["hongkou", "fangzi", "2023-09-01", "~1"]])
+
+    recorded = desk.json("import", path, "--format", "json")["recorded"]
+
+    assert recorded == 1
+    listed = desk.json("policy", "list", "--format", "json")
+    in_force = [one["policy"] for one in listed if one["adopted"]]
+    assert in_force == ["fangzi"]
+
+
+def test_sheets_in_any_order_are_no_news_when_they_come_again(desk: Command) -> None:
+    path = book(
+        desk.folder,
+        "b.xlsx",
+        作废=[["教师工号", "针对哪一项", "原因"], ["T1", "Y1", "误录"]],
+        计入年限=[CREDITED, ["T1", "", "2019-2020", "班主任", "Y1"]],
+    )
+    desk.run("import", path)
+
+    assert desk.run("import", path).stderr == ""

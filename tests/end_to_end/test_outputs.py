@@ -168,7 +168,7 @@ def test_an_unknown_code_is_answered_with_the_nearest_however_far(ledger: Comman
         (
             ["show", "T\udcff"],
             "TEACHER: T? will not do, growth-ledger show: write it in UTF-8",
-            "教师：T?不合要求，growth-ledger show：请用 UTF-8 编码书写",
+            "工号：T?不合要求，growth-ledger show：请用 UTF-8 编码书写",
         ),
         (
             ["erase", "T1", "--reason", "\udcff"],

@@ -42,7 +42,7 @@ _NOTHING_SAID: Final = re.compile(
     re.IGNORECASE,
 )
 """Blanks, fillings, colours and languages."""
-_PLAIN: Final = frozenset({"general", "g/通用格式", "0", "#", "#0", "@"})
+_PLAIN: Final = re.compile("general|g/通用格式|@|#*0|#+")
 """What shows the digits that there are."""
 
 
@@ -52,7 +52,8 @@ def shown_by(code: str) -> Shown | None:
     Args:
         code: The format's code, such as `yyyy"年"m"月"`.
     """
-    parts = _NO_TOKENS.sub("", code).casefold().split(";")
+    # What stands between two tokens keeps them apart: a day, and the day of the week behind it.
+    parts = _NO_TOKENS.sub(" ", code).casefold().split(";")
     moments = [part for part in parts if _OF_A_MOMENT.search(part)]
     if moments:
         is_whole = all(_YEAR.search(part) and _DAY.search(part) for part in moments)
@@ -61,9 +62,11 @@ def shown_by(code: str) -> Shown | None:
         return "number-with-unit"
     # The first part is for what is above zero.
     plain = _NOTHING_SAID.sub("", code).partition(";")[0].casefold()
-    return None if plain in _PLAIN else "number-shown-otherwise"
+    return None if _PLAIN.fullmatch(plain) else "number-shown-otherwise"
 
 
+_NUMBER_FORMATS: Final = re.compile(rb"<(?:\w+:)?numFmts\b.*?</(?:\w+:)?numFmts>", re.DOTALL)
+"""Conditional formats have formats of their own, under the same numbers."""
 _NUMBER_FORMAT: Final = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*)>")
 _CELL_STYLES: Final = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _STYLE: Final = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
@@ -76,7 +79,8 @@ def odd_styles_of_xlsx(part: bytes) -> dict[int, Shown]:
         part: The text of `xl/styles.xml`.
     """
     odd: dict[str, Shown | None] = {str(number): one for number, one in _BUILT_IN.items()}
-    for found in _NUMBER_FORMAT.finditer(part):
+    formats = _NUMBER_FORMATS.search(part)
+    for found in _NUMBER_FORMAT.finditer(formats[0]) if formats is not None else ():
         said = attributes(found[1])
         odd[said.get("numFmtId", "")] = shown_by(said.get("formatCode", "General"))
     styles = _CELL_STYLES.search(part)
@@ -135,7 +139,7 @@ def odd_styles_of_ods(*parts: bytes) -> dict[str, Shown]:
             is_plain = not _ODS_OTHERWISE.search(raw)
             codes[current] += f'{"0" if is_plain else "0.0"}"{text}"'
         else:
-            codes[current] += _ODS_CODES.get(name) or f'"{text}"'
+            codes[current] += f"{_ODS_CODES[name]} " if name in _ODS_CODES else f'"{text}"'
     odd = {name: shown_by(code) for name, code in codes.items()}
     shown = {name: odd.get(_data_style(styles, name)) for name in styles}
     return {name: one for name, one in shown.items() if one is not None}

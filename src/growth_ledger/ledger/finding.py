@@ -33,7 +33,7 @@ from growth_ledger.policy.findings import (
 from growth_ledger.wording import kind_label, text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Set as AbstractSet
+    from collections.abc import Collection, Iterable
 
     from growth_ledger.domain.events import Recorded
     from growth_ledger.ledger.views import View
@@ -129,9 +129,9 @@ def findings(
 
 
 def findings_about(
-    view: View, words: Words, *, teachers: Iterable[str], events: AbstractSet[str]
+    view: View, words: Words, *, teachers: Iterable[str], events: Collection[str]
 ) -> list[FindingAnswer]:
-    """What some events bring about: the findings in single files that rest on one of them.
+    """What an auditor would ask about some events: the findings in single files that are about one of them.
 
     Args:
         view: As the ledger knows it with the events.
@@ -143,7 +143,7 @@ def findings_about(
         _row(file.teacher, found, words, known=True)
         for file in view.files_of(iter(teachers))
         for found in findings_in(file, view.rules, view.as_of)
-        if not events.isdisjoint(event.event_id for event in found.events)
+        if found.event is not None and found.event.event_id in events
     ]
     return [answer for _, _, answer in sorted(rows, key=_teacher_then_finding)]
 

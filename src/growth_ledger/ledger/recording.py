@@ -372,7 +372,8 @@ class _Recorder:
         is_of_now = repeated.position >= self._streams.first
         self._said_twice += is_of_now
         fact = stream.facts.find(repeated.event_id)
-        is_outdated = self._repeats.add(repeated, fact, said.place)
+        in_order = not may_wait(said)
+        is_outdated = self._repeats.add(repeated, fact, said.place, in_order=in_order)
         if is_of_now and not is_outdated:
             self._notes.tell("desk.note.said_twice", said.place)
 

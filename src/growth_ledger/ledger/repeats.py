@@ -28,7 +28,7 @@ class Outdated(NamedTuple):
         place: Where it stands.
         repeated: The event that it repeats.
         by: The event that voided the fact, else the fact's newest version.
-        order: Which of the repeated statements it is.
+        order: Which of the repeated statements it is; 0 where sheets may stand in any order.
     """
 
     place: Place
@@ -51,13 +51,14 @@ class Repeats:
         self._said_again: dict[str, int] = {}
         """The corrections and voids among them, by event id, with their order."""
 
-    def add(self, repeated: Recorded, fact: Fact | None, place: Place) -> bool:
+    def add(self, repeated: Recorded, fact: Fact | None, place: Place, *, in_order: bool) -> bool:
         """One more; whether it is outdated.
 
         Args:
             repeated: The event that is said again.
             fact: Its fact, as it stands by now.
             place: Where it is said again.
+            in_order: Whether it counts where it stands; rows of sheets may stand before what they need.
         """
         self._count += 1
         event = repeated.event
@@ -65,7 +66,8 @@ class Repeats:
             self._said_again[repeated.event_id] = self._count
         by = None if fact is None or isinstance(event, Voided) else _outdated_by(repeated, fact)
         if by is not None:
-            self._outdated.append(Outdated(place, repeated, by, self._count))
+            order = self._count if in_order else 0
+            self._outdated.append(Outdated(place, repeated, by, order))
         return by is not None
 
     def outdated(self) -> Iterator[Outdated]:
@@ -74,7 +76,7 @@ class Repeats:
         Who imports a whole file again expects that it ends as it did.
         """
         for one in self._outdated:
-            if self._said_again.get(one.by.event_id, 0) < one.order:
+            if self._said_again.get(one.by.event_id, -1) < one.order:
                 yield one
 
 

@@ -62,8 +62,14 @@ def fact_corrected(said: Statement, facts: Facts) -> Fact | None:
 
 
 def correction_again(said: Statement, fact: Fact) -> Recorded | None:
-    """The newest correction of the fact that says the same; None where none does."""
-    return _newest_alike(said, fact, fact.versions[1:])
+    """The newest correction of the fact that says the same; None where none does.
+
+    A row that gives an event id says again the event of that id, and no other.
+    """
+    corrections = fact.versions[1:]
+    if said.event_id is not None:
+        corrections = [one for one in corrections if one.event_id == said.event_id]
+    return _newest_alike(said, fact, corrections)
 
 
 def version_again(said: Statement, fact: Fact) -> Recorded | None:
@@ -100,19 +106,18 @@ def changed(said: Statement, fact: Fact) -> list[Refusal]:
 
 
 def correction(said: Statement, fact: Fact) -> Statement:
-    """The row as a correction of the fact; what the sheet has no column for stays as it was.
-
-    What was erased stays erased, whatever the sheet says of it.
-    """
+    """The row as a correction of the fact, which it names by its ref or event id."""
     whole = whole_correction(said, fact).event
     assert whole is not None
-    erased = dict.fromkeys(_lost(fact))
-    event = whole.model_copy(update={**erased, "corrects": fact.ref, "ref": None})
+    event = whole.model_copy(update={"corrects": fact.ref, "ref": None})
     return said._replace(event=event, event_id=None)
 
 
 def whole_correction(said: Statement, fact: Fact) -> Statement:
-    """The row with all fields that a correction of the fact has, those too that its sheet has no column for."""
+    """The row with all fields that a correction of the fact has, those too that its sheet has no column for.
+
+    What was erased stays erased, whatever the sheet says of it.
+    """
     event, recorded = said.event, fact.event
     assert event is not None
     kept: dict[str, Any] = {
@@ -123,9 +128,13 @@ def whole_correction(said: Statement, fact: Fact) -> Statement:
     if isinstance(event, Appraised) and isinstance(recorded, Appraised):
         unsaid = _scores(said, recorded.scores, sayable=False)
         kept["scores"] = {**unsaid, **(event.scores or {})} or None
-    if isinstance(recorded, PolicyAdopted) and "digest" not in event.model_fields_set:
-        # Rules that are not named again are those that they were.
-        kept |= {"digest": recorded.digest, "content": recorded.content}
+    if isinstance(event, PolicyAdopted) and isinstance(recorded, PolicyAdopted):
+        if event.policy != recorded.policy:
+            kept.pop("digest", None)
+        elif "digest" not in event.model_fields_set:
+            # Rules that are not named again are those that they were.
+            kept |= {"digest": recorded.digest, "content": recorded.content}
+    kept |= dict.fromkeys(_lost(fact))
     return said._replace(event=event.model_copy(update=kept))
 
 

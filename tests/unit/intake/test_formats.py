@@ -11,7 +11,7 @@ import pytest
 from tests.unit.intake.sheets_of_clerks import GOOD, HEADER, codes, said, statements, workbook
 from tests.unit.intake.test_sheets import MANIFEST, MIME, NAMES, ODS, ods_row, text
 
-from growth_ledger.intake.formats import odd_styles_of_ods, shown_by
+from growth_ledger.intake.formats import odd_styles_of_ods, odd_styles_of_xlsx, shown_by
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,9 @@ from growth_ledger.intake.formats import odd_styles_of_ods, shown_by
         "[DBNum1][$-804]yyyy年m月d日",
         "[$-404]e/m/d",
         "[$-F800]dddd, mmmm dd, yyyy",
+        'yyyy"年"m"月"d"日"dddd',
+        '[$-804]yyyy"年"m"月"d"日"dddd;@',
+        "yyyy\\-mm\\-dd\\ ddd",
     ],
 )
 def test_a_format_that_shows_the_whole_day_is_not_odd(code: str) -> None:
@@ -53,7 +56,7 @@ def test_a_format_without_the_year_or_the_day_shows_a_part_of_it(code: str) -> N
 
 @pytest.mark.parametrize(
     "code",
-    ["General", "0", "0_ ", "0_);[Red]\\(0\\)", "@", "#", "[Red]0", '0" "', "[$-804]General"],
+    ["General", "0", "##", "0_ ", "0_);[Red]\\(0\\)", "@", "#", "[Red]0", '0" "', "[$-804]General"],
 )
 def test_a_format_that_shows_the_digits_alone_is_not_odd(code: str) -> None:
     assert shown_by(code) is None
@@ -231,3 +234,23 @@ def test_a_time_in_an_open_document_is_no_text(tmp_path: Path) -> None:
     )
 
     assert codes(statements(path)) == [(2, "not-text-cell", "class_name")]
+
+
+def test_the_formats_of_conditions_are_not_those_of_cells() -> None:
+    styles = (
+        '<styleSheet><numFmts count="1"><numFmt numFmtId="164" formatCode="0.0%"/></numFmts>'
+        '<cellXfs count="2"><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs>'
+        '<dxfs count="1"><dxf><numFmt numFmtId="14" formatCode="0.00%"/></dxf></dxfs></styleSheet>'
+    )
+
+    assert odd_styles_of_xlsx(styles.encode()) == {1: "number-with-unit"}
+
+
+def test_a_day_of_the_week_behind_the_day_hides_nothing() -> None:
+    styles = (
+        '<number:date-style style:name="N1"><number:year number:style="long"/><number:text>-</number:text>'
+        "<number:month/><number:text>-</number:text><number:day/><number:day-of-week/></number:date-style>"
+        '<style:style style:name="ce1" style:family="table-cell" style:data-style-name="N1"/>'
+    )
+
+    assert odd_styles_of_ods(styles.encode()) == {}
