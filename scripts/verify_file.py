@@ -96,10 +96,12 @@ class Verifier:
     """Reads a file: `wrong` is what does not hold, by check."""
 
     def __init__(self, file: Json, key: str) -> None:
-        self.file, self.key, self.sealed = file, key, file["seal"]["position"]
+        self.file, self.key = file, key
+        self.sealed: int = file["seal"]["position"]
         self.wrong: dict[str, list[str]] = {check: [] for check in CHECKS.split()}
         self.leaves: dict[str, list[tuple[Json, Json]]] = {}
-        self.size, self.root, self.seal = 0, b"", Json(streams=0, root="")
+        self.size, self.root = 0, b""
+        self.seal: Json = {"streams": 0, "root": ""}
         own, streams = f"teacher/{file['teacher']}", file["streams"]
         names = [stream["stream"] for stream in streams if stream["stream"].encode()]
         once = names[:1] == [own] and streams[0]["events"] and len(set(names)) == len(names)

