@@ -26,7 +26,6 @@ from growth_ledger.ledger.answers import (
     who,
 )
 from growth_ledger.ledger.files import counted, is_in
-from growth_ledger.ledger.packs import every_pack
 from growth_ledger.ledger.stored_answers import model_for
 from growth_ledger.policy.explanations import Node, explanation, plain
 from growth_ledger.policy.projections import (
@@ -195,6 +194,8 @@ def check_projection(
     known = judging = _asked(packs, or_tier=or_tier)
     if projection in known and _outcomes(packs, projection).issuperset(outcomes):
         return
+    from growth_ledger.ledger.packs import every_pack  # noqa: PLC0415 - few come here.
+
     packs = [*packs, *every_pack(view.reading)]
     known = _asked(packs, or_tier=or_tier)
     if projection not in known:
