@@ -203,7 +203,7 @@ def test_a_check_that_fails_cannot_be_read_as_one_that_holds(filled: Command) ->
         "不成立：所载答复及6项结论与文件中的事件和规则包推得的一致",
         (
             "honor_allowance（荣誉津贴档次）重新推得的结果不同：文件所载为“tier-20（二十年档），2023-08-30，"
-            "至今，三（四）13”，由其中的事件和规则包推得的是“none（无），2023-08-30，至今，三（四）13”"
+            "未定，三（四）13”，由其中的事件和规则包推得的是“none（无），2023-08-30，未定，三（四）13”"
         ),
         "文件中的结论截至2024-01-01，以登记到事件#4时所知为准。",
         "T1的档案文件未通过核验。",
@@ -222,7 +222,7 @@ def test_a_read_model_that_disagrees_is_told_with_both_of_what_is_said(filled: C
     )
     assert chinese[-2] == (
         "查询模型与事件不一致。第一处不同，T1的honor_allowance（荣誉津贴档次）："
-        "查询模型为“tier-20（二十年档），2023-08-30，至今”，由事件推得的是“none（无），2023-08-30，至今”。"
+        "查询模型为“tier-20（二十年档），2023-08-30，未定”，由事件推得的是“none（无），2023-08-30，未定”。"
         "请运行 `growth-ledger audit verify`，再运行 `growth-ledger rebuild`"
     )
 
@@ -370,8 +370,8 @@ def test_stored_standings_that_are_not_what_the_events_give_are_an_error(filled:
         {
             "code": "read-model-disagrees",
             "message": (
-                "查询模型中honor_allowance（荣誉津贴档次）为“tier-20（二十年档），2023-08-30，至今”，"
-                "由事件推得的是“none（无），2023-08-30，至今”"
+                "查询模型中honor_allowance（荣誉津贴档次）为“tier-20（二十年档），2023-08-30，未定”，"
+                "由事件推得的是“none（无），2023-08-30，未定”"
             ),
             "where": "teacher/T1",
             "hint": "请运行 growth-ledger audit verify，再运行 growth-ledger rebuild",

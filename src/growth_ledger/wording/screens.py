@@ -352,7 +352,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "title.projections": ("Projections", "判断项"),
     "say.yes": ("yes", "是"),
     "say.no": ("no", "否"),
-    "say.open": ("open", "至今"),
+    "say.open": ("open", "未定"),
     "say.years": ("{years:year|years}", "{years} 年"),
     "say.sandbox": ("SANDBOX", "SANDBOX 试用"),
     "ask.erase": (
