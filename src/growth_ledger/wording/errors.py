@@ -923,7 +923,7 @@ _STORE: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.head-damaged": (
         "the head of the ledger, which says how far it has come, cannot be read",
-        "台账首行（记录进度的一行）无法读取",
+        "台账的进度记录无法读取",
     ),
     "hint.head-damaged": (
         "run growth-ledger audit verify and restore a backup",

@@ -116,7 +116,7 @@ _SAYINGS: Final[dict[str, tuple[str, str]]] = {
     "proof.not": ("NOT SO: {said}", "不成立：{said}"),
     "proof.reading": ("Reading events", "读取事件"),
     "proof.more": ("… and {count} more", "……另有{count}处"),
-    "row.head": ("head", "台账首行"),
+    "row.head": ("head", "进度记录"),
     "row.database": ("database", "数据库"),
     "row.index": ("index", "索引"),
     "row.model": ("model", "结论表标记"),
@@ -225,7 +225,7 @@ _SAYINGS: Final[dict[str, tuple[str, str]]] = {
 _CHECKS: Final[dict[str, tuple[str, str]]] = {
     "check.head": (
         "the ledger's head can be read, and is that of the last event",
-        "台账首行可读，与最后一个事件一致",
+        "进度记录可读，与最后一个事件一致",
     ),
     "check.database": (
         "the tables are as the program makes them, and the database agrees with itself",
@@ -332,10 +332,10 @@ _CHECKS: Final[dict[str, tuple[str, str]]] = {
 }
 
 _FLAWS: Final[dict[str, tuple[str, str]]] = {
-    "flaw.head-unreadable": ("the head cannot be read ({reason})", "首行无法读取（{reason}）"),
+    "flaw.head-unreadable": ("the head cannot be read ({reason})", "进度记录无法读取（{reason}）"),
     "flaw.head-moment-differs": (
         "the head says that the last event was recorded at {moment}, not {needed}",
-        "首行称最后一个事件记录于{moment}，实为{needed}",
+        "进度记录称最后一个事件记录于{moment}，实为{needed}",
     ),
     "flaw.origin-differs": (
         "the ledger's name is not that of the key {key}",
@@ -382,7 +382,7 @@ _FLAWS: Final[dict[str, tuple[str, str]]] = {
     ),
     "flaw.root-differs": (
         "the tree over the events is not the one that the head keeps for {size:event|events}",
-        "由事件算得的树与首行所存（{size}个事件）不符",
+        "由事件算得的树与进度记录所存（{size}个事件）不符",
     ),
     "flaw.node-differs": (
         "the stored node over events #{first} to #{last} is not theirs",
@@ -415,7 +415,7 @@ _FLAWS: Final[dict[str, tuple[str, str]]] = {
     ),
     "flaw.head-not-alone": (
         "the head has {count:row|rows}, and must have one",
-        "首行应只有一行，现有{count}行",
+        "进度记录应只有一行，现有{count}行",
     ),
     "flaw.batch-unfounded": (
         "it is no transaction that can have been: restore a backup",
