@@ -144,7 +144,10 @@ class _Speaking(click.Command):
     """A command whose help is `command.NAME`, with `command.NAME.help` below where there is one."""
 
     context_class = Context
-    said: str = ""
+
+    def __init__(self, *args: Any, said: str = "", **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.said = said
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The arguments that are left; what is wrong with them is told of this command."""
@@ -195,19 +198,11 @@ def _check_text(ctx: click.Context, param: click.Parameter, value: object) -> No
 class Command(_Speaking):
     """A command."""
 
-    def __init__(self, *args: Any, said: str = "", **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        self.said = said
-
 
 class Group(_Speaking, click.Group):
     """A group of commands; an unknown one is answered with the nearest."""
 
     command_class = Command
-
-    def __init__(self, *args: Any, said: str = "", **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        self.said = said
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
