@@ -9,7 +9,6 @@ Source: domain page, sections 6 ("Conditions", "Projections"), 7 and 8.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,12 +17,13 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     JsonValue,
     StringConstraints,
     ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
     field_validator,
     model_validator,
 )
@@ -40,23 +40,23 @@ if TYPE_CHECKING:
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$", max_length=64)]
 Clause = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-_DURATION: Final = r"^[1-9][0-9]{0,3} (year|years|day|days)$"
-_YEAR_SPAN: Final = r"^[1-9][0-9]{0,2} (year|years)$"
 
 
-def _in_form(pattern: str) -> BeforeValidator:
-    """Refuses what is no length of time, a bare number above all, in words that name the form."""
+def _told_as_a_length(value: object, check: ValidatorFunctionWrapHandler) -> object:
+    """What is no length of time, a bare number above all, is refused in words that name the form."""
+    try:
+        return check(value)
+    except ValidationError:
+        raise PydanticCustomError(
+            "no_length", "a length of time is a number and its unit"
+        ) from None
 
-    def check(value: object) -> object:
-        if isinstance(value, str) and re.match(pattern, value):
-            return value
-        raise PydanticCustomError("no_length", "a length of time is a number and its unit")
 
-    return BeforeValidator(check)
-
-
-Duration = Annotated[str, StringConstraints(pattern=_DURATION), _in_form(_DURATION)]
-YearSpan = Annotated[str, StringConstraints(pattern=_YEAR_SPAN), _in_form(_YEAR_SPAN)]
+_Told = WrapValidator(_told_as_a_length)
+Duration = Annotated[
+    str, StringConstraints(pattern=r"^[1-9][0-9]{0,3} (year|years|day|days)$"), _Told
+]
+YearSpan = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,2} (year|years)$"), _Told]
 AnyRole = Literal[codes.Role, "employment"]
 
 CLAUSES_JOINED_BY: Final = "、"
