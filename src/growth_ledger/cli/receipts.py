@@ -64,7 +64,7 @@ class Trial:
         self.changes = list(consequences(writing, receipt, today=today, as_of=self._as_of))
         self.labels = labels_of(View(writing, Question(), today=today))
         self.findings = findings_brought(
-            writing, receipt, self.labels, today=today, as_of=self._as_of
+            writing, receipt, labels_of, today=today, as_of=self._as_of
         )
 
 
@@ -78,10 +78,8 @@ class Found:
     def look(self, writing: Writing, receipt: Receipt) -> None:
         """Ask before it is kept."""
         from growth_ledger.ledger.consequences import findings_brought
-        from growth_ledger.ledger.views import Question, View
 
-        labels = labels_of(View(writing, Question(), today=self._today))
-        self._findings = findings_brought(writing, receipt, labels, today=self._today)
+        self._findings = findings_brought(writing, receipt, labels_of, today=self._today)
 
     def tell(self) -> None:
         """A note for each, on standard error: a broken rule is no mistake, but may be one."""

@@ -20,7 +20,7 @@ from growth_ledger.ledger.worlds import World
 from growth_ledger.policy.projections import Standing, standing_at, standings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from growth_ledger.domain.events import Recorded
@@ -70,14 +70,19 @@ def consequences(
 
 
 def findings_brought(
-    reading: Reading, receipt: Receipt, words: Words, *, today: date, as_of: date | None = None
+    reading: Reading,
+    receipt: Receipt,
+    words_of: Callable[[View], Words],
+    *,
+    today: date,
+    as_of: date | None = None,
 ) -> list[FindingAnswer]:
     """What an audit would find in single files that rests on something just recorded.
 
     Args:
         reading: The transaction that has recorded, and has not ended.
         receipt: What was recorded.
-        words: The language of the messages.
+        words_of: The words for what the view may say, asked for where something is found.
         today: The day asked where `as_of` is None; a later day that was spoken of comes before it.
         as_of: The day asked.
     """
@@ -90,7 +95,7 @@ def findings_brought(
         one.stream.removeprefix(TEACHERS) for one in added if one.stream.startswith(TEACHERS)
     }
     return findings_about(
-        view, words, teachers=sorted(teachers), events={one.event_id for one in added}
+        view, words_of, teachers=sorted(teachers), events={one.event_id for one in added}
     )
 
 

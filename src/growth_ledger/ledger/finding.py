@@ -129,22 +129,30 @@ def findings(
 
 
 def findings_about(
-    view: View, words: Words, *, teachers: Iterable[str], events: Collection[str]
+    view: View,
+    words_of: Callable[[View], Words],
+    *,
+    teachers: Iterable[str],
+    events: Collection[str],
 ) -> list[FindingAnswer]:
     """What an auditor would ask about some events: the findings in single files that are about one of them.
 
     Args:
         view: As the ledger knows it with the events.
-        words: The language of the messages.
+        words_of: The words for what the view may say, asked for where something is found.
         teachers: Whose files the events touch.
         events: Their ids.
     """
-    rows = [
-        _row(file.teacher, found, words, known=True)
+    about = [
+        (file.teacher, found)
         for file in view.files_of(iter(teachers))
         for found in findings_in(file, view.rules, view.as_of)
         if found.event is not None and found.event.event_id in events
     ]
+    if not about:
+        return []
+    words = words_of(view)
+    rows = [_row(teacher, found, words, known=True) for teacher, found in about]
     return [answer for _, _, answer in sorted(rows, key=_teacher_then_finding)]
 
 
