@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.end_to_end.desk import PLACES, opened
 from tests.end_to_end.running import Command
 from tests.unit.intake.sheets_of_clerks import (
     GOOD,
@@ -432,22 +433,6 @@ def test_a_mistake_at_the_command_is_named_in_both_languages(
     arguments, *expected = ASKED[code]
     english = Command(url="ledger.db", folder=tmp_path, lang="en")
     english.run("init")
-    school = {
-        "kind": "school-registered",
-        "school": "S01",
-        "name": "第一中学",
-        "district": "hongkou",
-        "stage": "junior",
-        "rural": False,
-        "effective_on": "1990-09-01",
-    }
-    opened = {
-        "kind": "file-opened",
-        "teacher": "T1",
-        "name": "张三",
-        "school": "S01",
-        "effective_on": "2010-09-01",
-    }
     appointed = {
         "kind": "appointed",
         "teacher": "T1",
@@ -463,7 +448,10 @@ def test_a_mistake_at_the_command_is_named_in_both_languages(
         "ref": "L1",
     }
     voided = {"kind": "voided", "teacher": "T1", "target": "L1", "reason": "误录"}
-    english.run("import", english.lines("files.jsonl", school, opened, appointed, leave, voided))
+    english.run(
+        "import",
+        english.lines("files.jsonl", PLACES[0], opened("T1", "张三"), appointed, leave, voided),
+    )
     csv_file(tmp_path, "教师工号,岗位,开始日期,班级,编号\nT1,班主任,2020-09-01,三1,A1\n")
     csv_file(tmp_path, "教师工号,姓名,学年,岗位\nT1,李四,2020-2021,班主任\n", name="计入年限.csv")
     csv_file(tmp_path, "教师工号,假别,开始日期,编号\nT1,病假,2021-03-02,L1\n", name="请假.csv")
